@@ -1,0 +1,130 @@
+import { awscdk, javascript, typescript } from 'projen';
+
+/** The oldest aws-cdk-lib that is supported. The newest that npm, PyPI, Maven Central and the Go proxy all serve. */
+const CDK_VERSION = '2.263.0';
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name: 'cdk-stepwright',
+  description: 'Prebuilt, tested AWS Step Functions workflows for the AWS CDK',
+  author: 'cdk-stepwright contributors',
+  authorAddress: 'https://github.com/cdk-stepwright',
+  authorOrganization: true,
+  repositoryUrl: 'https://github.com/cdk-stepwright/cdk-stepwright.git',
+  license: 'Apache-2.0',
+  copyrightOwner: 'cdk-stepwright contributors',
+  keywords: [
+    'aws-cdk', 'cdk', 'awscdk', 'stepfunctions', 'step-functions', 'state-machine', 'workflow', 'serverless', 'saga',
+  ],
+  defaultReleaseBranch: 'main',
+
+  cdkVersion: CDK_VERSION,
+  constructsVersion: '10.8.1',
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.3',
+  minNodeVersion: '20.16.0',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  runner: typescript.TypeScriptRunner.tsx(),
+
+  publishToPypi: { distName: 'cdk-stepwright', module: 'cdk_stepwright' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkstepwright',
+    mavenGroupId: 'io.github.cdk-stepwright',
+    mavenArtifactId: 'cdk-stepwright',
+  },
+  publishToGo: { moduleName: 'github.com/cdk-stepwright/cdk-stepwright-go' },
+
+  // Parses the JSONata of a definition at synth. No jsii module, so it travels inside the package.
+  bundledDeps: ['jsonata@^2.2.2'],
+  devDeps: [
+    '@aws-cdk/cdk-assets-lib@1.5.0',
+    '@aws-sdk/client-cloudformation',
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-sfn',
+    '@aws-sdk/client-sns',
+    '@aws-sdk/client-sqs',
+    '@aws-sdk/client-sts',
+    '@viz-js/viz',
+    'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
+    'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
+    'cdk-nag@3.0.2',
+    'fast-check',
+    'tsx',
+  ],
+
+  github: false,
+  release: false,
+  depsUpgrade: false,
+  buildWorkflow: false,
+  integrationTestAutoDiscover: false,
+  sampleCode: false,
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER,
+    junitReporting: false,
+    jestConfig: { collectCoverage: false },
+  },
+  eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
+  gitignore: ['.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
+  npmIgnoreOptions: {
+    ignorePatterns: [
+      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
+      '/src/README.md',
+    ],
+  },
+});
+
+// Newer versions leave platform packages out of the lock file, which `npm ci` then refuses.
+project.package.addPackageResolutions('unrs-resolver@1.12.2');
+// The Go module pins what npm installed; these are what aws-cdk-go 2.263.0 requires.
+project.package.addPackageResolutions(
+  '@aws-cdk/cloud-assembly-schema@54.11.0', '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
+);
+
+// Since 2.263 each synthesis runs a WebAssembly validator: 2 s instead of 60 ms. One test runs with it.
+project.testTask.env('CDK_VALIDATION', 'false');
+project.testTask.prependSpawn(project.compileTask); // the tests of the package look at what jsii made of it
+const script = (name: string, description: string, exec: string) =>
+  project.addTask(name, { description, exec, receiveArgs: true, env: { CDK_VALIDATION: 'false' } });
+const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws in your account', 'tsx integ/run.ts');
+script('demo', 'Deploy an order app, execute orders, show what became of them', 'tsx integ/demo/demo.ts');
+script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
+script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
+script('golden', 'Write the golden definitions anew, to be read before they are committed',
+  'GOLDEN=write jest test/patterns --testNamePattern golden');
+script('diagrams', 'Draw the pictures of the workflows in docs/', 'tsx docs/draw.ts');
+script('test:python', 'Build the Python package and synthesize an order app with it', 'test/python/run.sh');
+project.testTask.spawn(integ);
+
+// The rule of the tree: see src/README.md.
+const LAYERS: { [folder: string]: string[] } = {
+  'asl': [],
+  'engine': ['asl'],
+  'private': ['asl'],
+  'workflow': ['private', 'asl'],
+  'steps': ['workflow', 'private', 'asl'],
+  'triggers': ['workflow', 'private', 'asl'],
+  'patterns': ['steps', 'triggers', 'workflow', 'private', 'asl'],
+  'lambda-shared': [],
+  'testing': ['engine', 'asl'],
+  'cli': ['engine', 'asl'],
+};
+project.eslint?.addRules({
+  '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true }],
+  'import/no-restricted-paths': ['error', {
+    zones: [
+      ...Object.entries(LAYERS).map(([folder, allowed]) => ({
+        target: `./src/${folder}`,
+        from: './src',
+        except: [folder, ...allowed].map((name) => `./${name}`),
+        message: `src/${folder} may import only from: ${[folder, ...allowed].join(', ')} (src/README.md)`,
+      })),
+      ...['asl', 'engine'].map((folder) => ({
+        target: `./src/${folder}`,
+        from: './node_modules/aws-cdk-lib',
+        message: `src/${folder} knows no CDK`,
+      })),
+    ],
+  }],
+});
+
+project.synth();

@@ -1,0 +1,137 @@
+import { ChildProcess, execFile, spawn } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+
+/** A local AWS and what it needs, pinned: the behaviour of another version was not looked at. */
+const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106'];
+
+const ROOT = join(__dirname, '..', '..');
+const FOLDER = join(ROOT, '.local-aws');
+const VENV = join(FOLDER, 'venv');
+const PYTHON = join(VENV, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
+
+export const REGION = 'us-east-1';
+
+/**
+ * What is missing on this machine to run a local AWS, in words for the person before it; nothing where all is there.
+ */
+export async function missing(): Promise<string | undefined> {
+  try {
+    await run(systemPython(), ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)']);
+    return undefined;
+  } catch {
+    return `The local AWS needs Python 3.11 or newer with its venv module, and '${systemPython()}' is not that. Install `
+      + 'it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or name another one in '
+      + 'the environment variable PYTHON.';
+  }
+}
+
+function systemPython(): string {
+  return process.env.PYTHON ?? 'python3';
+}
+
+/** Installs the local AWS into the project's own folder, once. */
+export async function install(): Promise<void> {
+  const receipt = join(FOLDER, 'installed');
+  if (existsSync(receipt) && readFileSync(receipt, 'utf8') === PACKAGES.join(' ')) return;
+  mkdirSync(FOLDER, { recursive: true });
+  await run(systemPython(), ['-m', 'venv', '--clear', VENV]);
+  await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES]);
+  writeFileSync(receipt, PACKAGES.join(' '));
+}
+
+/** A local AWS that runs. */
+export interface LocalAws {
+  /** What a process needs in its environment so that the AWS SDK and the CDK talk to this AWS. */
+  readonly environment: { readonly [name: string]: string };
+  stop(): Promise<void>;
+}
+
+/** Starts a local AWS on a free port of 127.0.0.1. Waits and retries of its state machines take no time. */
+export async function start(): Promise<LocalAws> {
+  const port = await freePort();
+  const log = openSync(join(FOLDER, `${port}.log`), 'w');
+  const server = spawn(PYTHON, [join(__dirname, 'launch.py')], {
+    stdio: ['ignore', log, log],
+    env: {
+      ...withoutAws(process.env),
+      GATEWAY_PORT: String(port),
+      BIND_HOST: '127.0.0.1', // it listens on all addresses otherwise
+      MINISTACK_HOST: 'localhost',
+      MINISTACK_REGION: REGION,
+      LAMBDA_EXECUTOR: 'local',
+      PERSIST_STATE: '0',
+      SFTP_ENABLED: '0',
+      SFN_WAIT_SCALE: '0',
+      NODE_PATH: join(ROOT, 'node_modules'),
+    },
+  });
+  closeSync(log);
+  const endpoint = `http://127.0.0.1:${port}`;
+  const stopOnExit = () => server.kill('SIGKILL');
+  process.once('exit', stopOnExit);
+  const stop = async () => {
+    await end(server, endpoint);
+    process.removeListener('exit', stopOnExit);
+  };
+  try {
+    await healthy(server, endpoint, join(FOLDER, `${port}.log`));
+    await fetch(`${endpoint}/_ministack/config`, { method: 'POST', body: '{"stepfunctions._SFN_WAIT_SCALE": 0}' });
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    stop,
+    environment: {
+      AWS_ENDPOINT_URL: endpoint,
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      AWS_REGION: REGION,
+      AWS_DEFAULT_REGION: REGION,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      CDK_HOME: join(FOLDER, 'cdk'), // the CDK remembers accounts by their keys
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** The server hands its environment on to functions: nothing of the caller's AWS belongs there. */
+function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^AWS_|^NODE_OPTIONS$/.test(name)));
+}
+
+async function healthy(server: ChildProcess, endpoint: string, log: string): Promise<void> {
+  for (let tries = 0; tries < 300; tries++) {
+    if (server.exitCode !== null) break;
+    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(100);
+  }
+  throw new Error(`The local AWS did not start. What it said:\n${readFileSync(log, 'utf8').slice(-3000)}`);
+}
+
+/** Its functions run in processes of their own, which a reset ends; and it was seen to outlive SIGTERM. */
+async function end(server: ChildProcess, endpoint: string): Promise<void> {
+  if (server.exitCode !== null) return;
+  const reset = { method: 'POST', signal: AbortSignal.timeout(5000) };
+  await fetch(`${endpoint}/_ministack/reset`, reset).catch(() => undefined);
+  const ended = new Promise((resolve) => server.once('exit', resolve));
+  server.kill('SIGTERM');
+  const lastResort = setTimeout(() => server.kill('SIGKILL'), 3000);
+  await ended;
+  clearTimeout(lastResort);
+}

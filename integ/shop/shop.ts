@@ -1,0 +1,31 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+/** The functions of a shop, as a user of the library would bring their own. What they do, index.js tells. */
+export class Shop extends Construct {
+  /** How often each function was called, under the idempotency key it was called with. */
+  public readonly calls = new dynamodb.Table(this, 'Calls', {
+    partitionKey: { name: 'idempotencyKey', type: dynamodb.AttributeType.STRING },
+    billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+
+  public readonly pay = this.define('Pay');
+  public readonly ship = this.define('Ship');
+  public readonly cancelShipping = this.define('CancelShipping');
+  public readonly refund = this.define('Refund');
+
+  /** Another function of the shop. */
+  public define(id: string): lambda.Function {
+    const fn = new lambda.Function(this, id, {
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset(__dirname, { exclude: ['*', '!index.js'] }),
+      environment: { CALLS_TABLE: this.calls.tableName },
+    });
+    this.calls.grant(fn, 'dynamodb:UpdateItem');
+    return fn;
+  }
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeExecutionCommand, DescribeExecutionCommandOutput, GetExecutionHistoryCommand, SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { DeleteMessageCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+const stepFunctions = new SFNClient({ maxAttempts: 8 });
+const dynamodb = new DynamoDBClient();
+const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+
+/** An order as JSON, with what the functions of the shop and the local AWS are told to do. */
+export interface Order {
+  readonly orderId: string;
+  readonly [field: string]: unknown;
+}
+
+/** What became of an execution. */
+export interface Ended {
+  readonly status: string;
+  readonly output: any;
+  readonly error?: string;
+  readonly cause: any;
+  readonly executionArn: string;
+}
+
+/** What is deployed, by the outputs of its stack. */
+export class OrderSystem {
+  constructor(private readonly outputs: { readonly [name: string]: string }) {}
+
+  public async start(order: unknown, name?: string): Promise<string> {
+    const { executionArn } = await stepFunctions.send(new StartExecutionCommand({
+      stateMachineArn: this.outputs.StateMachine,
+      name,
+      input: JSON.stringify(order),
+    }));
+    return executionArn!;
+  }
+
+  public async ended(executionArn: string, limitSeconds = 90): Promise<Ended> {
+    const until = Date.now() + limitSeconds * 1000;
+    for (;;) {
+      const execution = await stepFunctions.send(new DescribeExecutionCommand({ executionArn }));
+      if (execution.status !== 'RUNNING') return toEnded(execution);
+      if (Date.now() > until) throw new Error(`${executionArn} still runs after ${limitSeconds} s`);
+      await sleep(50);
+    }
+  }
+
+  public async run(order: unknown, name?: string): Promise<Ended> {
+    return this.ended(await this.start(order, name));
+  }
+
+  /** The states that an execution went through, in order. */
+  public async path(executionArn: string): Promise<string[]> {
+    const names: string[] = [];
+    let nextToken: string | undefined;
+    do {
+      const page = await stepFunctions.send(new GetExecutionHistoryCommand({ executionArn, nextToken }));
+      names.push(...(page.events ?? []).flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []));
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return names;
+  }
+
+  public async stock(sku: string, skuAttribute = 'sku', stockAttribute = 'stock'): Promise<number> {
+    const item = await this.item(this.outputs.Inventory, skuAttribute, sku);
+    return Number(item?.[stockAttribute]?.N);
+  }
+
+  public async shelve(sku: string, stock: number, skuAttribute = 'sku', stockAttribute = 'stock'): Promise<void> {
+    await dynamodb.send(new PutItemCommand({
+      TableName: this.outputs.Inventory,
+      Item: { [skuAttribute]: { S: sku }, [stockAttribute]: { N: String(stock) } },
+    }));
+  }
+
+  /** The record of an order: its attributes, and its result as an object. */
+  public async record(orderId: string): Promise<any> {
+    const item = await this.item(this.outputs.Orders, 'orderId', orderId);
+    if (!item) return undefined;
+    const record = Object.fromEntries(Object.entries(item).map(([name, value]) => [name, value.S]));
+    return { ...record, result: record.result && JSON.parse(record.result) };
+  }
+
+  /** How often a step of an order was called. */
+  public async calls(orderId: string, step: string): Promise<number> {
+    const item = await this.item(this.outputs.Calls, 'idempotencyKey', `${orderId}/${step}`);
+    return Number(item?.tries.N ?? 0);
+  }
+
+  /** What was published, read until nothing more comes. */
+  public async published(queue: 'Alerts' | 'Messages'): Promise<Published[]> {
+    const found: Message[] = [];
+    const QueueUrl = this.outputs[queue];
+    for (let empty = 0; empty < 2;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      empty = Messages.length === 0 ? empty + 1 : 0;
+      found.push(...Messages);
+      await Promise.all(Messages.map(({ ReceiptHandle }) =>
+        sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))));
+    }
+    return found.map(({ Body }) => JSON.parse(Body!)).map(({ Subject, Message: text }) => ({ subject: Subject, text }));
+  }
+
+  private async item(TableName: string, name: string, value: string) {
+    const Key = { [name]: { S: value } };
+    return (await dynamodb.send(new GetItemCommand({ TableName, Key, ConsistentRead: true }))).Item;
+  }
+}
+
+/** A message that a topic gave to a queue. */
+export interface Published {
+  readonly subject: string;
+  readonly text: string;
+}
+
+function toEnded({ status, output, error, cause, executionArn }: DescribeExecutionCommandOutput): Ended {
+  return {
+    status: status!,
+    error,
+    executionArn: executionArn!,
+    output: output && JSON.parse(output),
+    cause: cause?.startsWith('{') ? JSON.parse(cause) : cause,
+  };
+}

@@ -1,0 +1,132 @@
+import { Integration } from './integration';
+
+/** The name of the error that a user's own function throws to say: not now, try again. */
+export const TRANSIENT_ERROR = 'TransientError';
+
+/**
+ * The names that Step Functions itself raises or understands.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export const STATES_ERRORS: ReadonlySet<string> = new Set([
+  'ALL', 'BranchFailed', 'DataLimitExceeded', 'ExceedToleratedFailureThreshold', 'HeartbeatTimeout', 'Http.Socket',
+  'IntrinsicFailure', 'ItemReaderFailed', 'NoChoiceMatched', 'ParameterPathFailure', 'Permissions',
+  'QueryEvaluationError', 'ResultPathMatchFailure', 'ResultWriterFailed', 'Runtime', 'TaskFailed', 'Timeout',
+].map((name) => `States.${name}`));
+
+/**
+ * Errors of Lambda itself that a later try may not meet.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
+ */
+const LAMBDA_TRANSIENT = [
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+/** Statuses of a called endpoint that say: not now. */
+const HTTP_TRANSIENT = [
+  'States.Http.StatusCode.429', 'States.Http.StatusCode.502', 'States.Http.StatusCode.503',
+  'States.Http.StatusCode.504', 'States.Http.Socket',
+];
+
+/** How a service spells itself in its error names: as an optimized integration, and as an SDK integration. */
+interface ServiceErrors {
+  readonly optimized?: string;
+  readonly sdk?: string;
+  /** Transient errors of this service beside {@link COMMON_TRANSIENT}. */
+  readonly transient?: readonly string[];
+}
+
+/** Transient errors that any service may answer with. */
+const COMMON_TRANSIENT = ['SdkClientException', 'ThrottlingException'];
+
+/**
+ * An SDK integration takes the spelling of the AWS SDK for Java 2 (`DynamoDb`), an optimized one its own (`DynamoDB`).
+ * Only spellings that AWS documents or that an execution was seen to answer with stand here.
+ */
+const SERVICES: { readonly [service: string]: ServiceErrors } = {
+  athena: { optimized: 'Athena', sdk: 'Athena', transient: ['InternalServerException', 'TooManyRequestsException'] },
+  batch: { optimized: 'Batch', sdk: 'Batch', transient: ['ServerException'] },
+  dynamodb: {
+    optimized: 'DynamoDB',
+    sdk: 'DynamoDb',
+    transient: [
+      'ProvisionedThroughputExceededException', 'RequestLimitExceededException', 'InternalServerErrorException',
+      'TransactionConflictException', 'TransactionInProgressException',
+    ],
+  },
+  ecs: { optimized: 'ECS', sdk: 'Ecs', transient: ['ServerException'] },
+  eventbridge: { sdk: 'EventBridge', transient: ['InternalException'] },
+  events: { optimized: 'EventBridge', transient: ['InternalException'] },
+  glue: { optimized: 'Glue', sdk: 'Glue', transient: ['ConcurrentRunsExceededException', 'InternalServiceException'] },
+  kms: { sdk: 'Kms', transient: ['KmsInternalException', 'DependencyTimeoutException'] },
+  mediaconvert: {
+    optimized: 'MediaConvert',
+    sdk: 'MediaConvert',
+    transient: ['InternalServerErrorException', 'TooManyRequestsException'],
+  },
+  s3: { sdk: 'S3' },
+  secretsmanager: { sdk: 'SecretsManager', transient: ['InternalServiceErrorException'] },
+  sesv2: { sdk: 'SesV2', transient: ['TooManyRequestsException', 'InternalServiceErrorException'] },
+  sfn: { sdk: 'Sfn' },
+  sns: {
+    optimized: 'SNS',
+    sdk: 'Sns',
+    transient: ['InternalErrorException', 'ThrottledException', 'KmsThrottlingException'],
+  },
+  sqs: { optimized: 'SQS', sdk: 'Sqs', transient: ['RequestThrottledException', 'KmsThrottledException'] },
+  ssm: { sdk: 'Ssm', transient: ['InternalServerErrorException'] },
+  states: { optimized: 'StepFunctions' },
+};
+
+/** Whether somebody's own code answers this task, and so may raise errors of any name. */
+export function raisesOwnErrors(integration: Integration): boolean {
+  return integration.kind === 'activity' || integration.kind === 'unknown' || integration.pattern === 'callback'
+    || (integration.service === 'lambda' && integration.kind !== 'sdk');
+}
+
+/** The errors of a task that may not come again when the task is tried again. */
+export function transientErrors(integration: Integration): string[] {
+  const own = raisesOwnErrors(integration) ? [TRANSIENT_ERROR] : [];
+  if (integration.kind === 'lambda') return [...own, ...LAMBDA_TRANSIENT];
+  if (integration.kind === 'optimized' && integration.service === 'http') return [...own, ...HTTP_TRANSIENT];
+  const service = SERVICES[integration.service];
+  const prefix = integration.kind === 'sdk' ? service?.sdk : service?.optimized;
+  if (prefix === undefined) return own;
+  return [...own, ...[...COMMON_TRANSIENT, ...service.transient ?? []].map((name) => `${prefix}.${name}`)];
+}
+
+/** Why nothing raises an error of this name at a task, or nothing where something may. */
+export function whyNotRaised(error: string, integration: Integration): string | undefined {
+  const [prefix, ...rest] = error.split('.');
+  if (prefix === 'States') {
+    return STATES_ERRORS.has(error) || error.startsWith('States.Http.StatusCode.')
+      ? undefined
+      : 'Step Functions has no error of this name';
+  }
+  if (prefix === 'Lambda' && integration.kind === 'lambda') {
+    return LAMBDA_ERRORS.has(error) || error.endsWith('Exception') && !nearMiss(error)
+      ? undefined
+      : 'Lambda has no error of this name';
+  }
+  if (raisesOwnErrors(integration)) return undefined;
+  const service = SERVICES[integration.service];
+  const spelling = integration.kind === 'sdk' ? service?.sdk : service?.optimized;
+  if (rest.length > 0 && spelling !== undefined) {
+    return prefix === spelling ? undefined : `its errors start with '${spelling}.'`;
+  }
+  if (rest.length > 0) return undefined; // a service whose spelling is not known here
+  return `only errors of Step Functions and of ${integration.service || 'the service'} can come from it`;
+}
+
+const LAMBDA_ERRORS: ReadonlySet<string> = new Set([...LAMBDA_TRANSIENT, 'Lambda.Unknown']);
+
+/** `Lambda.TooManyRequestException` is a slip of the pen: all but the plural of one that exists. */
+function nearMiss(error: string): boolean {
+  const bare = (name: string) => name.toLowerCase().replace(/s(?=exception|$)|[^a-z]/g, '');
+  return !LAMBDA_ERRORS.has(error) && [...LAMBDA_ERRORS].some((known) => bare(known) === bare(error));
+}

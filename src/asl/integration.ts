@@ -1,0 +1,77 @@
+/** What a Task's `Resource` asks for. */
+export interface Integration {
+  readonly kind: 'lambda' | 'activity' | 'optimized' | 'sdk' | 'unknown';
+  /** The service as the resource spells it, in lower case: `dynamodb`, `states`. Empty where it is not known. */
+  readonly service: string;
+  readonly action: string;
+  /** `request` answers at once, `job` (`.sync`) and `callback` (`.waitForTaskToken`, an activity) when it is done. */
+  readonly pattern: 'request' | 'job' | 'callback';
+  /** What follows the action, as written: ``, `.sync`, `.sync:2`, `.waitForTaskToken`. */
+  readonly suffix: string;
+}
+
+const UNKNOWN: Integration = { kind: 'unknown', service: '', action: '', pattern: 'request', suffix: '' };
+
+/** Reads a resource ARN. Placeholders such as `${Pay.Arn}` may stand in it. */
+export function integrationOf(resource: unknown): Integration {
+  if (typeof resource !== 'string') return UNKNOWN;
+  const service = /^arn:[^:]*:states:[^:]*:[^:]*:(aws-sdk:)?([\w-]+):(\w+)((?:\.|:).*)?$/.exec(resource);
+  if (service && service[2] !== 'activity') {
+    const [, sdk, name, action, suffix = ''] = service;
+    return {
+      kind: sdk ? 'sdk' : name === 'lambda' ? 'lambda' : 'optimized',
+      service: name.toLowerCase(),
+      action,
+      suffix,
+      pattern: suffix.startsWith('.waitForTaskToken') ? 'callback' : suffix.startsWith('.sync') ? 'job' : 'request',
+    };
+  }
+  if (/^arn:[^:]*:states:.*:activity:/.test(resource)) {
+    return { ...UNKNOWN, kind: 'activity', pattern: 'callback' };
+  }
+  if (/^arn:[^:]*:lambda:.*:function:/.test(resource)) {
+    return { ...UNKNOWN, kind: 'lambda', service: 'lambda', action: 'invoke' };
+  }
+  return UNKNOWN;
+}
+
+/** Whether AWS has this integration. An SDK integration is taken on trust: there are more than ten thousand. */
+export function isKnownIntegration(integration: Integration): boolean {
+  if (integration.kind !== 'optimized' && integration.service !== 'lambda') return true;
+  if (integration.kind === 'sdk') return true;
+  const actions = OPTIMIZED[integration.service];
+  return actions !== undefined && actions.split(' ').includes(integration.action);
+}
+
+/**
+ * The optimized integrations and their actions.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/integrate-optimized.html
+ */
+const OPTIMIZED: { readonly [service: string]: string } = {
+  'apigateway': 'invoke',
+  'athena': 'startQueryExecution stopQueryExecution getQueryExecution getQueryResults',
+  'batch': 'submitJob',
+  'bedrock': 'invokeModel createModelCustomizationJob',
+  'codebuild': 'startBuild stopBuild batchDeleteBuilds batchGetReports startBuildBatch stopBuildBatch '
+    + 'retryBuildBatch deleteBuildBatch',
+  'databrew': 'startJobRun',
+  'dynamodb': 'getItem putItem updateItem deleteItem',
+  'ecs': 'runTask',
+  'eks': 'createCluster deleteCluster createNodegroup deleteNodegroup createFargateProfile deleteFargateProfile '
+    + 'call runJob',
+  'elasticmapreduce': 'createCluster terminateCluster addStep cancelStep setClusterTerminationProtection '
+    + 'modifyInstanceFleetByName modifyInstanceGroupByName',
+  'emr-containers': 'createVirtualCluster deleteVirtualCluster startJobRun',
+  'emr-serverless': 'createApplication startApplication stopApplication deleteApplication startJobRun cancelJobRun',
+  'events': 'putEvents',
+  'glue': 'startJobRun',
+  'http': 'invoke',
+  'lambda': 'invoke',
+  'mediaconvert': 'createJob',
+  'sagemaker': 'createEndpoint createEndpointConfig createHyperParameterTuningJob createLabelingJob createModel '
+    + 'createProcessingJob createTrainingJob createTransformJob updateEndpoint',
+  'sns': 'publish',
+  'sqs': 'sendMessage',
+  'states': 'startExecution',
+};

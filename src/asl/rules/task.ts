@@ -1,0 +1,65 @@
+import { refuse } from '../diagnostic';
+import { Integration, integrationOf, isKnownIntegration } from '../integration';
+import { State, statesOf } from '../model';
+import { Rule } from './rule';
+
+const EXPRESS_SECONDS = 5 * 60;
+
+/** The resource of a task is one that AWS has. */
+export const resources: Rule = function* ({ definition }) {
+  for (const { state, location } of statesOf(definition)) {
+    if (state.Type !== 'Task' || isKnownIntegration(integrationOf(state.Resource))) continue;
+    yield refuse(`${location}/Resource`, `The resource provided ${state.Resource as string} is not recognized. `
+      + 'The value is not a valid resource ARN, or the resource is not available in this region; an action that has no '
+      + 'optimized integration is called through arn:aws:states:::aws-sdk:service:action');
+  }
+};
+
+/** A heartbeat that is not shorter than the timeout could never be missed. */
+export const heartbeats: Rule = function* ({ definition }) {
+  for (const { state, location } of statesOf(definition)) {
+    const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
+    if (typeof heartbeat === 'number' && typeof timeout === 'number' && heartbeat >= timeout) {
+      yield refuse(`${location}/HeartbeatSeconds`, `'HeartbeatSeconds' (${heartbeat}) must be less than `
+        + `'TimeoutSeconds' (${timeout}); shorten the heartbeat or lengthen the timeout`);
+    }
+  }
+};
+
+/**
+ * What an Express workflow cannot do.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
+ */
+export const express: Rule = function* ({ definition, type }) {
+  if (type !== 'EXPRESS') return;
+  const { TimeoutSeconds: timeout } = definition;
+  if (typeof timeout === 'number' && timeout > EXPRESS_SECONDS) {
+    yield refuse('/TimeoutSeconds', `An Express workflow runs for at most ${EXPRESS_SECONDS} seconds, got: ${timeout}; `
+      + 'shorten the timeout or make the workflow Standard');
+  }
+  for (const { state, location } of statesOf(definition)) {
+    if (state.Type === 'Task') {
+      const unsupported = unsupportedInExpress(integrationOf(state.Resource));
+      if (unsupported) {
+        yield refuse(`${location}/Resource`, `Express state machine does not support ${unsupported}; `
+          + 'make the workflow Standard, or move this step into a Standard workflow of its own');
+      }
+    }
+    if (state.Type === 'Map' && isDistributed(state)) {
+      yield refuse(`${location}/ItemProcessor/ProcessorConfig/Mode`, 'Express state machine does not support a '
+        + 'distributed Map; make the workflow Standard, or the Map inline');
+    }
+  }
+};
+
+function unsupportedInExpress(integration: Integration): string | undefined {
+  if (integration.kind === 'activity') return 'activities';
+  if (integration.pattern === 'callback') return "'.waitForTaskToken' service integration";
+  return integration.pattern === 'job' ? `'${integration.suffix}' service integration` : undefined;
+}
+
+function isDistributed(state: State): boolean {
+  const processor = state.ItemProcessor as { ProcessorConfig?: { Mode?: string } } | undefined;
+  return processor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
+}

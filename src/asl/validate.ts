@@ -1,0 +1,36 @@
+import { Diagnostic, refuse } from './diagnostic';
+import { Definition, StateMachineType } from './model';
+import { parseDefinition } from './parse';
+import { lambdaRetries, raisedErrors, timeouts } from './rules/advice';
+import { expressions } from './rules/expressions';
+import { names, transitions } from './rules/flow';
+import { Rule } from './rules/rule';
+import { fields } from './rules/schema';
+import { express, heartbeats, resources } from './rules/task';
+
+/** In the order in which a reader wants to know. */
+const RULES: readonly Rule[] = [
+  fields, resources, express, heartbeats, expressions, names, transitions,
+  raisedErrors, lambdaRetries, timeouts,
+];
+
+const LARGEST_BYTES = 1024 * 1024;
+
+/** Looks at a definition as AWS's ValidateStateMachineDefinition would: errors first, then our advice. */
+export function validateDefinition(definition: Definition, type: StateMachineType): Diagnostic[] {
+  const found = RULES.flatMap((rule) => [...rule({ definition, type })]);
+  return [...found.filter((d) => d.severity === 'ERROR'), ...found.filter((d) => d.severity === 'WARNING')];
+}
+
+/** The same from a text, which may be no definition at all, or one that is too large. */
+export function validateText(text: string, type: StateMachineType): Diagnostic[] {
+  const { definition, diagnostics } = parseDefinition(text);
+  if (!definition) return diagnostics;
+  return [...tooLarge(text), ...validateDefinition(definition, type)];
+}
+
+function tooLarge(text: string): Diagnostic[] {
+  const bytes = Buffer.byteLength(text);
+  return bytes <= LARGEST_BYTES ? [] : [refuse('/', `A definition has at most ${LARGEST_BYTES} bytes, this one has `
+    + `${bytes}; move a part of it into a nested workflow`)];
+}

@@ -1,0 +1,323 @@
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { FailureHandling, Inventory } from './inventory';
+import {
+  failureAt, FAILURE, FAILURE_ALERT, jsonata, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
+} from './order-expressions';
+import { RECORD, tableStatements } from './order-tables';
+import { AlertStep } from './order-topics';
+import { Step, StepState } from '../../steps';
+import { RetryPolicy } from '../../workflow';
+
+/** What fills the holes of an order, everything chosen. */
+export interface OrderDefinitionProps {
+  readonly pay: Step;
+  readonly ship: Step;
+  readonly cancelShipping?: Step;
+  readonly refund?: Step;
+  readonly notifyCustomer: Step;
+  readonly messages: { readonly [outcome: string]: string };
+  readonly alertTopic: sns.ITopic;
+  readonly orderTable: dynamodb.ITable;
+  readonly inventoryTable: dynamodb.ITable;
+  readonly skuAttribute: string;
+  readonly stockAttribute: string;
+}
+
+/**
+ * The states of an order.
+ *
+ * What is known is kept in variables: `$order`, what the steps answered (`$payment`, `$shipment`), how it looks to end
+ * (`$outcome`), what went wrong (`$failure`), and what a person will have to do (`$left`).
+ */
+export function orderDefinition(scope: Construct, props: OrderDefinitionProps): sfn.IChainable {
+  const states = new OrderStates(scope, props);
+
+  const ended = states.recordOutcome();
+  const failed = states.alertFailure();
+  const told = states.tellCustomer(ended);
+
+  // Undone is the newest first: shipping, inventory, payment.
+  const outOfStock = sfn.Choice.jsonata(scope, 'Out of stock?')
+    .when(condition('$outcome = "OUT_OF_STOCK"'), props.refund ? told : states.alertAboutRefund(told))
+    .otherwise(failed);
+  const refund = states.refund({ done: outOfStock, failed });
+  const release = states.inventory.release({
+    done: refund,
+    failed: { next: refund, assign: () => leave('inventory') },
+  });
+  const cancelShipping = states.cancelShipping({ done: release.ifReserved, failed });
+
+  const ship = states.ship({ done: told, failed: cancelShipping });
+  const reserve = states.inventory.reserve({
+    done: ship,
+    refused: refund,
+    failed: { next: release.ifUnknown, assign: noteFailure },
+  });
+  const pay = states.pay({ paid: reserve, declined: told, failed: refund });
+  const claim = states.claim({ claimed: pay, failed });
+  return states.check({ valid: claim });
+}
+
+type Next = { readonly done: sfn.IChainable; readonly failed: sfn.IChainable };
+
+/** The states one by one, each told where to go on. */
+class OrderStates {
+  public readonly inventory: Inventory;
+
+  constructor(private readonly scope: Construct, private readonly props: OrderDefinitionProps) {
+    this.inventory = new Inventory(scope, props);
+  }
+
+  /** Nothing is touched before the input is known to be an order. */
+  public check(next: { valid: sfn.IChainable }): sfn.IChainable {
+    const invalid = sfn.Pass.jsonata(this.scope, 'Invalid order', {
+      outputs: {
+        orderId: jsonata('$type($states.input) = "object" and $type($states.input.orderId) = "string" '
+          + '? $states.input.orderId : ""'),
+        outcome: 'INVALID',
+        problems: jsonata(PROBLEMS),
+      },
+    });
+    return sfn.Choice.jsonata(this.scope, 'Check order')
+      .when(condition(VALID), next.valid, {
+        assign: {
+          order: jsonata(ORDER),
+          outcome: 'CONFIRMED',
+          payment: jsonata('null'),
+          shipment: jsonata('null'),
+          outOfStock: [],
+          refunded: false,
+          customerNotified: true,
+          conflicts: 0,
+          failure: jsonata('null'),
+          left: [],
+        },
+      })
+      .otherwise(invalid);
+  }
+
+  /**
+   * Whoever writes the record first works the order; a claim that comes again after its answer was lost is the first.
+   */
+  public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
+    const { orderTable } = this.props;
+    const key_ = { [RECORD.orderId]: { S: jsonata('$order.orderId') } };
+    const first = this.record('Find first execution', 'getItem', 'GetItem', {
+      arguments: { TableName: orderTable.tableName, Key: key_, ConsistentRead: true },
+      output: {
+        orderId: jsonata('$order.orderId'),
+        outcome: 'DUPLICATE',
+        firstExecution: jsonata(`$states.result.Item.${RECORD.executionArn}.S`),
+      },
+    });
+    const claim = this.record('Claim order', 'putItem', 'PutItem', {
+      arguments: {
+        TableName: orderTable.tableName,
+        Item: {
+          ...key_,
+          [RECORD.executionArn]: { S: jsonata('$states.context.Execution.Id') },
+          [RECORD.startedAt]: { S: jsonata('$states.context.Execution.StartTime') },
+          [RECORD.outcome]: { S: 'PROCESSING' },
+        },
+        ConditionExpression: 'attribute_not_exists(#order) OR #execution = :me',
+        ExpressionAttributeNames: { '#order': RECORD.orderId, '#execution': RECORD.executionArn },
+        ExpressionAttributeValues: { ':me': { S: jsonata('$states.context.Execution.Id') } },
+      },
+    });
+    claim.addCatch(first, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
+    for (const state of [first, claim]) onFailure(state, { next: next.failed, assign: noteFailure });
+    claim.next(next.claimed);
+    return claim;
+  }
+
+  /** An answer that says neither yes nor no counts as unknown, and the payment is undone. */
+  public pay(next: { paid: sfn.IChainable; declined: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
+    const pay = this.props.pay.toState(this.scope, 'Pay', {
+      input: request('pay', { payment: '$order.payment' }),
+      resultVariable: 'payment',
+    });
+    const unclear = '{ "state": "Pay", "error": "UnclearAnswer", '
+      + '"cause": "The payment step must answer paid: true or paid: false" }';
+    const paid = sfn.Choice.jsonata(this.scope, 'Paid?', { assign: noteFailure(unclear) })
+      .when(condition('$payment.paid = true'), next.paid)
+      .when(condition('$payment.paid = false'), next.declined, { assign: { outcome: 'DECLINED' } })
+      .otherwise(next.failed);
+    onFailure(pay, { next: next.failed, assign: noteFailure });
+    pay.next(paid);
+    return pay;
+  }
+
+  public ship(next: Next): sfn.IChainable {
+    const ship = this.props.ship.toState(this.scope, 'Arrange shipping', {
+      input: request('ship', { shipping: '$order.shipping' }),
+      resultVariable: 'shipment',
+    });
+    onFailure(ship, {
+      next: next.failed,
+      assign: (failure) => ({ ...noteFailure(failure), ...this.props.cancelShipping ? {} : LEAVE_ALL }),
+    });
+    ship.next(next.done);
+    return ship;
+  }
+
+  /** As long as nobody knows whether the order was shipped, its items and its payment stay as they are. */
+  public cancelShipping(next: Next): sfn.IChainable {
+    const cancel = this.props.cancelShipping?.toState(this.scope, 'Cancel shipping', {
+      input: request('cancel-shipping', { shippingKey: key('ship'), shipping: '$order.shipping' }),
+      retry: RetryPolicy.persistent(),
+    });
+    if (!cancel) return next.failed;
+    onFailure(cancel, { next: next.failed, assign: () => LEAVE_ALL });
+    cancel.next(next.done);
+    return cancel;
+  }
+
+  public refund(next: Next): sfn.IChainable {
+    const refund = this.props.refund?.toState(this.scope, 'Refund payment', {
+      input: request('refund', {
+        paymentKey: key('pay'),
+        paymentResult: '$payment',
+        reason: '$outcome = "OUT_OF_STOCK" ? "OUT_OF_STOCK" : "FAILED"',
+      }),
+      assign: { refunded: true },
+      retry: RetryPolicy.persistent(),
+    });
+    if (!refund) return this.leaveRefund(next.done);
+    onFailure(refund, {
+      next: next.failed,
+      // The first failure is the one that tells why the order failed.
+      assign: (failure) => ({
+        ...noteFailure(`$type($failure) = "object" ? $failure : ${failure}`),
+        ...leave('payment'),
+      }),
+    });
+    refund.next(next.done);
+    return refund;
+  }
+
+  public tellCustomer(next: sfn.IChainable): sfn.IChainable {
+    const { messages, notifyCustomer } = this.props;
+    const texts = Object.entries(messages).map(([outcome, text]) => `${literal(outcome)}: ${textExpression(text)}`);
+    const tell = notifyCustomer.toState(this.scope, 'Tell customer', {
+      input: request('notify', {
+        outcome: '$outcome',
+        message: `$lookup({ ${texts.join(', ')} }, $outcome)`,
+        shipment: '$shipment',
+      }),
+    });
+    onFailure(tell, {
+      next: this.alert('Alert: customer not told', REST_ALERT, next),
+      assign: (failure) => ({ ...noteFailure(failure), customerNotified: false, ...leave('customer') }),
+    });
+    tell.next(next);
+    return tell;
+  }
+
+  /** Without a step that refunds, a person must. */
+  public alertAboutRefund(next: sfn.IChainable): sfn.IChainable {
+    return this.alert('Alert: refund needed', REST_ALERT, next);
+  }
+
+  /** The record holds what the execution gives, for whoever looks up the order. */
+  public recordOutcome(): sfn.IChainable {
+    const record = this.record('Record outcome', 'updateItem', 'UpdateItem', {
+      ...this.recorded('$outcome', RESULT),
+      output: jsonata(RESULT),
+    });
+    const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(RESULT) });
+    onFailure(record, {
+      next: this.alert('Alert: outcome not recorded', REST_ALERT, ended),
+      assign: (failure) => ({ ...noteFailure(failure), ...leave('record') }),
+    });
+    return record;
+  }
+
+  /** Everything that can be undone has been: tell people, write it down, fail. */
+  public alertFailure(): sfn.IChainable {
+    const fail = sfn.Fail.jsonata(this.scope, 'Order failed', {
+      error: 'OrderFailed',
+      cause: jsonata(`$string(${FAILURE})`),
+    });
+    const record = this.record('Record failure', 'updateItem', 'UpdateItem', this.recorded('"FAILED"', FAILURE));
+    onFailure(record, { next: fail, assign: () => undefined });
+    record.next(fail);
+    return this.alert('Alert: order failed', FAILURE_ALERT, record);
+  }
+
+  private leaveRefund(next: sfn.IChainable): sfn.IChainable {
+    const leaveIt = sfn.Pass.jsonata(this.scope, 'Leave refund to a person', { assign: leave('payment') });
+    leaveIt.next(next);
+    return leaveIt;
+  }
+
+  /** An alert that cannot be sent does not stop the order: then the alarm of the state machine is what is left. */
+  private alert(name: string, message: string, next: sfn.IChainable): sfn.IChainable {
+    const alert = new AlertStep(this.props.alertTopic, message).toState(this.scope, name);
+    onFailure(alert, { next, assign: () => undefined });
+    alert.next(next);
+    return alert;
+  }
+
+  private record(
+    name: string, action: string, permission: string, { arguments: args, output }: { arguments: object; output?: any },
+  ): StepState {
+    return Step.serviceCall({
+      service: 'dynamodb',
+      action,
+      policyStatements: tableStatements(this.props.orderTable, permission),
+      arguments: args,
+    }).toState(this.scope, name, { output });
+  }
+
+  private recorded(outcome: string, result: string): { arguments: object } {
+    return {
+      arguments: {
+        TableName: this.props.orderTable.tableName,
+        Key: { [RECORD.orderId]: { S: jsonata('$order.orderId') } },
+        UpdateExpression: 'SET #outcome = :outcome, #result = :result, #finished = :now',
+        ConditionExpression: '#execution = :me',
+        ExpressionAttributeNames: {
+          '#outcome': RECORD.outcome,
+          '#result': RECORD.result,
+          '#finished': RECORD.finishedAt,
+          '#execution': RECORD.executionArn,
+        },
+        ExpressionAttributeValues: {
+          ':outcome': { S: jsonata(outcome) },
+          ':result': { S: jsonata(`$string(${result})`) },
+          ':now': { S: jsonata('$states.context.State.EnteredTime') },
+          ':me': { S: jsonata('$states.context.Execution.Id') },
+        },
+      },
+    };
+  }
+}
+
+/** Catches whatever can be caught; `States.ALL` alone leaves out the error of an answer that is too large. */
+function onFailure(state: StepState, { next, assign }: FailureHandling): void {
+  const assigned = assign(failureAt(state.stateId));
+  state.addCatch(next, { errors: ['States.DataLimitExceeded'], assign: assigned });
+  state.addCatch(next, { errors: ['States.ALL'], assign: assigned });
+}
+
+function noteFailure(failure: string): { failure: string } {
+  return { failure: jsonata(failure) };
+}
+
+function leave(...things: string[]): { left: string } {
+  return { left: jsonata(`[$append($left, ${literal(things)})]`) };
+}
+
+const LEAVE_ALL = leave('shipping', 'inventory', 'payment');
+
+/** A text of the user's: plain, or JSONata. */
+function textExpression(text: string): string {
+  return text.startsWith('{%') && text.endsWith('%}') ? `(${text.slice(2, -2)})` : literal(text);
+}
+
+function condition(expression: string): sfn.Condition {
+  return sfn.Condition.jsonata(jsonata(expression));
+}

@@ -1,0 +1,36 @@
+import { Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+
+/** The attributes of the record of an order. */
+export const RECORD = {
+  orderId: 'orderId',
+  executionArn: 'executionArn',
+  outcome: 'outcome',
+  startedAt: 'startedAt',
+  finishedAt: 'finishedAt',
+  /** `RESERVED`, then `RELEASED`; absent as long as nothing was reserved. Once released, nothing can be reserved. */
+  inventory: 'inventory',
+  result: 'result',
+} as const;
+
+/** What a grantee needs to do things with the items of a table, its customer key included. */
+export function tableStatements(table: dynamodb.ITable, ...actions: string[]): iam.PolicyStatement[] {
+  const statements = [new iam.PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+  })];
+  if (table.encryptionKey) {
+    statements.push(new iam.PolicyStatement({
+      actions: KEY_USE,
+      resources: [table.encryptionKey.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(table).region}.amazonaws.com` } },
+    }));
+  }
+  return statements;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const KEY_USE = [
+  'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
+];

@@ -1,0 +1,285 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { orderDefinition } from './order-definition';
+import { jsonata } from './order-expressions';
+import { RECORD, tableStatements } from './order-tables';
+import { CustomerTopicStep } from './order-topics';
+import { InvalidPropError } from '../../private/errors';
+import { Step } from '../../steps';
+import { Workflow, WorkflowOptions } from '../../workflow';
+
+/**
+ * What the customer is told: plain texts, or JSONata in `{% … %}` that may read `$order`, `$payment` and `$shipment`.
+ */
+export interface OrderMessages {
+  /**
+   * To the customer of a confirmed order.
+   *
+   * @default - "Thank you: your order … is confirmed and on its way."
+   */
+  readonly confirmed?: string;
+  /**
+   * To the customer whose payment was declined.
+   *
+   * @default - "Your order … could not be paid", with the reason that the payment step gave
+   */
+  readonly declined?: string;
+  /**
+   * To the customer whose order is out of stock.
+   *
+   * @default - "We are sorry: not all items of your order … are in stock. You are not charged."
+   */
+  readonly outOfStock?: string;
+}
+
+/** What an order workflow is made of. */
+export interface OrderWorkflowProps extends WorkflowOptions {
+  /**
+   * Charges the customer. It gets a `PaymentRequest` and answers with a `PaymentResult`: `{ paid, reason? }`. What it
+   * throws counts as unknown, and is refunded.
+   */
+  readonly pay: Step;
+
+  /** Arranges shipping. It gets a `ShippingRequest`; whatever it answers is the `shipment`. */
+  readonly ship: Step;
+
+  /**
+   * Cancels shipping when the answer of `ship` is not known. It gets a `CancelShippingRequest`, and must bear that
+   * nothing was shipped.
+   *
+   * @default - a person is alerted to find out whether the order was shipped; until then nothing is undone or refunded
+   */
+  readonly cancelShipping?: Step;
+
+  /**
+   * Refunds the customer. It gets a `RefundRequest`, and must bear that nothing was charged.
+   *
+   * @default - a person is alerted to refund
+   */
+  readonly refund?: Step;
+
+  /**
+   * Tells the customer what became of the order. It gets a `CustomerNotice`.
+   *
+   * @default - publishes the message to `customerTopic`
+   */
+  readonly notifyCustomer?: Step;
+
+  /**
+   * Where messages for customers are published, with the attributes `orderId`, `outcome` and `email`: the shop's mailer
+   * subscribes to it. All its subscribers get all messages, so it is no way to reach one customer by itself.
+   *
+   * @default - an encrypted topic of its own, unless `notifyCustomer` is given
+   */
+  readonly customerTopic?: sns.ITopic;
+
+  /**
+   * What customers are told.
+   *
+   * @default - plain English texts
+   */
+  readonly messages?: OrderMessages;
+
+  /**
+   * Where people are alerted: to each order that failed, and to whatever is left for a person to do.
+   *
+   * @default - an encrypted topic of its own
+   */
+  readonly alertTopic?: sns.ITopic;
+
+  /**
+   * The table of orders: its partition key is the string `orderId`, it has no sort key.
+   *
+   * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
+   */
+  readonly orderTable?: dynamodb.ITable;
+
+  /**
+   * The inventory: an item for each SKU, with the number of pieces in stock. Its partition key is a string, it has no
+   * sort key.
+   *
+   * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
+   */
+  readonly inventoryTable?: dynamodb.ITable;
+
+  /**
+   * The partition key of the inventory.
+   *
+   * @default sku
+   */
+  readonly skuAttribute?: string;
+
+  /**
+   * The attribute of the inventory that holds the number of pieces in stock.
+   *
+   * @default stock
+   */
+  readonly stockAttribute?: string;
+}
+
+/**
+ * Defines the process of an order: check, claim, pay, reserve inventory, ship, tell the customer.
+ *
+ * An execution gets an `OrderInput` and gives an `OrderResult`, whose `outcome` is `CONFIRMED`, `DECLINED`,
+ * `OUT_OF_STOCK`, `INVALID` or `DUPLICATE`. Whatever else happens is undone, newest first, people are alerted, and the
+ * execution fails as `OrderFailed`. What cannot be undone is left to a person, told exactly what it is.
+ *
+ * It creates a `Workflow` (state machine, role, log group, alarms), and, where none are given, a table of orders, an
+ * inventory, a topic for customers, a topic for alerts and a customer key for these.
+ */
+export class OrderWorkflow extends Construct {
+  /**
+   * The name under which an order should be started: its id. A second start under the same name is refused by Step
+   * Functions for 90 days; under any other name it ends as `DUPLICATE`.
+   *
+   * @param orderId the id of the order: 1 to 80 letters, digits, `-` and `_`
+   */
+  public static executionName(orderId: string): string {
+    if (!/^[A-Za-z0-9_-]{1,80}$/.test(orderId)) {
+      throw new Error('OrderWorkflow.executionName: \'orderId\' must be 1 to 80 letters, digits, - and _, got: '
+        + `'${orderId}'`);
+    }
+    return orderId;
+  }
+
+  /** The workflow: its state machine, role, log, alarms, grants and metrics. */
+  public readonly workflow: Workflow;
+
+  /** The state machine: a plain one of aws-cdk-lib. */
+  public readonly stateMachine: sfn.StateMachine;
+
+  /**
+   * The record of each order, under its `orderId`: `outcome` (`PROCESSING` at first), `result` as JSON, `executionArn`.
+   */
+  public readonly orderTable: dynamodb.ITable;
+
+  /** The stock of each SKU. */
+  public readonly inventoryTable: dynamodb.ITable;
+
+  /** Where people are alerted. */
+  public readonly alertTopic: sns.ITopic;
+
+  /** Where messages for customers are published; nothing where a step of yours tells them. */
+  public readonly customerTopic?: sns.ITopic;
+
+  private readonly props: OrderWorkflowProps;
+  private ownKey?: kms.IKey;
+
+  constructor(scope: Construct, id: string, props: OrderWorkflowProps) {
+    super(scope, id);
+    this.props = props;
+    this.validateProps();
+
+    const skuAttribute = props.skuAttribute ?? 'sku';
+    this.orderTable = props.orderTable ?? this.defineTable('OrderTable', RECORD.orderId);
+    this.inventoryTable = props.inventoryTable ?? this.defineTable('InventoryTable', skuAttribute);
+    this.alertTopic = props.alertTopic ?? this.defineTopic('AlertTopic');
+    this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? this.defineTopic('CustomerTopic');
+
+    this.workflow = new Workflow(this, 'Workflow', {
+      comment: 'Works an order: check, claim, pay, reserve inventory, ship, tell the customer',
+      ...props,
+      alarmTopic: props.alarms === false ? undefined : props.alarmTopic ?? this.alertTopic,
+      definition: orderDefinition(new Construct(this, 'Definition'), {
+        ...props,
+        notifyCustomer: props.notifyCustomer ?? new CustomerTopicStep(this.customerTopic!),
+        messages: { ...MESSAGES, ...outcomesOf(props.messages ?? {}) },
+        alertTopic: this.alertTopic,
+        orderTable: this.orderTable,
+        inventoryTable: this.inventoryTable,
+        skuAttribute,
+        stockAttribute: props.stockAttribute ?? 'stock',
+      }),
+    });
+    this.stateMachine = this.workflow.stateMachine;
+  }
+
+  /**
+   * Lets somebody start orders, and nothing else.
+   *
+   * @param grantee who may start
+   */
+  public grantStartOrder(grantee: iam.IGrantable): iam.Grant {
+    return this.workflow.grantStartExecution(grantee);
+  }
+
+  /**
+   * Lets somebody read the record of an order, and with it what became of the order.
+   *
+   * @param grantee who may read
+   */
+  public grantReadOrder(grantee: iam.IGrantable): void {
+    for (const statement of tableStatements(this.orderTable, 'GetItem')) {
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    }
+  }
+
+  private defineTable(id: string, partitionKey: string): dynamodb.Table {
+    return new dynamodb.Table(this, id, {
+      partitionKey: { name: partitionKey, type: dynamodb.AttributeType.STRING },
+      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
+      encryptionKey: this.key(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: this.removalPolicy(),
+    });
+  }
+
+  private defineTopic(id: string): sns.Topic {
+    return new sns.Topic(this, id, { masterKey: this.key(), enforceSSL: true });
+  }
+
+  /** One key for all that is defined here, and only if something is. */
+  private key(): kms.IKey {
+    return this.props.encryptionKey ?? (this.ownKey ??= new kms.Key(this, 'Key', {
+      description: `Orders, inventory and messages of ${this.node.path}`,
+      enableKeyRotation: true,
+      removalPolicy: this.removalPolicy(),
+    }));
+  }
+
+  private removalPolicy(): RemovalPolicy {
+    return this.props.removalPolicy ?? RemovalPolicy.RETAIN;
+  }
+
+  private validateProps(): void {
+    const { notifyCustomer, customerTopic, messages, skuAttribute, stockAttribute } = this.props;
+    if (notifyCustomer && customerTopic) {
+      throw new InvalidPropError(this, "'notifyCustomer' and 'customerTopic' are two ways to tell the customer; leave "
+        + 'one of them out');
+    }
+    for (const [name, text] of Object.entries(messages ?? {})) {
+      if (text === '') {
+        throw new InvalidPropError(this, `'messages.${name}' must not be empty; leave it out for the default`);
+      }
+    }
+    for (const [name, value] of Object.entries({ skuAttribute, stockAttribute })) {
+      if (value === '') {
+        throw new InvalidPropError(this, `'${name}' must be the name of an attribute, got an empty text`);
+      }
+    }
+    if (skuAttribute !== undefined && skuAttribute === stockAttribute) {
+      throw new InvalidPropError(this, "'skuAttribute' and 'stockAttribute' must be two attributes, got "
+        + `'${skuAttribute}' for both`);
+    }
+  }
+}
+
+const MESSAGES = {
+  CONFIRMED: jsonata('"Thank you: your order " & $order.orderId & " is confirmed and on its way."'),
+  DECLINED: jsonata('"Your order " & $order.orderId & " could not be paid" '
+    + '& ($type($payment.reason) = "string" ? ": " & $payment.reason : "") & "."'),
+  OUT_OF_STOCK: jsonata('"We are sorry: not all items of your order " & $order.orderId '
+    + '& " are in stock. You are not charged."'),
+};
+
+function outcomesOf({ confirmed, declined, outOfStock }: OrderMessages): { [outcome: string]: string } {
+  const given = Object.entries({ CONFIRMED: confirmed, DECLINED: declined, OUT_OF_STOCK: outOfStock })
+    .filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return Object.fromEntries(given);
+}

@@ -1,0 +1,30 @@
+import { Annotations, Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+
+/** What an AWS service does with a customer key, and on whose behalf. */
+export interface KeyUse {
+  /** The service's principal, for example `cloudwatch.amazonaws.com`. */
+  readonly service: string;
+  readonly actions: string[];
+  readonly conditions: { [operator: string]: { [key: string]: string } };
+}
+
+/** Only calls that AWS makes for this account. */
+export const FOR_THIS_ACCOUNT = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
+
+/** Lets a service use a customer key. The policy of an imported key is not ours to change: then it is said. */
+export function allowUse(scope: Construct, key: kms.IKey, use: KeyUse): void {
+  const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(use.service)],
+    actions: use.actions,
+    resources: ['*'], // in a key's policy: this key
+    conditions: use.conditions,
+  }));
+  if (!statementAdded) {
+    const arn = Stack.of(scope).resolve(key.keyArn);
+    Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', 'the policy of an imported key cannot be changed '
+      + `from here: allow ${use.actions.join(', ')} to ${use.service} in the policy of ${arn}`);
+  }
+}

@@ -1,0 +1,37 @@
+import {
+  DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Tokenization,
+} from 'aws-cdk-lib';
+import { CfnActivity } from 'aws-cdk-lib/aws-stepfunctions';
+import { IConstruct } from 'constructs';
+
+/** A rendered graph in which every token is readable text: `${Pay.Arn}`. It can be parsed, validated and compared. */
+export function plainDefinition(scope: IConstruct, graph: object): object {
+  return Tokenization.resolve(graph, { scope, resolver: new ReadableTokens(), preparing: false });
+}
+
+class ReadableTokens extends DefaultTokenResolver {
+  constructor() {
+    super(new StringConcat());
+  }
+
+  public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
+    if (Reference.isReference(token)) return referenceText(token);
+    const value = super.resolveToken(token, context, postProcessor);
+    return isIntrinsic(value) ? `\${${JSON.stringify(value)}}` : value;
+  }
+}
+
+function referenceText(reference: Reference): string {
+  if (reference.displayName === 'AWS::Partition') return 'aws';
+  if (reference.displayName.startsWith('AWS::')) return `\${${reference.displayName}}`;
+  const target: IConstruct = reference.target;
+  const path = target.node.path.slice(Stack.of(target).node.path.length).replace(/^\/|\/Resource$/g, '');
+  // What tells an activity from other resources is its ARN.
+  return `${target instanceof CfnActivity ? 'arn:aws:states:::activity:' : ''}\${${path}.${reference.displayName}}`;
+}
+
+function isIntrinsic(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const keys = Object.keys(value);
+  return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));
+}

@@ -1,0 +1,7 @@
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { BindStep } from './step';
+
+/** Any chain of states. */
+export function statesStep(chain: sfn.IChainable): BindStep {
+  return () => ({ chain, result: '{% $states.result[0] %}' });
+}

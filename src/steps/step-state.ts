@@ -1,0 +1,96 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { functionTimeout } from '../private/function-timeout';
+import { withDefaults } from '../private/task-defaults';
+import { RetryPolicy } from '../workflow/retry-policy';
+import { TaskTimeout } from '../workflow/task-timeout';
+
+/** What a `StepState` is made of. A step puts this together; there is rarely a reason to do so yourself. */
+export interface StepStateProps {
+  /**
+   * The fields of the state beside those that lead on from it: `Type`, `Resource`, `Arguments`, `Output`, `Assign`, …
+   */
+  readonly fields: { [field: string]: any };
+
+  /**
+   * The permissions that the state needs.
+   *
+   * @default - none
+   */
+  readonly policyStatements?: iam.PolicyStatement[];
+
+  /**
+   * How the state is tried again when it fails.
+   *
+   * @default - the policy of the workflow, for a task; no retry, for a chain of states
+   */
+  readonly retry?: RetryPolicy;
+
+  /**
+   * States that run inside this one.
+   *
+   * @default - the state is a task
+   */
+  readonly chain?: sfn.IChainable;
+}
+
+/**
+ * The one state that a step becomes: a Task, or a Parallel with a single branch around a chain of states. It is in
+ * JSONata whatever the language of the state machine, and stands in any chain of aws-cdk-lib.
+ */
+export class StepState extends sfn.State implements sfn.INextable {
+  public readonly endStates: sfn.INextable[];
+
+  constructor(scope: Construct, id: string, private readonly props: StepStateProps) {
+    super(scope, id, { queryLanguage: sfn.QueryLanguage.JSONATA });
+    this.endStates = [this];
+    if (props.chain) this.addBranch(new sfn.StateGraph(props.chain.startState, `Step '${id}'`));
+  }
+
+  /**
+   * Goes on with this state.
+   *
+   * @param next the state, or the first of the chain, that comes after this one
+   */
+  public next(next: sfn.IChainable): sfn.Chain {
+    super.makeNext(next.startState);
+    return sfn.Chain.sequence(this, next);
+  }
+
+  /**
+   * Goes on elsewhere when the state has failed for good.
+   *
+   * @param handler the state, or the first of the chain, that handles the error
+   * @param props which errors, and what to keep of them
+   */
+  public addCatch(handler: sfn.IChainable, props: sfn.CatchProps = {}): StepState {
+    super._addCatch(handler.startState, props);
+    return this;
+  }
+
+  public toStateJson(topLevelQueryLanguage?: sfn.QueryLanguage): object {
+    const { Resource: resource } = this.props.fields;
+    const chosen = {
+      ...this.renderQueryLanguage(topLevelQueryLanguage),
+      ...this.props.fields,
+      ...this.props.chain ? this.renderBranches() : {},
+      ...this.renderNextEnd(),
+      ...this.renderRetryCatch(topLevelQueryLanguage),
+      ...this.props.retry ? { Retry: this.props.retry._retriers(resource) } : {},
+    };
+    if (this.props.chain) return chosen;
+    // These hold in a state machine that is no `Workflow` too.
+    const { HeartbeatSeconds: heartbeatSeconds, Arguments: args } = this.props.fields;
+    const functionSeconds = functionTimeout(args?.FunctionName);
+    return withDefaults(chosen, {
+      TimeoutSeconds: TaskTimeout.standard()._secondsFor({ resource, functionSeconds, heartbeatSeconds }),
+      Retry: RetryPolicy.transientErrors()._retriers(resource),
+    });
+  }
+
+  protected whenBoundToGraph(graph: sfn.StateGraph): void {
+    super.whenBoundToGraph(graph);
+    for (const statement of this.props.policyStatements ?? []) graph.registerPolicyStatement(statement);
+  }
+}

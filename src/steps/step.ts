@@ -1,0 +1,282 @@
+import { Duration } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { invokeStep } from './invoke-step';
+import { ServiceCallStepProps, serviceCallStep } from './service-call-step';
+import { statesStep } from './states-step';
+import { StepState } from './step-state';
+import { WorkflowStepOptions, workflowStep } from './workflow-step';
+import { integrationOf } from '../asl/integration';
+import { InvalidPropError } from '../private/errors';
+import { RetryPolicy } from '../workflow/retry-policy';
+
+/** What can be chosen for every step, whatever it does. */
+export interface StepOptions {
+  /**
+   * How long one try may take. At least one second.
+   *
+   * @default - the task timeout of the workflow, never shorter than the timeout of the step's own function
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * How often whoever works on the step must say that they still do. Shorter than the timeout; only for a step that
+   * waits for a callback.
+   *
+   * @default - no heartbeat
+   */
+  readonly heartbeat?: Duration;
+
+  /**
+   * How the step is tried again when it fails.
+   *
+   * @default - the policy of the workflow
+   */
+  readonly retry?: RetryPolicy;
+
+  /**
+   * What the step is given: any value, with JSONata in `{% … %}`. It may read `$states.input`, `$states.context` and
+   * the variables of the workflow.
+   *
+   * @default - what the place in the workflow gives, as its documentation says; in a chain of your own, the state's
+   * input
+   */
+  readonly arguments?: any;
+
+  /**
+   * What the step gives: any value, with JSONata in `{% … %}`. It may read `$states.result`, what the service answered.
+   *
+   * @default - the answer without its envelope: a function's payload, the output of a nested workflow
+   */
+  readonly result?: any;
+
+  /**
+   * A comment on the state, shown in the console.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
+}
+
+/** The place that a step is put into. */
+export interface StepPlacement {
+  /**
+   * What the place gives to the step: any value, with JSONata in `{% … %}`. A step with `arguments` of its own gets
+   * those.
+   *
+   * @default - the input of the state
+   */
+  readonly input?: any;
+
+  /**
+   * The variable of the workflow that takes the step's result.
+   *
+   * @default - the result goes into no variable
+   */
+  readonly resultVariable?: string;
+
+  /**
+   * Further variables that are set when the step has succeeded: any values, with JSONata in `{% … %}`.
+   *
+   * @default - none
+   */
+  readonly assign?: { [variable: string]: any };
+
+  /**
+   * The output of the state, with JSONata in `{% … %}`. It may read `$states.result` and `$states.input`.
+   *
+   * @default - the result of the step
+   */
+  readonly output?: any;
+
+  /**
+   * How the step is tried again when neither the step nor the workflow says so.
+   *
+   * @default - the policy of the workflow
+   */
+  readonly retry?: RetryPolicy;
+}
+
+/** What a kind of step consists of, as `bind` gives it. */
+export interface StepBinding {
+  /**
+   * The resource of the task, for example `arn:aws:states:::lambda:invoke`.
+   *
+   * @default - the step is a chain of states
+   */
+  readonly resource?: string;
+
+  /**
+   * A chain of states that is the step, in place of a resource. Its input is what the step is given, its output the
+   * result.
+   *
+   * @default - the step is a task
+   */
+  readonly chain?: sfn.IChainable;
+
+  /**
+   * The `Arguments` of the task, with the step's input in them where it belongs.
+   *
+   * @default - the step's input
+   */
+  readonly arguments?: any;
+
+  /**
+   * JSONata in `{% … %}` that takes the result out of the service's answer.
+   *
+   * @default {% $states.result %}
+   */
+  readonly result?: string;
+
+  /**
+   * The permissions that the step needs.
+   *
+   * @default - none
+   */
+  readonly policyStatements?: iam.PolicyStatement[];
+}
+
+/**
+ * What is done at one place of a workflow. A place documents what it gives and what it expects back.
+ *
+ * Make one with the factories, or a kind of your own by extending this class and implementing `bind`.
+ */
+export abstract class Step {
+  /**
+   * Invokes a Lambda function: the function gets the step's input as its event, and its answer is the result.
+   *
+   * It may invoke exactly this function. An error that the function throws keeps its name; `TransientError` means
+   * "try again".
+   *
+   * @param fn the function, a version or an alias of it
+   * @param options timeout, retry, arguments, result
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
+   */
+  public static invoke(fn: lambda.IFunction, options?: StepOptions): Step {
+    return new BuiltInStep(invokeStep(fn), options);
+  }
+
+  /**
+   * Calls any action of any AWS service through the AWS SDK integrations. The step's arguments are the request, the
+   * service's answer is the result.
+   *
+   * @param props service, action, resources, and what can be chosen for every step
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
+   */
+  public static serviceCall(props: ServiceCallStepProps): Step {
+    return new BuiltInStep(serviceCallStep(props), props);
+  }
+
+  /**
+   * Starts an execution of another state machine with the step's input and waits for its end; its output is the result.
+   *
+   * @param stateMachine the state machine to start
+   * @param options whether to wait, the name of the execution, and what can be chosen for every step
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+   */
+  public static workflow(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions = {}): Step {
+    return new BuiltInStep(workflowStep(stateMachine, options), options);
+  }
+
+  /**
+   * Runs any states of aws-cdk-lib. Their input is what the step is given, the output of the last one is the result.
+   * They run inside a Parallel with one branch, so that their errors are handled as those of one step.
+   *
+   * @param chain the states
+   * @param options retry (of the whole chain), arguments, result
+   */
+  public static states(chain: sfn.IChainable, options?: StepOptions): Step {
+    return new BuiltInStep(statesStep(chain), options);
+  }
+
+  /**
+   * @param options what was chosen for this step
+   */
+  protected constructor(protected readonly options: StepOptions = {}) {}
+
+  /**
+   * Says what this kind of step consists of. Called once for each place that the step is put into.
+   *
+   * @param scope where constructs that the step needs are defined
+   * @param input what the step is given: a value with JSONata in `{% … %}`
+   */
+  public abstract bind(scope: Construct, input: any): StepBinding;
+
+  /**
+   * Defines the state that this step is, for any chain of states of aws-cdk-lib.
+   *
+   * @param scope where the state is defined
+   * @param id the name of the state
+   * @param placement what the place gives and takes
+   */
+  public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
+    const { options } = this;
+    const input = options.arguments ?? placement.input ?? '{% $states.input %}';
+    const binding = this.bind(scope, input);
+    const result = options.result ?? binding.result ?? '{% $states.result %}';
+    this.validate(scope, id, binding);
+    return new StepState(scope, id, {
+      fields: {
+        Type: binding.chain ? 'Parallel' : 'Task',
+        Comment: options.comment,
+        Resource: binding.resource,
+        Arguments: binding.arguments ?? input,
+        TimeoutSeconds: options.timeout?.toSeconds(),
+        HeartbeatSeconds: options.heartbeat?.toSeconds(),
+        Assign: assignments(placement, result),
+        Output: placement.output ?? result,
+      },
+      policyStatements: binding.policyStatements,
+      retry: options.retry ?? placement.retry,
+      chain: binding.chain,
+    });
+  }
+
+  private validate(scope: Construct, id: string, binding: StepBinding): void {
+    const where = `step '${id}'`;
+    if ((binding.resource === undefined) === (binding.chain === undefined)) {
+      throw new InvalidPropError(scope, `${where}: bind() must give either 'resource' or 'chain'`);
+    }
+    const { timeout, heartbeat } = this.options;
+    if (timeout && timeout.toSeconds() < 1) {
+      throw new InvalidPropError(scope, `${where}: 'timeout' must be at least one second, got: ${timeout.toString()}`);
+    }
+    if (binding.chain && (timeout || heartbeat)) {
+      throw new InvalidPropError(scope, `${where}: a chain of states has no 'timeout' and no 'heartbeat' of its own; `
+        + 'set them on its tasks');
+    }
+    if (heartbeat && integrationOf(binding.resource).pattern !== 'callback') {
+      throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) has no effect, since nobody `
+        + "can beat for this step; only a step that waits for a callback has one, so leave it out or use 'timeout'");
+    }
+    if (heartbeat && timeout && heartbeat.toSeconds() >= timeout.toSeconds()) {
+      throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) must be shorter than `
+        + `'timeout' (${timeout.toString()})`);
+    }
+  }
+}
+
+function assignments(placement: StepPlacement, result: any): { [variable: string]: any } | undefined {
+  const { resultVariable, assign } = placement;
+  return resultVariable ? { ...assign, [resultVariable]: result } : assign;
+}
+
+/**
+ * What a kind of step that this library brings consists of.
+ *
+ * @internal
+ */
+export type BindStep = (scope: Construct, input: any) => StepBinding;
+
+/** A step of a kind that this library brings. */
+class BuiltInStep extends Step {
+  constructor(private readonly bindStep: BindStep, options?: StepOptions) {
+    super(options);
+  }
+
+  public bind(scope: Construct, input: any): StepBinding {
+    return this.bindStep(scope, input);
+  }
+}

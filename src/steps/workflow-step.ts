@@ -1,0 +1,61 @@
+import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import type { BindStep, StepOptions } from './step';
+
+/** What can be chosen for a step that starts another state machine. */
+export interface WorkflowStepOptions extends StepOptions {
+  /**
+   * Whether the step waits for the end of the execution that it starts. If not, its result is `{ ExecutionArn,
+   * StartDate }`.
+   *
+   * @default true
+   */
+  readonly waitForEnd?: boolean;
+
+  /**
+   * The name of the execution, with JSONata in `{% … %}`: up to 80 letters, digits, `-` and `_`. With a name that
+   * follows from the work, a step that is tried again does not start a second execution of a Standard state machine.
+   *
+   * @default - AWS makes a name up, so each try starts an execution of its own
+   */
+  readonly executionName?: string;
+}
+
+/** Another state machine. */
+export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions): BindStep {
+  const waits = options.waitForEnd ?? true;
+  return (scope, input) => ({
+    resource: `arn:${Aws.PARTITION}:states:::states:startExecution${waits ? '.sync:2' : ''}`,
+    arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: options.executionName },
+    result: waits ? '{% $states.result.Output %}' : undefined,
+    policyStatements: [
+      new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
+      ...waits ? toWaitFor(stateMachine, Stack.of(scope)) : [],
+    ],
+  });
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies */
+function toWaitFor(stateMachine: sfn.IStateMachine, stack: Stack): iam.PolicyStatement[] {
+  const name = stack.splitArn(stateMachine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName;
+  return [
+    new iam.PolicyStatement({
+      actions: ['states:DescribeExecution', 'states:StopExecution'],
+      resources: [stack.formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName: `${name}:*`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      })],
+    }),
+    new iam.PolicyStatement({
+      actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+      resources: [stack.formatArn({
+        service: 'events',
+        resource: 'rule',
+        resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
+      })],
+    }),
+  ];
+}

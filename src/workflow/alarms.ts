@@ -1,0 +1,72 @@
+import { Duration } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+
+/** What can go wrong with executions, the metric that shows it, and what to do then. */
+const ALARMS = {
+  Failed: {
+    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricFailed(options),
+    text: 'An execution failed. Open it in the Step Functions console, read the error of the red state, mend its '
+      + 'cause, and redrive the execution if its work is still wanted.',
+  },
+  TimedOut: {
+    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricTimedOut(options),
+    text: 'An execution ran into the timeout of its state machine. No catcher ran, so nothing was undone: find the '
+      + 'state it stopped in, see what was done by then, and redrive it or undo that by hand.',
+  },
+  Aborted: {
+    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricAborted(options),
+    text: 'An execution was stopped by somebody. No catcher ran, so nothing was undone: find the state it stopped in, '
+      + 'see what was done by then, and redrive it or undo that by hand.',
+  },
+  Throttled: {
+    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricThrottled(options),
+    text: 'State transitions or starts were throttled. Executions go on later. If it lasts, start fewer executions at '
+      + 'once or have the Step Functions quotas of this account raised.',
+  },
+};
+
+/**
+ * Defines the alarms of a workflow. They go off at one event within five minutes, and act on the topic if there is one.
+ */
+export function defineAlarms(scope: Construct, machine: sfn.StateMachine, topic?: sns.ITopic): cloudwatch.Alarm[] {
+  if (topic) allowAlarms(scope, topic);
+  return Object.entries(ALARMS).map(([name, { metric, text }]) => {
+    const occurrences = metric(machine, { period: Duration.minutes(5), statistic: 'Sum' });
+    const alarm = occurrences.createAlarm(scope, `${name}Alarm`, {
+      alarmDescription: `${scope.node.path}: ${text}`,
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    if (topic) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic.topicArn }) });
+    return alarm;
+  });
+}
+
+/**
+ * A topic's own policy takes the place of the one that lets alarms of its account publish, and `enforceSSL` writes such
+ * a policy. So the right is given here. The policy of an imported topic cannot be changed, and stays as it is.
+ */
+function allowAlarms(scope: Construct, topic: sns.ITopic): void {
+  const cloudWatch = 'cloudwatch.amazonaws.com';
+  topic.addToResourcePolicy(new iam.PolicyStatement({
+    sid: 'AlarmsPublish',
+    principals: [new iam.ServicePrincipal(cloudWatch)],
+    actions: ['sns:Publish'],
+    resources: [topic.topicArn],
+    conditions: FOR_THIS_ACCOUNT,
+  }));
+  if (topic.masterKey) {
+    allowUse(scope, topic.masterKey, {
+      service: cloudWatch,
+      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      conditions: FOR_THIS_ACCOUNT,
+    });
+  }
+}

@@ -1,0 +1,49 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { applyPolicies, TaskPolicies } from './task-policies';
+import { plainDefinition } from '../private/plain-definition';
+import { StateJson } from '../private/task-defaults';
+
+/**
+ * A chain of states whose tasks get the workflow's policies as they are rendered.
+ *
+ * aws-cdk-lib renders in the constructor of the state machine and loses what is changed after that without a word. So
+ * the rendered text is kept, and compared with what the chain would render to at synthesis.
+ */
+export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
+  private render?: () => StateJson;
+  private rendered = '';
+  private original: StateJson = {};
+
+  constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies) {
+    super(chain);
+  }
+
+  public bind(
+    scope: Construct, _principal: iam.IPrincipal, props: sfn.StateMachineProps, graph?: sfn.StateGraph,
+  ): sfn.DefinitionConfig {
+    this.render = () => ({
+      Comment: props.comment,
+      QueryLanguage: props.queryLanguage,
+      ...applyPolicies(graph!.toGraphJson(props.queryLanguage), this.policies),
+    });
+    this.original = this.render();
+    this.rendered = JSON.stringify(this.original);
+    return { definitionString: Stack.of(scope).toJsonString(this.original) };
+  }
+
+  /** What was rendered, with readable text in place of tokens. */
+  public plain(scope: Construct): string {
+    return JSON.stringify(plainDefinition(scope, this.original));
+  }
+
+  /** Whether the chain was changed after it was rendered. */
+  public hasChanged(scope: Construct): boolean {
+    const now = this.render!();
+    // A state may make its tokens anew each time it is rendered: then only what they stand for can be compared.
+    return JSON.stringify(now) !== this.rendered
+      && JSON.stringify(plainDefinition(scope, now)) !== this.plain(scope);
+  }
+}

@@ -1,0 +1,46 @@
+import { Annotations } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { PolicedDefinitionBody } from './definition-body';
+import { Diagnostic, DiagnosticCode } from '../asl/diagnostic';
+import { validateText } from '../asl/validate';
+
+/** Under these ids a warning can be acknowledged with `Annotations.of(workflow).acknowledgeWarning(id)`. */
+const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
+  UNRAISED_ERROR: 'cdk-stepwright:unraisedError',
+  UNEVALUATED_PATH: 'cdk-stepwright:unevaluatedPath',
+  LAMBDA_WITHOUT_RETRY: 'cdk-stepwright:lambdaWithoutRetry',
+  TASK_WITHOUT_TIMEOUT: 'cdk-stepwright:taskWithoutTimeout',
+};
+
+/** What AWS would refuse, synthesis refuses; what is unwise, it warns of. */
+export function checkAtSynth(scope: Construct, body: PolicedDefinitionBody, type: sfn.StateMachineType): void {
+  scope.node.addValidation({
+    validate: () => {
+      const diagnostics = validateText(body.plain(scope), type);
+      for (const [id, found] of Object.entries(byWarningId(diagnostics))) {
+        Annotations.of(scope).addWarningV2(id, found.map(text).join('; '));
+      }
+      return [
+        ...body.hasChanged(scope) ? [CHANGED_LATE] : [],
+        ...diagnostics.filter((diagnostic) => diagnostic.severity === 'ERROR').map(text),
+      ];
+    },
+  });
+}
+
+const CHANGED_LATE = 'the definition was changed after it was rendered, and the change would be lost: a definition is '
+  + 'rendered when the workflow is constructed, so make every change to its states before that';
+
+function byWarningId(diagnostics: Diagnostic[]): { [id: string]: Diagnostic[] } {
+  const found: { [id: string]: Diagnostic[] } = {};
+  for (const diagnostic of diagnostics) {
+    const id = diagnostic.severity === 'WARNING' && WARNING_IDS[diagnostic.code];
+    if (id) (found[id] ??= []).push(diagnostic);
+  }
+  return found;
+}
+
+function text({ code, location, message }: Diagnostic): string {
+  return `${code}${location === undefined ? '' : ` at ${location}`}: ${message}`;
+}

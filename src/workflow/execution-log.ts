@@ -1,0 +1,38 @@
+import { Aws, Fn, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { allowUse } from '../private/key-policy';
+
+/** Log groups under this prefix do not use up the account's log resource policy, which holds 5,120 characters. */
+const PREFIX = '/aws/vendedlogs/states/';
+
+export interface ExecutionLogProps {
+  readonly retention: logs.RetentionDays;
+  readonly removalPolicy: RemovalPolicy;
+  readonly encryptionKey?: kms.IKey;
+}
+
+/** The log group of a workflow's executions, when the user brings none. */
+export function executionLog(scope: Construct, props: ExecutionLogProps): logs.LogGroup {
+  const { encryptionKey: key } = props;
+  if (key) {
+    const arn = Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${PREFIX}*` });
+    allowUse(scope, key, {
+      service: `logs.${Aws.REGION}.amazonaws.com`,
+      actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } },
+    });
+  }
+  return new logs.LogGroup(scope, 'Log', {
+    logGroupName: PREFIX + uniqueName(scope),
+    retention: props.retention,
+    removalPolicy: props.removalPolicy,
+    encryptionKey: key,
+  });
+}
+
+/** With the stack's id in it, a stack that is deployed anew does not meet the log group that the old one retained. */
+function uniqueName(scope: Construct): string {
+  return `${Names.uniqueResourceName(scope, { maxLength: 100 })}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
+}

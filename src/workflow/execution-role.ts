@@ -1,0 +1,53 @@
+import { Aws, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import { Construct } from 'constructs';
+import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+
+/**
+ * The role of a state machine. Step Functions may assume it only for machines of this account and region, whatever the
+ * version of aws-cdk-lib. It cannot name its own machine: the machine needs the role first.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy
+ */
+export function executionRole(scope: Construct): iam.Role {
+  return new iam.Role(scope, 'Role', {
+    assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
+      conditions: {
+        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        ArnLike: { 'aws:SourceArn': machineArns(scope) },
+      },
+    }),
+  });
+}
+
+/**
+ * Lets the role, and the delivery of its logs, use the customer key of a machine.
+ *
+ * aws-cdk-lib's own statement names no machine unless the machine has a fixed name, and so would never apply.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
+ */
+export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey, logged: boolean): void {
+  const stack = Stack.of(scope);
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArns(scope) } },
+  }));
+  if (!logged) return;
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    actions: ['kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { ArnLike: { 'kms:EncryptionContext:SourceArn': stack.formatArn({ service: 'logs', resource: '*' }) } },
+  }));
+  allowUse(scope, key, {
+    service: 'delivery.logs.amazonaws.com',
+    actions: ['kms:Decrypt'],
+    conditions: FOR_THIS_ACCOUNT,
+  });
+}
+
+function machineArns(scope: Construct): string {
+  return `arn:${Aws.PARTITION}:states:${Stack.of(scope).region}:${Aws.ACCOUNT_ID}:stateMachine:*`;
+}

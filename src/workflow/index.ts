@@ -1,0 +1,3 @@
+export * from './retry-policy';
+export * from './task-timeout';
+export * from './workflow';

@@ -1,0 +1,146 @@
+import { Duration } from 'aws-cdk-lib';
+import { transientErrors } from '../asl/errors';
+import { integrationOf } from '../asl/integration';
+import { Retrier } from '../private/retrier';
+
+/** How a failed task is tried again. */
+export interface RetryPolicyProps {
+  /**
+   * How often a task is tried again after its first try.
+   *
+   * @default 3
+   */
+  readonly maxAttempts?: number;
+
+  /**
+   * The longest wait before the second try; each further wait may be `backoffRate` times as long.
+   *
+   * @default Duration.seconds(2)
+   */
+  readonly interval?: Duration;
+
+  /**
+   * By how much the longest wait grows from try to try. At least 1.
+   *
+   * @default 2
+   */
+  readonly backoffRate?: number;
+
+  /**
+   * No wait is longer than this.
+   *
+   * @default Duration.minutes(1)
+   */
+  readonly maxDelay?: Duration;
+
+  /**
+   * Whether a wait is a random part of its length (`JitterStrategy: FULL`), so that executions that failed together
+   * do not come back together.
+   *
+   * @default true
+   */
+  readonly jitter?: boolean;
+
+  /**
+   * Names of further errors to try again after, beside the transient errors of the task's service.
+   *
+   * @default - only `TransientError` and the transient errors of the service
+   */
+  readonly additionalErrors?: string[];
+
+  /**
+   * Try again after every error (`States.ALL`), not only after transient ones. Right only for a task that may run
+   * twice.
+   *
+   * @default false
+   */
+  readonly allErrors?: boolean;
+}
+
+/**
+ * When and how often a task that failed is tried again.
+ *
+ * A policy names the transient errors of each service itself: for a Lambda function those of Lambda, throttling
+ * (`Lambda.TooManyRequestsException`) included, and `TransientError`, which the function throws to say "try again".
+ *
+ * With the defaults a task is tried four times and waits at most 2 + 4 + 8 = 14 seconds in all, 7 on the average,
+ * since each wait is a random part of its length.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+export class RetryPolicy {
+  /**
+   * The policy that every task of a workflow has unless it is given another: three more tries after transient errors.
+   *
+   * @param props what differs from the defaults
+   */
+  public static transientErrors(props: RetryPolicyProps = {}): RetryPolicy {
+    return new RetryPolicy(props);
+  }
+
+  /**
+   * A policy for what has to succeed in the end, such as undoing what was done: eight more tries after any error. The
+   * waits are at most 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 = 510 seconds in all, 255 on the average.
+   *
+   * @param props what differs from that
+   */
+  public static persistent(props: RetryPolicyProps = {}): RetryPolicy {
+    return new RetryPolicy({ maxAttempts: 8, maxDelay: Duration.minutes(5), allErrors: true, ...props });
+  }
+
+  /** No retry at all, beyond what a task from aws-cdk-lib brings along. */
+  public static none(): RetryPolicy {
+    return new RetryPolicy({ maxAttempts: 0 });
+  }
+
+  private readonly props: RetryPolicyProps;
+
+  private constructor(props: RetryPolicyProps) {
+    const { maxAttempts, backoffRate, interval, maxDelay, allErrors, additionalErrors } = props;
+    if (maxAttempts !== undefined && (!Number.isInteger(maxAttempts) || maxAttempts < 0 || maxAttempts > 99_999_999)) {
+      throw new Error(`RetryPolicy: 'maxAttempts' must be a whole number from 0 to 99999999, got: ${maxAttempts}`);
+    }
+    if (backoffRate !== undefined && !(backoffRate >= 1)) {
+      throw new Error(`RetryPolicy: 'backoffRate' must be at least 1, got: ${backoffRate}`);
+    }
+    if (interval !== undefined && interval.toSeconds() < 1) {
+      throw new Error(`RetryPolicy: 'interval' must be at least one second, got: ${interval.toString()}`);
+    }
+    if (maxDelay !== undefined && maxDelay.toSeconds() <= (interval ?? DEFAULT_INTERVAL).toSeconds()) {
+      throw new Error(`RetryPolicy: 'maxDelay' (${maxDelay.toString()}) must be longer than 'interval' `
+        + `(${(interval ?? DEFAULT_INTERVAL).toString()})`);
+    }
+    if (additionalErrors?.includes('States.ALL')) {
+      throw new Error("RetryPolicy: 'States.ALL' cannot stand beside other errors; set 'allErrors' instead");
+    }
+    if (allErrors && additionalErrors?.length) {
+      throw new Error("RetryPolicy: with 'allErrors' every error is retried; leave 'additionalErrors' out");
+    }
+    this.props = props;
+  }
+
+  /**
+   * The `Retry` field of a task that calls this resource.
+   *
+   * @internal
+   */
+  public _retriers(resource: unknown): Retrier[] {
+    const { maxAttempts = 3, interval = DEFAULT_INTERVAL, backoffRate = 2, jitter = true } = this.props;
+    const errors = this.props.allErrors ? ['States.ALL'] : [
+      ...transientErrors(integrationOf(resource)),
+      ...this.props.additionalErrors ?? [],
+    ];
+    if (maxAttempts === 0 || errors.length === 0) return [];
+    const longestDelay = this.props.maxDelay ?? Duration.seconds(Math.max(60, interval.toSeconds() + 1));
+    return [{
+      ErrorEquals: [...new Set(errors)],
+      IntervalSeconds: interval.toSeconds(),
+      MaxAttempts: maxAttempts,
+      BackoffRate: backoffRate,
+      MaxDelaySeconds: longestDelay.toSeconds(),
+      ...jitter ? { JitterStrategy: 'FULL' } : {},
+    }];
+  }
+}
+
+const DEFAULT_INTERVAL = Duration.seconds(2);

@@ -1,0 +1,345 @@
+import { Annotations, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { defineAlarms } from './alarms';
+import { PolicedDefinitionBody } from './definition-body';
+import { checkAtSynth } from './definition-checks';
+import { executionLog } from './execution-log';
+import { allowEncryption, executionRole } from './execution-role';
+import { RetryPolicy } from './retry-policy';
+import { TaskTimeout } from './task-timeout';
+import { sendTelemetry } from './telemetry';
+import { InvalidPropError } from '../private/errors';
+
+/** What can be chosen for every workflow, whatever it does. */
+export interface WorkflowOptions {
+  /**
+   * The name of the state machine: 1 to 80 characters. A machine with a fixed name cannot be replaced by
+   * CloudFormation.
+   *
+   * @default - a generated name
+   */
+  readonly stateMachineName?: string;
+
+  /**
+   * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then.
+   *
+   * @default - Duration.days(1) for a Standard workflow, Duration.minutes(5), the longest there is, for an Express one
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * How failed tasks are tried again, those inside Parallel and Map included. Retriers that a task brings along stay,
+   * and come first.
+   *
+   * @default RetryPolicy.transientErrors()
+   */
+  readonly retry?: RetryPolicy;
+
+  /**
+   * The timeout of each task that brings none of its own.
+   *
+   * @default TaskTimeout.standard()
+   */
+  readonly taskTimeout?: TaskTimeout;
+
+  /**
+   * Which events of executions are logged.
+   *
+   * @default sfn.LogLevel.ALL
+   */
+  readonly logLevel?: sfn.LogLevel;
+
+  /**
+   * Whether the log holds the data of executions: inputs, outputs, results of tasks. Without it the log tells only what
+   * happened. The history of an execution in the console always holds the data.
+   *
+   * @default true
+   */
+  readonly logExecutionData?: boolean;
+
+  /**
+   * The log group for executions. Give one whose name starts with `/aws/vendedlogs/`.
+   *
+   * @default - a log group of its own under `/aws/vendedlogs/states/`
+   */
+  readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * How long executions stay in the log group that the workflow defines.
+   *
+   * @default logs.RetentionDays.THREE_MONTHS - as long as AWS keeps the history of an execution
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Whether executions are traced with X-Ray.
+   *
+   * @default true
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * The role of the state machine. The permissions that its states need are added to it.
+   *
+   * @default - a role of its own that Step Functions may assume only for state machines of this account and region
+   */
+  readonly role?: iam.IRole;
+
+  /**
+   * A customer managed key for all that the workflow stores: the definition, the executions, the log and whatever else
+   * the workflow defines. Its policy is extended where a service needs it; the policy of an imported key cannot be,
+   * then a warning says what is missing.
+   *
+   * @default - keys that AWS owns
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Whether there are alarms for failed, timed out, aborted and throttled executions.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Where the alarms go. The topic's policy and the policy of its key are extended so that alarms can publish; give an
+   * imported topic such a policy yourself.
+   *
+   * @default - the alarms change their state and do nothing else
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * What becomes of what the workflow keeps, such as its log group, when it is removed from the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/** What a `Workflow` is made of. */
+export interface WorkflowProps extends WorkflowOptions {
+  /** The states: any chain of aws-cdk-lib, steps of this library in it or not. */
+  readonly definition: sfn.IChainable;
+
+  /**
+   * Standard: up to a year, each step done exactly once. Express: up to five minutes, at least once, cheaper by volume.
+   *
+   * @default sfn.StateMachineType.STANDARD
+   */
+  readonly stateMachineType?: sfn.StateMachineType;
+
+  /**
+   * What the state machine is for, shown in the console.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
+}
+
+/**
+ * Defines a state machine that is ready for production: logged, traced, with alarms, a role of its own, retries and
+ * timeouts for all its tasks, and checked at synthesis for what AWS would refuse at deployment.
+ *
+ * It creates a state machine, a role, a log group and four alarms. An execution ends in the errors of its states, or as
+ * `TIMED_OUT`.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-statemachines.html
+ */
+export class Workflow extends Construct {
+  /** The state machine: a plain one of aws-cdk-lib. */
+  public readonly stateMachine: sfn.StateMachine;
+
+  /** The role of the state machine. */
+  public readonly role: iam.IRole;
+
+  /** The log group of the executions; nothing where the log level is `OFF`. */
+  public readonly logGroup?: logs.ILogGroup;
+
+  private readonly alarmsByDefinition: cloudwatch.Alarm[];
+
+  constructor(scope: Construct, id: string, props: WorkflowProps) {
+    super(scope, id);
+    const type = props.stateMachineType ?? sfn.StateMachineType.STANDARD;
+    const logLevel = props.logLevel ?? sfn.LogLevel.ALL;
+    const logged = logLevel !== sfn.LogLevel.OFF;
+    this.validateLogging(props, logged);
+    this.validateAlarms(props);
+
+    this.role = props.role ?? executionRole(this);
+    if (logged) {
+      this.logGroup = props.logGroup ?? executionLog(this, {
+        retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+        encryptionKey: props.encryptionKey,
+      });
+    }
+    const body = new PolicedDefinitionBody(props.definition, {
+      retry: props.retry ?? RetryPolicy.transientErrors(),
+      timeout: props.taskTimeout ?? TaskTimeout.standard(),
+    });
+    this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
+      definitionBody: body,
+      stateMachineName: props.stateMachineName,
+      stateMachineType: type,
+      comment: props.comment,
+      timeout: props.timeout ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1)),
+      role: this.role,
+    });
+    sendTelemetry(this, this.stateMachine, {
+      logGroup: this.logGroup,
+      logLevel,
+      logExecutionData: props.logExecutionData ?? true,
+      tracing: props.tracing ?? true,
+    });
+    if (props.encryptionKey) this.encrypt(props.encryptionKey, logged);
+    this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
+    checkAtSynth(this, body, type);
+  }
+
+  /** The alarms of the workflow: for failed, timed out, aborted and throttled executions. */
+  public get alarms(): cloudwatch.Alarm[] {
+    return [...this.alarmsByDefinition];
+  }
+
+  /**
+   * Lets somebody start executions, and nothing else.
+   *
+   * @param grantee who may start
+   */
+  public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
+    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartExecution');
+  }
+
+  /**
+   * Lets somebody start executions and wait for their end (`StartSyncExecution`). Only an Express workflow can do that.
+   *
+   * @param grantee who may start
+   */
+  public grantStartSyncExecution(grantee: iam.IGrantable): iam.Grant {
+    if (this.stateMachine.stateMachineType !== sfn.StateMachineType.EXPRESS) {
+      throw new InvalidPropError(this, 'grantStartSyncExecution: a Standard workflow cannot be started synchronously; '
+        + 'use grantStartExecution, or set \'stateMachineType\' to EXPRESS');
+    }
+    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
+  }
+
+  /**
+   * Lets somebody look at the state machine and its executions.
+   *
+   * @param grantee who may look
+   */
+  public grantRead(grantee: iam.IGrantable): iam.Grant {
+    return this
+      .grant(grantee, [this.stateMachine.stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
+      .combine(this.grant(grantee, [this.executionArns()], 'states:DescribeExecution',
+        'states:DescribeStateMachineForExecution', 'states:GetExecutionHistory'));
+  }
+
+  /**
+   * Lets somebody redrive executions that did not succeed: continue them at the state where they stopped. Express
+   * executions cannot be redriven.
+   *
+   * @param grantee who may redrive
+   */
+  public grantRedrive(grantee: iam.IGrantable): iam.Grant {
+    if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
+      throw new InvalidPropError(this, 'grantRedrive: an Express execution cannot be redriven; start it again instead');
+    }
+    return this.grant(grantee, [this.executionArns()], 'states:RedriveExecution');
+  }
+
+  /**
+   * A metric of the state machine.
+   *
+   * @param metricName the name in the namespace `AWS/States`, for example `ExecutionsStarted`
+   * @param options period, statistic and the like
+   */
+  public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metric(metricName, options);
+  }
+
+  /** The number of executions started. */
+  public metricStarted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricStarted(options);
+  }
+
+  /** The number of executions that succeeded. */
+  public metricSucceeded(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricSucceeded(options);
+  }
+
+  /** The number of executions that failed. */
+  public metricFailed(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricFailed(options);
+  }
+
+  /** The number of executions that ran into the timeout of the state machine. */
+  public metricTimedOut(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricTimedOut(options);
+  }
+
+  /** The number of executions that somebody stopped. */
+  public metricAborted(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricAborted(options);
+  }
+
+  /** The number of throttled state transitions and starts. */
+  public metricThrottled(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricThrottled(options);
+  }
+
+  /** The time that executions take, in milliseconds from their start to their end. */
+  public metricTime(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.stateMachine.metricTime(options);
+  }
+
+  private grant(grantee: iam.IGrantable, resourceArns: string[], ...actions: string[]): iam.Grant {
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns, scope: this });
+  }
+
+  private executionArns(): string {
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${this.stateMachine.stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
+  private encrypt(key: kms.IKey, logged: boolean): void {
+    (this.stateMachine.node.defaultChild as sfn.CfnStateMachine).encryptionConfiguration = {
+      type: 'CUSTOMER_MANAGED_KMS_KEY',
+      kmsKeyId: key.keyArn,
+      kmsDataKeyReusePeriodSeconds: Duration.minutes(5).toSeconds(),
+    };
+    allowEncryption(this, this.role, key, logged);
+  }
+
+  private validateLogging(props: WorkflowProps, logged: boolean): void {
+    if (!logged && (props.logGroup || props.logRetention || props.logExecutionData)) {
+      throw new InvalidPropError(this, "'logLevel' is OFF, so 'logGroup', 'logRetention' and 'logExecutionData' have "
+        + 'no effect; leave them out or choose another level');
+    }
+    if (props.logGroup && props.logRetention) {
+      throw new InvalidPropError(this, "'logRetention' is for the log group that the workflow defines; set it on the "
+        + "log group given as 'logGroup' instead");
+    }
+    if (!logged && props.stateMachineType === sfn.StateMachineType.EXPRESS) {
+      Annotations.of(this).addWarningV2('cdk-stepwright:expressWithoutLog', 'AWS keeps no history of an Express '
+        + 'execution: without a log nobody can see what happened in it');
+    }
+  }
+
+  private validateAlarms(props: WorkflowProps): void {
+    if (props.alarms === false && props.alarmTopic) {
+      throw new InvalidPropError(this, "'alarms' is false, so 'alarmTopic' has no effect; leave one of the two out");
+    }
+  }
+}

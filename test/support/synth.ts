@@ -1,0 +1,28 @@
+import { App, Stack } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+
+/** A stack in an app of its own. */
+export function aStack(): Stack {
+  return new Stack(new App(), 'Stack');
+}
+
+/** A function of a user's. */
+export function aFunction(scope: Construct, id: string, props: Partial<lambda.FunctionProps> = {}): lambda.Function {
+  return new lambda.Function(scope, id, {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => ({});'),
+    ...props,
+  });
+}
+
+/** What synthesis complains of; nothing where it does not. */
+export function synthError(stack: Stack): string | undefined {
+  try {
+    (stack.node.root as App).synth();
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
