@@ -44,10 +44,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sns',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
+    '@clack/prompts', // what the demo shows and asks
     '@viz-js/viz',
     'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
     'cdk-nag@3.0.2',
+    'cli-table3',
     'fast-check',
     'tsx',
   ],
@@ -82,9 +84,11 @@ project.package.addPackageResolutions(
 
 // Since 2.263 each synthesis runs a WebAssembly validator: 2 s instead of 60 ms. One test runs with it.
 project.testTask.env('CDK_VALIDATION', 'false');
+project.testTask.env('NODE_NO_WARNINGS', '1');
 project.testTask.prependSpawn(project.compileTask); // the tests of the package look at what jsii made of it
+const env = { CDK_VALIDATION: 'false', NODE_NO_WARNINGS: '1' };
 const script = (name: string, description: string, exec: string) =>
-  project.addTask(name, { description, exec, receiveArgs: true, env: { CDK_VALIDATION: 'false' } });
+  project.addTask(name, { description, exec, receiveArgs: true, env });
 const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws in your account', 'tsx integ/run.ts');
 script('demo', 'Deploy an order app, execute orders, show what became of them', 'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');

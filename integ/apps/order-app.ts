@@ -1,8 +1,5 @@
-import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as sns from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Construct } from 'constructs';
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Observers } from './observers';
 import { OrderWorkflow, OrderWorkflowProps, Step } from '../../src';
 import { Shop } from '../shop/shop';
 
@@ -12,10 +9,12 @@ export interface OrderAppProps extends Partial<OrderWorkflowProps> {
 }
 
 /** An order workflow with the functions of the shop, and queues that show what is published. */
-export function orderApp(app: App, stackName: string, props: (shop: Shop) => OrderAppProps = () => ({})): Stack {
+export function orderApp(
+  app: App, stackName: string, props: (shop: Shop, stack: Stack) => OrderAppProps = () => ({}),
+): Stack {
   const stack = new Stack(app, stackName);
   const shop = new Shop(stack, 'Shop');
-  const { onlyRequired, ...more } = props(shop);
+  const { onlyRequired, ...more } = props(shop, stack);
   const orders = new OrderWorkflow(stack, 'Orders', {
     pay: Step.invoke(shop.pay),
     ship: Step.invoke(shop.ship),
@@ -24,23 +23,6 @@ export function orderApp(app: App, stackName: string, props: (shop: Shop) => Ord
     removalPolicy: RemovalPolicy.DESTROY,
     ...more,
   });
-  const outputs: { [name: string]: string } = {
-    StateMachine: orders.stateMachine.stateMachineArn,
-    Orders: orders.orderTable.tableName,
-    Inventory: orders.inventoryTable.tableName,
-    Calls: shop.calls.tableName,
-    Alerts: listen(stack, 'Alerts', orders.alertTopic),
-    ...orders.customerTopic ? { Messages: listen(stack, 'Messages', orders.customerTopic) } : {},
-  };
-  for (const [name, value] of Object.entries(outputs)) {
-    new CfnOutput(stack, `${name}Output`, { value }).overrideLogicalId(name);
-  }
+  new Observers(stack, 'Observers', orders, shop);
   return stack;
-}
-
-/** A queue that gets what is published to a topic; its URL. */
-function listen(scope: Construct, id: string, topic: sns.ITopic): string {
-  const queue = new sqs.Queue(scope, id, { removalPolicy: RemovalPolicy.DESTROY });
-  topic.addSubscription(new SqsSubscription(queue));
-  return queue.queueUrl;
 }

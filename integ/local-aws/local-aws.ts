@@ -25,9 +25,9 @@ export async function missing(): Promise<string | undefined> {
     await run(systemPython(), ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)']);
     return undefined;
   } catch {
-    return `The local AWS needs Python 3.11 or newer with its venv module, and '${systemPython()}' is not that. Install `
-      + 'it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or name another one in '
-      + 'the environment variable PYTHON.';
+    return `The local AWS needs Python 3.11 or newer with its venv module, and '${systemPython()}' is not that. `
+      + 'Install it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or name '
+      + 'another one in the environment variable PYTHON.';
   }
 }
 

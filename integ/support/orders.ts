@@ -58,7 +58,7 @@ export class OrderSystem {
     let nextToken: string | undefined;
     do {
       const page = await stepFunctions.send(new GetExecutionHistoryCommand({ executionArn, nextToken }));
-      names.push(...(page.events ?? []).flatMap(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name ?? []));
+      names.push(...(page.events ?? []).flatMap((event) => event.stateEnteredEventDetails?.name ?? []));
       nextToken = page.nextToken;
     } while (nextToken);
     return names;

@@ -10,6 +10,7 @@ import { StepState } from './step-state';
 import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
+import { toExpression, withVariable } from '../private/jsonata-text';
 import { RetryPolicy } from '../workflow/retry-policy';
 
 /** What can be chosen for every step, whatever it does. */
@@ -37,8 +38,8 @@ export interface StepOptions {
   readonly retry?: RetryPolicy;
 
   /**
-   * What the step is given: any value, with JSONata in `{% … %}`. It may read `$states.input`, `$states.context` and
-   * the variables of the workflow.
+   * What the step is given: any value, with JSONata in `{% … %}`. It may read `$request`, what the place in the
+   * workflow gives (in a chain of your own: the state's input), `$states.context` and the variables of the workflow.
    *
    * @default - what the place in the workflow gives, as its documentation says; in a chain of your own, the state's
    * input
@@ -213,7 +214,10 @@ export abstract class Step {
    */
   public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
     const { options } = this;
-    const input = options.arguments ?? placement.input ?? '{% $states.input %}';
+    const given = placement.input ?? '{% $states.input %}';
+    const input = options.arguments === undefined
+      ? given
+      : withVariable(options.arguments, 'request', toExpression(given));
     const binding = this.bind(scope, input);
     const result = options.result ?? binding.result ?? '{% $states.result %}';
     this.validate(scope, id, binding);

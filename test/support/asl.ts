@@ -5,8 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
 /**
- * The definition of a state machine as it stands in the template, as an object. Resources appear under the paths of their
- * constructs, `${Orders/Pay.Arn}`, so that no hash of a logical id is in it.
+ * The definition of a state machine as it stands in the template, as an object. Resources appear under the paths of
+ * their constructs, `${Orders/Pay.Arn}`, so that no hash of a logical id is in it.
  */
 export function definitionOf(stateMachine: sfn.StateMachine): any {
   const stack = Stack.of(stateMachine);

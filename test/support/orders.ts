@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
-import { OrderWorkflow, OrderWorkflowProps, Step } from '../../src';
 import { aFunction } from './synth';
+import { OrderWorkflow, OrderWorkflowProps, Step } from '../../src';
 
 /** An order workflow with a function for each step that is required. */
 export function minimalOrders(scope: Construct, id = 'Orders', props: Partial<OrderWorkflowProps> = {}): OrderWorkflow {

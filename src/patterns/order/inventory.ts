@@ -1,8 +1,9 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { CANCELLATION_REASONS, failureAt, jsonata, literal } from './order-expressions';
+import { CANCELLATION_REASONS, failureAt, literal } from './order-expressions';
 import { RECORD, tableStatements } from './order-tables';
+import { jsonata } from '../../private/jsonata-text';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 
@@ -120,7 +121,7 @@ export class Inventory {
         assign: {
           outcome: 'OUT_OF_STOCK',
           outOfStock: jsonata(
-            `[$map($order.items, function($item, $i) { $reasons[$i + 1] = ${REFUSED} ? $item.sku : [] })]`),
+            `[$map($order.items, function($item, $i) { $reasons[$i + 1] = ${REFUSED} ? $item.sku })]`),
         },
       });
     }

@@ -4,10 +4,11 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { FailureHandling, Inventory } from './inventory';
 import {
-  failureAt, FAILURE, FAILURE_ALERT, jsonata, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
+  failureAt, FAILURE, FAILURE_ALERT, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
 } from './order-expressions';
 import { RECORD, tableStatements } from './order-tables';
 import { AlertStep } from './order-topics';
+import { jsonata, toExpression } from '../../private/jsonata-text';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 
@@ -200,7 +201,7 @@ class OrderStates {
 
   public tellCustomer(next: sfn.IChainable): sfn.IChainable {
     const { messages, notifyCustomer } = this.props;
-    const texts = Object.entries(messages).map(([outcome, text]) => `${literal(outcome)}: ${textExpression(text)}`);
+    const texts = Object.entries(messages).map(([outcome, text]) => `${literal(outcome)}: ${toExpression(text)}`);
     const tell = notifyCustomer.toState(this.scope, 'Tell customer', {
       input: request('notify', {
         outcome: '$outcome',
@@ -312,11 +313,6 @@ function leave(...things: string[]): { left: string } {
 }
 
 const LEAVE_ALL = leave('shipping', 'inventory', 'payment');
-
-/** A text of the user's: plain, or JSONata. */
-function textExpression(text: string): string {
-  return text.startsWith('{%') && text.endsWith('%}') ? `(${text.slice(2, -2)})` : literal(text);
-}
 
 function condition(expression: string): sfn.Condition {
   return sfn.Condition.jsonata(jsonata(expression));

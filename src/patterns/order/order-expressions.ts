@@ -1,12 +1,11 @@
+import { jsonata } from '../../private/jsonata-text';
+
 /**
  * The JSONata of the order workflow. What stands here is the inside of `{% … %}`.
  *
  * Only plain JSONata is used, no function that Step Functions adds, and each expression gives a value for any input: an
  * expression that gives none, or fails, fails its state.
  */
-
-/** As a whole field of a state. */
-export const jsonata = (expression: string): string => `{% ${expression} %}`;
 
 /** A text, number or object as a literal inside an expression. Tokens stay in it as they are. */
 export const literal = (value: unknown): string => JSON.stringify(value);

@@ -2,7 +2,8 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { jsonata, literal } from './order-expressions';
+import { literal } from './order-expressions';
+import { jsonata, toExpression } from '../../private/jsonata-text';
 import { Step, StepBinding } from '../../steps';
 
 /** Publishes an alert about an order, straight from Step Functions. */
@@ -33,9 +34,9 @@ export class CustomerTopicStep extends Step {
     super();
   }
 
-  public bind(_scope: Construct, notice: string): StepBinding {
+  public bind(_scope: Construct, notice: any): StepBinding {
     return publish(this.topic, `(
-  $notice := ${notice.slice(2, -2)};
+  $notice := ${toExpression(notice)};
   {
     "TopicArn": ${literal(this.topic.topicArn)},
     "Subject": "Your order " & $notice.orderId,

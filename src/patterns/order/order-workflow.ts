@@ -6,10 +6,10 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { orderDefinition } from './order-definition';
-import { jsonata } from './order-expressions';
 import { RECORD, tableStatements } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
+import { jsonata } from '../../private/jsonata-text';
 import { Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
 
@@ -32,7 +32,7 @@ export interface OrderMessages {
   /**
    * To the customer whose order is out of stock.
    *
-   * @default - "We are sorry: not all items of your order … are in stock. You are not charged."
+   * @default - "We are sorry: not all items of your order … are in stock. What you paid is refunded."
    */
   readonly outOfStock?: string;
 }
@@ -275,7 +275,7 @@ const MESSAGES = {
   DECLINED: jsonata('"Your order " & $order.orderId & " could not be paid" '
     + '& ($type($payment.reason) = "string" ? ": " & $payment.reason : "") & "."'),
   OUT_OF_STOCK: jsonata('"We are sorry: not all items of your order " & $order.orderId '
-    + '& " are in stock. You are not charged."'),
+    + '& " are in stock. What you paid is refunded."'),
 };
 
 function outcomesOf({ confirmed, declined, outOfStock }: OrderMessages): { [outcome: string]: string } {

@@ -1,0 +1,15 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { OrderWorkflow, Step } from '../../src';
+import { Observers } from '../apps/observers';
+import { Shop } from '../shop/shop';
+
+const stack = new Stack(new App(), 'ShoeShop');
+const shop = new Shop(stack, 'Shop'); // the functions that a shop brings along
+const orders = new OrderWorkflow(stack, 'Orders', {
+  pay: Step.invoke(shop.pay),
+  ship: Step.invoke(shop.ship),
+  cancelShipping: Step.invoke(shop.cancelShipping),
+  refund: Step.invoke(shop.refund),
+  removalPolicy: RemovalPolicy.DESTROY, // a demo leaves nothing behind
+});
+new Observers(stack, 'Observers', orders, shop); // lets the demo show what is published

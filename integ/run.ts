@@ -1,0 +1,45 @@
+/**
+ * Runs the integration tests: on a local AWS that it starts and stops, or with `--aws` in the AWS account of the caller.
+ * Other arguments go to jest. Without what the local AWS needs, the tests are skipped and counted; in CI they must run.
+ */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { install, LocalAws, missing, start } from './local-aws/local-aws';
+import { cdk } from './support/cdk';
+
+async function main(): Promise<number> {
+  const forJest = process.argv.slice(2).filter((argument) => argument !== '--aws');
+  if (process.argv.includes('--aws')) return jest(forJest);
+
+  const lacking = await missing();
+  if (lacking) {
+    process.stderr.write(`The integration tests are skipped. ${lacking}\n`);
+    return process.env.CI ? 1 : jest(forJest, { STEPWRIGHT_SKIP_INTEG: 'true' });
+  }
+  let aws: LocalAws | undefined;
+  try {
+    await install();
+    aws = await start();
+    Object.assign(process.env, aws.environment);
+    await cdk(['bootstrap', `aws://000000000000/${process.env.AWS_REGION}`]);
+    return await jest(forJest);
+  } finally {
+    await aws?.stop();
+  }
+}
+
+function jest(args: string[], environment: { [name: string]: string } = {}): Promise<number> {
+  const bin = join(__dirname, '..', 'node_modules/jest/bin/jest');
+  const child = spawn(process.execPath, [bin, '--config', join(__dirname, 'jest.config.json'), '--ci', ...args], {
+    stdio: 'inherit',
+    env: { ...process.env, ...environment },
+  });
+  return new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 1)));
+}
+
+main().then((code) => {
+  process.exitCode = code;
+}, (error: Error) => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,24 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '..', '..');
+
+/** Calls the CDK's command line, as a user does. Gives what it printed, and fails with it. */
+export async function cdk(args: string[], options: { onLine?: (line: string) => void; limitSeconds?: number } = {}) {
+  const child = spawn(process.execPath, [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, CDK_VALIDATION: 'false', NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+    timeout: (options.limitSeconds ?? 300) * 1000,
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text;
+      text.split('\n').map((line) => line.trim()).filter(Boolean).forEach((line) => options.onLine?.(line));
+    });
+  }
+  const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
+  if (code !== 0) throw new Error(`cdk ${args.join(' ')} failed (${code ?? 'time ran out'}):\n${output.slice(-4000)}`);
+  return output;
+}

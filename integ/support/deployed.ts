@@ -1,0 +1,31 @@
+import type { App, Stack } from 'aws-cdk-lib';
+import { deploy, Deployment } from './deployment';
+import { OrderSystem } from './orders';
+
+/** Tests that need something deployed: skipped, and counted as such, where nothing can be deployed to. */
+export const describeDeployed = process.env.STEPWRIGHT_SKIP_INTEG ? describe.skip : describe;
+
+/** Deploys a stack before the tests of a `describe`, and destroys it after them. */
+export function deployed(define: (app: App) => Stack): () => Deployment {
+  let deployment: Deployment | undefined;
+  beforeAll(async () => {
+    deployment = await deploy(define);
+  });
+  afterAll(() => deployment?.destroy());
+  return () => deployment!;
+}
+
+/** The same for an app with orders. */
+export function deployedOrders(define: (app: App) => Stack): () => OrderSystem {
+  const deployment = deployed(define);
+  let system: OrderSystem | undefined;
+  beforeAll(() => {
+    system = new OrderSystem(deployment().outputs);
+  });
+  return () => system!;
+}
+
+/** A valid order of one shoe. */
+export function anOrder(orderId: string, more: object = {}) {
+  return { orderId, customer: { email: 'ada@example.com' }, items: [{ sku: 'shoe', quantity: 1 }], ...more };
+}
