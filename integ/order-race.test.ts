@@ -51,10 +51,12 @@ describeDeployed(`${BUYERS} buyers of a shoe of which there are ${PAIRS}`, () =>
   test('also where transactions conflict', async () => {
     const conflict = {
       error: 'DynamoDb.TransactionCanceledException',
-      cause: 'Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict] '
-        + '(Service: DynamoDb, Status Code: 400, Request ID: 0)',
+      cause: 'Transaction cancelled, please refer cancellation reasons for specific reasons '
+        + '[None, TransactionConflict] (Service: DynamoDb, Status Code: 400, Request ID: 0)',
     };
-    const ended = await race('conflict', (buyer) => ({ faults: { 'Reserve inventory': Array(buyer % 8).fill(conflict) } }));
+    const ended = await race('conflict', (buyer) => ({
+      faults: { 'Reserve inventory': Array(buyer % 8).fill(conflict) },
+    }));
     const path = await system().path(ended[7].executionArn);
     expect(path.filter((state) => state === 'Reserve inventory: wait for other buyers')).toHaveLength(7);
   });

@@ -1,5 +1,5 @@
 /**
- * Runs the integration tests: on a local AWS that it starts and stops, or with `--aws` in the AWS account of the caller.
+ * Runs the integration tests: on a local AWS that it starts and stops, or with `--aws` in the caller's AWS account.
  * Other arguments go to jest. Without what the local AWS needs, the tests are skipped and counted; in CI they must run.
  */
 import { spawn } from 'node:child_process';

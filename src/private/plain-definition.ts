@@ -17,20 +17,24 @@ class ReadableTokens extends DefaultTokenResolver {
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): unknown {
     if (Reference.isReference(token)) return referenceText(token);
     const value = super.resolveToken(token, context, postProcessor);
-    return isIntrinsic(value) ? `\${${JSON.stringify(value)}}` : value;
+    return isIntrinsic(value) ? intrinsicText(value) : value;
   }
 }
 
 function referenceText(reference: Reference): string {
-  if (reference.displayName === 'AWS::Partition') return 'aws';
-  if (reference.displayName.startsWith('AWS::')) return `\${${reference.displayName}}`;
   const target: IConstruct = reference.target;
   const path = target.node.path.slice(Stack.of(target).node.path.length).replace(/^\/|\/Resource$/g, '');
   // What tells an activity from other resources is its ARN.
   return `${target instanceof CfnActivity ? 'arn:aws:states:::activity:' : ''}\${${path}.${reference.displayName}}`;
 }
 
-function isIntrinsic(value: unknown): boolean {
+/** A pseudo parameter without its prefix, since a colon would end a part of an ARN; any other function as it is. */
+function intrinsicText(value: { [name: string]: unknown }): string {
+  if (value.Ref === 'AWS::Partition') return 'aws';
+  return `\${${typeof value.Ref === 'string' ? value.Ref.replace('AWS::', '') : JSON.stringify(value)}}`;
+}
+
+function isIntrinsic(value: unknown): value is { [name: string]: unknown } {
   if (typeof value !== 'object' || value === null) return false;
   const keys = Object.keys(value);
   return keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'));

@@ -3,9 +3,9 @@ export type StateJson = { [field: string]: any };
 
 const DEFAULTED = Symbol('fields that hold a default');
 
-/** Marks fields of a rendered state that nobody chose: a workflow may put its own default there. */
+/** Fills the fields of a state that nobody chose: there a workflow may put its own default. */
 export function withDefaults(state: StateJson, defaults: StateJson): StateJson {
-  const open = Object.keys(defaults).filter((field) => state[field] === undefined);
+  const open = Object.keys(defaults).filter((field) => !(field in state));
   const filled = { ...state, ...Object.fromEntries(open.map((field) => [field, defaults[field]])) };
   // Not enumerable: whoever renders the state without us sees plain fields.
   return Object.defineProperty(filled, DEFAULTED, { value: open });
@@ -13,5 +13,14 @@ export function withDefaults(state: StateJson, defaults: StateJson): StateJson {
 
 /** Whether a field holds a default that a workflow may replace. */
 export function isDefault(state: StateJson, field: string): boolean {
-  return ((state as { [DEFAULTED]?: string[] })[DEFAULTED] ?? []).includes(field);
+  return marks(state)?.includes(field) ?? false;
+}
+
+/** Whether somebody chose what a field holds, or that it holds nothing. Of states that are not ours nobody knows. */
+export function isChosen(state: StateJson, field: string): boolean {
+  return marks(state)?.includes(field) === false;
+}
+
+function marks(state: StateJson): string[] | undefined {
+  return (state as { [DEFAULTED]?: string[] })[DEFAULTED];
 }

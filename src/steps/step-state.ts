@@ -70,27 +70,31 @@ export class StepState extends sfn.State implements sfn.INextable {
   }
 
   public toStateJson(topLevelQueryLanguage?: sfn.QueryLanguage): object {
-    const { Resource: resource } = this.props.fields;
+    const { fields, retry, chain } = this.props;
+    const retriers = retry?._retriers(fields.Resource);
     const chosen = {
       ...this.renderQueryLanguage(topLevelQueryLanguage),
-      ...this.props.fields,
-      ...this.props.chain ? this.renderBranches() : {},
+      ...fields,
+      ...chain ? this.renderBranches() : {},
       ...this.renderNextEnd(),
-      ...this.renderRetryCatch(topLevelQueryLanguage),
-      ...this.props.retry ? { Retry: this.props.retry._retriers(resource) } : {},
+      ...retriers ? { Retry: retriers.length > 0 ? retriers : undefined } : {},
+      Catch: (this.renderRetryCatch(topLevelQueryLanguage) as { Catch?: object[] }).Catch,
     };
-    if (this.props.chain) return chosen;
-    // These hold in a state machine that is no `Workflow` too.
-    const { HeartbeatSeconds: heartbeatSeconds, Arguments: args } = this.props.fields;
-    const functionSeconds = functionTimeout(args?.FunctionName);
-    return withDefaults(chosen, {
-      TimeoutSeconds: TaskTimeout.standard()._secondsFor({ resource, functionSeconds, heartbeatSeconds }),
-      Retry: RetryPolicy.transientErrors()._retriers(resource),
-    });
+    return chain ? chosen : withDefaults(chosen, this.defaults());
   }
 
   protected whenBoundToGraph(graph: sfn.StateGraph): void {
     super.whenBoundToGraph(graph);
     for (const statement of this.props.policyStatements ?? []) graph.registerPolicyStatement(statement);
+  }
+
+  /** These hold in a state machine that is no `Workflow` too. */
+  private defaults(): object {
+    const { Resource: resource, HeartbeatSeconds: heartbeatSeconds, Arguments: args } = this.props.fields;
+    const functionSeconds = functionTimeout(args?.FunctionName);
+    return {
+      TimeoutSeconds: TaskTimeout.standard()._secondsFor({ resource, functionSeconds, heartbeatSeconds }),
+      Retry: RetryPolicy.transientErrors()._retriers(resource),
+    };
   }
 }

@@ -215,9 +215,7 @@ export abstract class Step {
   public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
     const { options } = this;
     const given = placement.input ?? '{% $states.input %}';
-    const input = options.arguments === undefined
-      ? given
-      : withVariable(options.arguments, 'request', toExpression(given));
+    const input = options.arguments ?? given;
     const binding = this.bind(scope, input);
     const result = options.result ?? binding.result ?? '{% $states.result %}';
     this.validate(scope, id, binding);
@@ -226,8 +224,8 @@ export abstract class Step {
         Type: binding.chain ? 'Parallel' : 'Task',
         Comment: options.comment,
         Resource: binding.resource,
-        Arguments: binding.arguments ?? input,
-        TimeoutSeconds: options.timeout?.toSeconds(),
+        Arguments: withVariable(binding.arguments ?? input, 'request', toExpression(given)),
+        ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
         Assign: assignments(placement, result),
         Output: placement.output ?? result,

@@ -14,12 +14,13 @@ const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
 };
 
 /** What AWS would refuse, synthesis refuses; what is unwise, it warns of. */
-export function checkAtSynth(scope: Construct, body: PolicedDefinitionBody, type: sfn.StateMachineType): void {
+export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: PolicedDefinitionBody): void {
   scope.node.addValidation({
     validate: () => {
-      const diagnostics = validateText(body.plain(scope), type);
+      const diagnostics = validateText(body.plain(scope), machine.stateMachineType);
       for (const [id, found] of Object.entries(byWarningId(diagnostics))) {
-        Annotations.of(scope).addWarningV2(id, found.map(text).join('; '));
+        // On the child: aws-cdk-lib looks for acknowledgements only above the construct that a late warning is on.
+        Annotations.of(machine).addWarningV2(id, found.map(text).join('; '));
       }
       return [
         ...body.hasChanged(scope) ? [CHANGED_LATE] : [],

@@ -2,7 +2,7 @@ import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { functionTimeout } from '../private/function-timeout';
 import { Retrier } from '../private/retrier';
-import { isDefault, StateJson } from '../private/task-defaults';
+import { isChosen, isDefault, StateJson } from '../private/task-defaults';
 
 /** What a workflow gives to every task in it. */
 export interface TaskPolicies {
@@ -44,7 +44,7 @@ function timeout(task: StateJson, policies: TaskPolicies): StateJson {
 /** The user's own retriers come first; ours follow for the errors that they leave open. */
 function retries(task: StateJson, policies: TaskPolicies): StateJson {
   const ours = policies.retry._retriers(task.Resource);
-  if (ours.length === 0 && !isDefault(task, 'Retry')) return {};
+  if (isChosen(task, 'Retry') || (ours.length === 0 && !isDefault(task, 'Retry'))) return {};
   const present: Retrier[] = isDefault(task, 'Retry') ? [] : task.Retry ?? [];
   const given = present.filter((retrier) => !isLambdaDefault(retrier));
   const handled = new Set(given.flatMap((retrier) => retrier.ErrorEquals));

@@ -200,7 +200,7 @@ export class Workflow extends Construct {
     });
     if (props.encryptionKey) this.encrypt(props.encryptionKey, logged);
     this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
-    checkAtSynth(this, body, type);
+    checkAtSynth(this, this.stateMachine, body);
   }
 
   /** The alarms of the workflow: for failed, timed out, aborted and throttled executions. */
@@ -301,7 +301,7 @@ export class Workflow extends Construct {
   }
 
   private grant(grantee: iam.IGrantable, resourceArns: string[], ...actions: string[]): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns, scope: this });
+    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
   }
 
   private executionArns(): string {

@@ -88,7 +88,7 @@ export class Inventory {
         TableName: this.props.orderTable.tableName,
         Key: { [RECORD.orderId]: { S: jsonata('$order.orderId') } },
         UpdateExpression: 'SET #mark = :to',
-        ConditionExpression: 'attribute_not_exists(#mark)',
+        ConditionExpression: 'attribute_not_exists(#mark) OR #mark = :to',
         ExpressionAttributeNames: { '#mark': RECORD.inventory },
         ExpressionAttributeValues: { ':to': { S: 'RELEASED' } },
       },
@@ -168,8 +168,11 @@ export class Inventory {
   }
 }
 
-/** What is undone is tried for longer; here only after errors that may pass, since others are answers. */
-const UNDO = RetryPolicy.persistent({ allErrors: false });
+/**
+ * What is undone is tried for longer. Not after all errors, since some are answers; but after a timeout, since the mark
+ * tells whether the work was done.
+ */
+const UNDO = RetryPolicy.persistent({ allErrors: false, additionalErrors: ['States.Timeout'] });
 
 function condition(expression: string): sfn.Condition {
   return sfn.Condition.jsonata(jsonata(expression));

@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import { isIntrinsicCall } from '../../src/asl/intrinsic';
+import { isJsonPath, isReferencePath } from '../../src/asl/jsonpath';
+import { validateText } from '../../src/asl/validate';
+
+const key = fc.constantFrom(
+  'StartAt',
+  'States',
+  'Type',
+  'Next',
+  'End',
+  'Branches',
+  'ItemProcessor',
+  'Retry',
+  'Catch',
+  'Choices',
+  'ErrorEquals',
+  'Resource',
+  'Parameters',
+  'x.$',
+  'Output',
+  'QueryLanguage',
+  'TimeoutSeconds',
+  '__proto__',
+  'A',
+);
+const values = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small' },
+    fc.jsonValue(),
+    fc.dictionary(key, tie('value'), { maxKeys: 6 }),
+    fc.array(tie('value')),
+  ),
+})).value;
+const types = fc.constantFrom('Task', 'Pass', 'Choice', 'Wait', 'Map', 'Parallel', 'Fail', 'Succeed');
+
+test('any text gets an answer, never an exception', () => {
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      expect(Array.isArray(validateText(text, 'STANDARD'))).toBe(true);
+    }),
+  );
+});
+
+test('any states get an answer, each diagnostic with a place and a message', () => {
+  const state = fc
+    .tuple(types, fc.dictionary(key, values as fc.Arbitrary<unknown>))
+    .map(([Type, fields]) => ({ ...fields, Type }));
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), state), fc.string(), (States, StartAt) => {
+      for (const { location, message } of validateText(JSON.stringify({ StartAt, States }), 'EXPRESS')) {
+        expect([typeof location, message.length > 0]).toEqual(['string', true]);
+      }
+    }),
+  );
+});
+
+test('paths made of steps are paths, and only those that name one place are reference paths', () => {
+  const single = fc.constantFrom('.a', '.b_c', "['x y']", '[0]', '.größe');
+  const many = fc.constantFrom('[*]', '..a', '.*', '[1:2]', '[0,1]', '[?(@.a)]');
+  fc.assert(fc.property(fc.array(single), (steps) => isReferencePath(`$${steps.join('')}`)));
+  fc.assert(
+    fc.property(fc.array(single), many, fc.array(single), (before, step, after) => {
+      const path = `$${[...before, step, ...after].join('')}`;
+      return isJsonPath(path) && !isReferencePath(path);
+    }),
+  );
+});
+
+test('long and deeply nested text takes no long time', () => {
+  const started = process.cpuUsage().user;
+  for (const text of [
+    "$['".repeat(5000),
+    `$${'.a'.repeat(20000)}`,
+    `States.Array(${'States.Array('.repeat(2000)}`,
+    `$.${'a '.repeat(9999)}[`,
+  ]) {
+    isJsonPath(text);
+    isIntrinsicCall(text);
+  }
+  expect((process.cpuUsage().user - started) / 1e6).toBeLessThan(5); // quadratic would be minutes
+});

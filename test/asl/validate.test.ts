@@ -1,0 +1,329 @@
+import { Diagnostic } from '../../src/asl/diagnostic';
+import { StateMachineType } from '../../src/asl/model';
+import { validateText } from '../../src/asl/validate';
+
+const LAMBDA = 'arn:aws:states:::lambda:invoke';
+const END = { Type: 'Pass', End: true };
+
+function machine(States: object, more: object = {}): object {
+  return { StartAt: Object.keys(States)[0], States, ...more };
+}
+
+function task(more: object = {}): object {
+  const Retry = [{ ErrorEquals: ['TransientError'] }];
+  return { Type: 'Task', Resource: LAMBDA, TimeoutSeconds: 60, Retry, End: true, ...more };
+}
+
+function diagnose(definition: unknown, type: StateMachineType = 'STANDARD'): Diagnostic[] {
+  return validateText(typeof definition === 'string' ? definition : JSON.stringify(definition), type);
+}
+
+/** The one diagnostic that a definition gets, as a line. */
+function only(definition: unknown, type?: StateMachineType): string {
+  const found = diagnose(definition, type);
+  expect(found).toHaveLength(1);
+  return `${found[0].severity} ${found[0].code} ${found[0].location}: ${found[0].message}`;
+}
+
+test('accepts a definition of every type of state', () => {
+  const inner = { StartAt: 'In', States: { In: END } };
+  expect(
+    diagnose(
+      machine({
+        Look: { Type: 'Choice', Choices: [{ Variable: '$.x', IsPresent: true, Next: 'Both' }], Default: 'Rest' },
+        Both: { Type: 'Parallel', Branches: [inner, { StartAt: 'In2', States: { In2: END } }], Next: 'Each' },
+        Each: { Type: 'Map', ItemProcessor: { StartAt: 'In3', States: { In3: task() } }, Next: 'Rest' },
+        Rest: { Type: 'Wait', Timestamp: '2030-02-28T12:00:00.5+01:00', Next: 'Work' },
+        Work: task({ End: undefined, Next: 'Done', Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Sorry' }] }),
+        Sorry: { Type: 'Fail', ErrorPath: '$.Error', CausePath: "States.Format('{}', $.Cause)" },
+        Done: { Type: 'Succeed' },
+      }),
+    ),
+  ).toEqual([]);
+});
+
+describe('what is no definition', () => {
+  test.each([
+    ['  ', 'SCHEMA_VALIDATION_FAILED', undefined, /must be a valid JSON object/],
+    ['[]', 'SCHEMA_VALIDATION_FAILED', undefined, /must be a valid JSON object/],
+    [
+      '{"StartAt": }',
+      'INVALID_JSON_DESCRIPTION',
+      expect.stringContaining('line: 1, column: 14'),
+      /Unexpected token/,
+    ],
+    ['{\n  "StartAt": "A",\n', 'INVALID_JSON_DESCRIPTION', expect.stringContaining('line: 3, column: 1'), /JSON/],
+    ['{}', 'SCHEMA_VALIDATION_FAILED', '/', /required: \[States, StartAt\]/],
+    ['{"StartAt": 1, "States": {}}', 'SCHEMA_VALIDATION_FAILED', '/StartAt', /the name of a state/],
+    ['{"StartAt": "A", "States": []}', 'SCHEMA_VALIDATION_FAILED', '/States', /an object of states/],
+  ])('%j is refused', (text, code, location, message) => {
+    expect(diagnose(text)).toEqual([
+      expect.objectContaining({ severity: 'ERROR', code, message: expect.stringMatching(message) }),
+    ]);
+    expect(diagnose(text)[0].location).toEqual(location);
+  });
+});
+
+describe('what an Express workflow cannot do', () => {
+  const refused: [string, object, string][] = [
+    ['a callback', task({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }), "'.waitForTaskToken'"],
+    ['a job', task({ Resource: 'arn:aws:states:::ecs:runTask.sync' }), "'.sync'"],
+    ['a nested workflow', task({ Resource: 'arn:aws:states:::states:startExecution.sync:2' }), "'.sync:2'"],
+    ['an activity', task({ Resource: 'arn:aws:states:eu-west-1:111111111111:activity:a' }), 'activities'],
+  ];
+  test.each(refused)('%s', (_, state, what) => {
+    const definition = machine({ Work: { ...state, Retry: undefined } });
+    expect(only(definition, 'EXPRESS')).toContain(
+      `/States/Work/Resource: Express state machine does not support ${what}`,
+    );
+    expect(diagnose(definition, 'STANDARD')).toEqual([]);
+  });
+
+  test('a distributed Map', () => {
+    const ItemProcessor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
+      ...machine({ In: END }),
+    };
+    const definition = machine({ Each: { Type: 'Map', ItemProcessor, End: true } });
+    expect(only(definition, 'EXPRESS')).toContain('does not support a distributed Map; make the workflow Standard');
+    expect(diagnose(definition)).toEqual([]);
+  });
+
+  test('more than five minutes', () => {
+    expect(only(machine({ A: END }, { TimeoutSeconds: 301 }), 'EXPRESS')).toContain(
+      '/TimeoutSeconds: An Express workflow runs for at most 300 seconds, got: 301',
+    );
+    expect(diagnose(machine({ A: END }, { TimeoutSeconds: 300 }), 'EXPRESS')).toEqual([]);
+  });
+});
+
+describe('names and transitions', () => {
+  test('a name of more than 80 characters', () => {
+    expect(only(machine({ ['x'.repeat(81)]: END }))).toContain(
+      '1 to 80 characters long, this one has 81; shorten it',
+    );
+    expect(diagnose(machine({ ['x'.repeat(80)]: END }))).toEqual([]);
+  });
+
+  test('a name used twice, in different branches too', () => {
+    expect(
+      only(
+        machine({ Both: { Type: 'Parallel', Branches: [machine({ In: END }), machine({ In: END })], End: true } }),
+      ),
+    ).toBe(
+      "ERROR DUPLICATE_STATE_NAME /States/Both/Branches[1]/States/In: The name 'In' is used twice, here and at " +
+        '/States/Both/Branches[0]/States/In; rename one of the two',
+    );
+  });
+
+  test.each([
+    [{ A: { Type: 'Pass', Next: 'Nowhere' } }, '/States/A/Next'],
+    [
+      { A: { Type: 'Choice', Choices: [{ Variable: '$.a', IsNull: true, Next: 'Nowhere' }] } },
+      '/States/A/Choices[0]/Next',
+    ],
+    [{ A: task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Nowhere' }] }) }, '/States/A/Catch[0]/Next'],
+  ])('a transition that leads nowhere: %j', (states, location) => {
+    expect(only(machine(states))).toContain(
+      `MISSING_TRANSITION_TARGET ${location}: Missing 'Next' target: Nowhere`,
+    );
+  });
+
+  test('a start that is not there', () => {
+    expect(diagnose({ StartAt: 'B', States: { A: END } }).map(({ location }) => location)).toEqual([
+      '/StartAt',
+      '/States/A',
+    ]);
+  });
+
+  test('a state that nothing leads to, inside a Map too', () => {
+    expect(only(machine({ A: END, Island: END }))).toContain('/States/Island: State "Island" is not reachable');
+    const ItemProcessor = machine({ In: END, Lost: END });
+    expect(only(machine({ Each: { Type: 'Map', ItemProcessor, End: true } }))).toContain(
+      '/States/Each/ItemProcessor/States/Lost: State "Lost" is not reachable',
+    );
+  });
+
+  test('a state that neither goes on nor ends, or does both', () => {
+    expect(only(machine({ A: { Type: 'Pass' } }))).toContain("either 'Next' or 'End'");
+    expect(only(machine({ A: { Type: 'Pass', Next: 'A', End: true } }))).toContain("either 'Next' or 'End'");
+  });
+});
+
+describe('the two query languages', () => {
+  test('JSONata that does not parse', () => {
+    expect(
+      only(machine({ A: { ...END, QueryLanguage: 'JSONata', Output: { x: ['{% $states.input.( %}'] } } })),
+    ).toMatch(
+      /\/States\/A\/Output\/x\[0\]: The JSONata expression '\$states\.input\.\(' does not parse: .+ \(at character/,
+    );
+  });
+
+  test.each([
+    [{ Parameters: {} }, 'JSONata', 'Parameters', 'write Arguments'],
+    [{ ResultPath: '$.x' }, 'JSONata', 'ResultPath', 'write Assign or Output'],
+    [{ InputPath: '$.x' }, 'JSONata', 'InputPath', 'write Arguments'],
+    [{ Arguments: {} }, 'JSONPath', 'Arguments', 'write Parameters or ResultSelector'],
+    [{ Output: {} }, 'JSONPath', 'Output', 'write Parameters or ResultSelector'],
+  ])('a field of the other language: %j in %s', (fields, language, field, advice) => {
+    const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
+    expect(only(machine({ A: task({ QueryLanguage: language, ...fields }) }))).toContain(
+      `'${field}' is a field of ${other}, and 'A' is in ${language}; ${advice}`,
+    );
+  });
+
+  test('JSONPath in a machine that is JSONata as a whole', () => {
+    expect(only(machine({ A: { ...END, QueryLanguage: 'JSONPath' } }, { QueryLanguage: 'JSONata' }))).toContain(
+      "can not be 'JSONPath' if set to 'JSONata' for whole state machine",
+    );
+  });
+
+  test('a Map in JSONata passes its language on to no state inside', () => {
+    const ItemProcessor = machine({ In: { ...END, Parameters: { 'a.$': '$.b' } } });
+    expect(
+      diagnose(machine({ Each: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor, End: true } })),
+    ).toEqual([]);
+  });
+
+  test('a path as a field of JSONata is allowed, but warned of', () => {
+    expect(only(machine({ A: { ...END, QueryLanguage: 'JSONata', Output: { 'a.$': '$.b' } } }))).toContain(
+      "WARNING UNEVALUATED_PATH /States/A/Output/a.$: 'a.$' is evaluated in JSONPath only",
+    );
+  });
+
+  test.each([
+    '$',
+    '$$.Execution.Id',
+    '$var',
+    '$.a.b',
+    "$['a b'].c",
+    '$..x',
+    '$.a[0]',
+    '$.a[-1:]',
+    '$.a[*].b',
+    '$.a[?(@.x > 1)]',
+    '$.items.length()',
+    '$[0,1]',
+    "$.a[?(@.t == ')]')]",
+    '$.Kleid-1',
+    '$.größe',
+    'States.UUID()',
+    "States.Format('It\\'s {}', $.x)",
+    'States.Array($.a, 1, null, States.UUID())',
+    'States.StringToJson(\'{"a":1}\')',
+  ])('%s is a path or a call', (path) => {
+    expect(diagnose(machine({ A: { ...END, Parameters: { 'x.$': path } } }))).toEqual([]);
+  });
+
+  test.each([
+    'x',
+    '$.',
+    '$.a.',
+    '$.a[',
+    '$.a[]',
+    '$..',
+    '$.a b..',
+    'States.Nothing()',
+    'States.Format(',
+    "States.Format('\\\"')",
+    'States.Array($.a[)',
+    'States.UUID() and more',
+    'states.UUID()',
+  ])('%s is neither', (path) => {
+    expect(only(machine({ A: { ...END, Parameters: { 'x.$': path } } }))).toContain(
+      "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call",
+    );
+  });
+
+  test('a path that is to name one place names no other', () => {
+    expect(only(machine({ A: { ...END, ResultPath: '$.a[*]' } }))).toContain(
+      "'ResultPath' must be a valid reference path",
+    );
+  });
+
+  test.each([
+    '2016-13-05T21:29:29Z',
+    '2016-02-30T21:29:29Z',
+    '2016-12-05 21:29:29Z',
+    '2016-12-05T21:29:29',
+    'soon',
+  ])('a Wait until %s', (Timestamp) => {
+    expect(only(machine({ A: { Type: 'Wait', Timestamp, End: true } }))).toContain('RFC3339');
+  });
+});
+
+describe('states and tasks', () => {
+  test.each([
+    [{ Type: 'Jump' }, "'Type' must be one of Task, Pass"],
+    [{ Type: 'Pass', End: true, Colour: 'red' }, "Field 'Colour' is not supported by a state of type Pass"],
+    [{ Type: 'Task', End: true, TimeoutSeconds: 1 }, 'required: [Resource]'],
+    [{ Type: 'Wait', End: true }, 'exactly one of Seconds, Timestamp'],
+    [{ Type: 'Wait', Seconds: 1, SecondsPath: '$.s', End: true }, 'got: [Seconds, SecondsPath]'],
+    [{ Type: 'Choice', Choices: [] }, 'at least one rule'],
+    [{ Type: 'Map', End: true }, "needs an 'ItemProcessor'"],
+    [{ Type: 'Parallel', Branches: [], End: true }, 'at least one branch'],
+    [task({ Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] }), 'States.ALL must stand alone'],
+    [
+      task({ Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }] }),
+      'States.ALL must stand alone, in the last',
+    ],
+    [task({ Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }] }), "'BackoffRate' must be at least 1, got: 0.5"],
+    [task({ Retry: [{ ErrorEquals: ['X'], MaxAttempts: -1 }] }), "'MaxAttempts' must be a whole number from 0"],
+    [task({ Catch: [{ ErrorEquals: ['X'] }] }), 'required: [Next]'],
+    [task({ HeartbeatSeconds: 60 }), "'HeartbeatSeconds' (60) must be less than 'TimeoutSeconds' (60)"],
+    [task({ Resource: 'arn:aws:states:::dynamodb:query' }), 'arn:aws:states:::dynamodb:query is not recognized'],
+  ])('%j', (state, message) => {
+    expect(
+      diagnose(machine({ A: state }))
+        .map((diagnostic) => diagnostic.message)
+        .join('\n'),
+    ).toContain(message);
+  });
+
+  test('a definition of more than 1 MB', () => {
+    expect(only(machine({ A: { ...END, Result: 'x'.repeat(1024 * 1024) } }))).toContain('at most 1048576 bytes');
+  });
+});
+
+describe('what is allowed but unwise', () => {
+  test.each([
+    ['Lambda.TooManyRequestException', LAMBDA, 'Lambda has no error of this name'],
+    ['States.Timeuot', LAMBDA, 'Step Functions has no error of this name'],
+    [
+      'OutOfShoes',
+      'arn:aws:states:::dynamodb:getItem',
+      'only errors of Step Functions and of dynamodb can come from it',
+    ],
+    ['DynamoDB.Throttled', 'arn:aws:states:::aws-sdk:dynamodb:getItem', "its errors start with 'DynamoDb.'"],
+  ])('an error that nothing raises: %s at %s', (error, Resource, why) => {
+    const Catch = [{ ErrorEquals: [error], Next: 'B' }];
+    const found = only(
+      machine({ A: task({ Resource, Catch, ...(Resource === LAMBDA ? {} : { Retry: undefined }) }), B: END }),
+    );
+    expect(found).toContain(
+      `UNRAISED_ERROR /States/A/Catch[0]/ErrorEquals: nothing raises '${error}' here: ${why}`,
+    );
+  });
+
+  test('an error that no state inside a Parallel raises', () => {
+    const Branches = [machine({ In: { Type: 'Fail', Error: 'Known' } })];
+    const caught = (error: string) => ({
+      Type: 'Parallel',
+      Branches,
+      End: true,
+      Catch: [{ ErrorEquals: [error], Next: 'B' }],
+    });
+    expect(diagnose(machine({ A: caught('Known'), B: END }))).toEqual([]);
+    expect(only(machine({ A: caught('Unknown'), B: END }))).toContain("nothing raises 'Unknown' here");
+  });
+
+  test('a Lambda task that is never tried again', () => {
+    expect(only(machine({ A: task({ Retry: undefined }) }))).toContain('WARNING LAMBDA_WITHOUT_RETRY /States/A');
+  });
+
+  test('a task without a timeout', () => {
+    expect(only(machine({ A: task({ TimeoutSeconds: undefined }) }))).toContain(
+      'WARNING TASK_WITHOUT_TIMEOUT /States/A',
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { Validations } from 'aws-cdk-lib';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { OrderWorkflow, Step } from '../../../src';
+import { aStack } from '../../support/synth';
+
+/** A default order app; the user's functions are not ours, so they stand elsewhere. */
+function orderApp() {
+  const stack = aStack();
+  const fn = lambda.Function.fromFunctionArn(stack, 'Fn', 'arn:aws:lambda:eu-west-1:111111111111:function:fn');
+  const orders = new OrderWorkflow(stack, 'Orders', {
+    pay: Step.invoke(fn), ship: Step.invoke(fn), cancelShipping: Step.invoke(fn), refund: Step.invoke(fn),
+  });
+  return { stack, orders };
+}
+
+test('cdk-nag finds nothing in a default order app but what the library has acknowledged with a reason', () => {
+  expect(new AwsSolutionsChecks().validateScope(orderApp().stack).violations).toEqual([]);
+});
+
+test('the one acknowledgement is for the wildcard of logs and traces, on the policy that holds nothing else', () => {
+  const { stack } = orderApp();
+  const acknowledged = stack.node.findAll().flatMap(({ node }) =>
+    node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+      .map(({ data }) => [node.path, JSON.stringify(data)]));
+  expect(acknowledged).toEqual([
+    ['Stack/Orders/Workflow/TelemetryPolicy', expect.stringContaining('AwsSolutions-IAM5[Resource::*]')],
+  ]);
+});
+
+test('a wildcard of the user is still found', () => {
+  const { stack } = orderApp();
+  new OrderWorkflow(stack, 'Wide', {
+    pay: Step.serviceCall({ service: 'sns', action: 'publish', resources: ['*'] }),
+    ship: Step.serviceCall({ service: 'sns', action: 'publish', resources: ['*'] }),
+  });
+  const { violations } = new AwsSolutionsChecks().validateScope(stack);
+  expect(violations.map(({ ruleName }) => ruleName)).toEqual(['AwsSolutions-IAM5[Resource::*]']);
+});

@@ -1,0 +1,264 @@
+import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { OrderWorkflow, OrderWorkflowProps, Step } from '../../../src';
+import { definitionOf } from '../../support/asl';
+import { fullOrders, minimalOrders } from '../../support/orders';
+import { aStack, synthError } from '../../support/synth';
+
+const templateOf = (orders: OrderWorkflow) => Template.fromStack(Stack.of(orders));
+
+/** What the role of the state machine may do, as `action on resource`. */
+function permissions(template: Template): string[] {
+  const policies = Object.entries<any>(template.findResources('AWS::IAM::Policy'));
+  return policies
+    .filter(([id]) => /Workflow(Role|Telemetry)/.test(id))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+    .flatMap(({ Action, Resource }) =>
+      [Action]
+        .flat()
+        .flatMap((action: string) =>
+          [Resource].flat().map((resource: any) => `${action} on ${JSON.stringify(resource)}`),
+        ),
+    )
+    .sort();
+}
+
+describe('with only what is required', () => {
+  test('defines tables with point-in-time recovery and a key of their own, retained', () => {
+    const template = templateOf(minimalOrders(aStack()));
+    template.resourceCountIs('AWS::DynamoDB::Table', 2);
+    for (const key of ['orderId', 'sku']) {
+      template.hasResource('AWS::DynamoDB::Table', {
+        DeletionPolicy: 'Retain',
+        Properties: {
+          KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+          SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: Match.anyValue() },
+        },
+      });
+    }
+    template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+  });
+
+  test('defines two encrypted topics, and alarms that go to the one for alerts', () => {
+    const stack = aStack();
+    const orders = minimalOrders(stack);
+    const template = templateOf(orders);
+    template.resourceCountIs('AWS::SNS::Topic', 2);
+    template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    template.allResourcesProperties('AWS::CloudWatch::Alarm', {
+      AlarmActions: [stack.resolve(orders.alertTopic.topicArn)],
+    });
+  });
+
+  test('gives the state machine these permissions and no others', () => {
+    const short = permissions(templateOf(minimalOrders(aStack())))
+      .filter((permission) => !permission.endsWith('"*"'))
+      .map((permission) =>
+        permission.replace(/\{"(?:Ref|Fn::GetAtt)":\[?"(\w+?)[0-9A-F]{8}"(?:,"Arn"\])?\}/, '$1'),
+      );
+    expect(short).toEqual([
+      'dynamodb:GetItem on OrdersOrderTable',
+      'dynamodb:PutItem on OrdersOrderTable',
+      'dynamodb:UpdateItem on OrdersInventoryTable',
+      'dynamodb:UpdateItem on OrdersOrderTable',
+      'kms:Decrypt on OrdersKey',
+      'kms:Decrypt on OrdersKey',
+      'kms:DescribeKey on OrdersKey',
+      'kms:Encrypt on OrdersKey',
+      'kms:GenerateDataKey on OrdersKey',
+      'kms:GenerateDataKey on OrdersKey',
+      'kms:ReEncryptFrom on OrdersKey',
+      'kms:ReEncryptTo on OrdersKey',
+      'lambda:InvokeFunction on OrdersPay',
+      'lambda:InvokeFunction on OrdersShip',
+      'sns:Publish on OrdersAlertTopic',
+      'sns:Publish on OrdersCustomerTopic',
+    ]);
+  });
+
+  test('has no wildcard but the one that logs and traces force', () => {
+    const wildcards = permissions(templateOf(minimalOrders(aStack()))).filter((permission) =>
+      permission.includes('*'),
+    );
+    expect(wildcards.every((permission) => /^(logs|xray):\w+ on "\*"$/.test(permission))).toBe(true);
+    expect(wildcards).toHaveLength(12);
+  });
+
+  test('leaves the refund and an unknown shipment to a person', () => {
+    const states = Object.keys(definitionOf(minimalOrders(aStack()).stateMachine).States);
+    expect(states).toEqual(expect.arrayContaining(['Leave refund to a person', 'Alert: refund needed']));
+    expect(states).not.toContain('Cancel shipping');
+  });
+});
+
+test('every task of ours and of the user has a timeout, a retry and a catcher of everything', () => {
+  for (const define of [minimalOrders, fullOrders]) {
+    const states: [string, any][] = Object.entries(definitionOf(define(aStack()).stateMachine).States);
+    for (const [name, state] of states.filter(([, { Type }]) => Type === 'Task')) {
+      expect([name, state.TimeoutSeconds > 0, state.Retry.length]).toEqual([name, true, 1]);
+      expect([name, state.Catch.at(-1).ErrorEquals]).toEqual([name, ['States.ALL']]);
+    }
+  }
+});
+
+test('takes the resources of the user, imported ones too, and defines none of its own then', () => {
+  const stack = aStack();
+  const topic = (id: string) => sns.Topic.fromTopicArn(stack, id, `arn:aws:sns:eu-west-1:111111111111:${id}`);
+  const fn = lambda.Function.fromFunctionArn(stack, 'Fn', 'arn:aws:lambda:eu-west-1:111111111111:function:fn');
+  const orders = new OrderWorkflow(stack, 'Orders', {
+    pay: Step.invoke(fn),
+    ship: Step.invoke(fn),
+    customerTopic: topic('customers'),
+    alertTopic: topic('alerts'),
+    orderTable: dynamodb.Table.fromTableName(stack, 'OrderTable', 'orders'),
+    inventoryTable: dynamodb.Table.fromTableName(stack, 'Inventory', 'shelf'),
+    skuAttribute: 'article',
+    stockAttribute: 'pieces',
+  });
+  const template = templateOf(orders);
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::SNS::Topic', 'AWS::KMS::Key', 'AWS::Lambda::Function']) {
+    template.resourceCountIs(type, 0);
+  }
+  const reserve = definitionOf(orders.stateMachine).States['Reserve inventory'].Arguments.TransactItems;
+  expect(reserve).toContain('"Key": { "article": { "S": $item.sku } }');
+  expect(reserve).toContain('"ExpressionAttributeNames": { "#stock": "pieces" }');
+  expect(permissions(template)).toEqual(
+    expect.arrayContaining([
+      'lambda:InvokeFunction on "arn:aws:lambda:eu-west-1:111111111111:function:fn"',
+      'sns:Publish on "arn:aws:sns:eu-west-1:111111111111:alerts"',
+    ]),
+  );
+});
+
+test('with a customer key encrypts everything with it, and lets everybody use it who must', () => {
+  const stack = aStack();
+  const encryptionKey = new kms.Key(stack, 'Mine');
+  const arn = stack.resolve(encryptionKey.keyArn);
+  const template = templateOf(minimalOrders(stack, 'Orders', { encryptionKey }));
+  template.resourceCountIs('AWS::KMS::Key', 1);
+  template.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { KMSMasterKeyId: arn } });
+  template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
+  template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
+  template.allResourcesProperties('AWS::StepFunctions::StateMachine', {
+    EncryptionConfiguration: { KmsKeyId: arn },
+  });
+  const [key]: any[] = Object.values(template.findResources('AWS::KMS::Key'));
+  const users = JSON.stringify(key.Properties.KeyPolicy);
+  expect(users).toContain('"logs.",{"Ref":"AWS::Region"},".amazonaws.com"');
+  expect(users).toContain('"delivery.logs.amazonaws.com"');
+  expect(users).toContain('"cloudwatch.amazonaws.com"');
+});
+
+test('two order workflows stand in one stack, and in two stacks', () => {
+  const app = new App();
+  const one = new Stack(app, 'One');
+  minimalOrders(one, 'Shoes');
+  fullOrders(one, 'Hats');
+  const two = new Stack(app, 'Two');
+  minimalOrders(two, 'Shoes');
+  Template.fromStack(one).resourceCountIs('AWS::StepFunctions::StateMachine', 2);
+  Template.fromStack(two).resourceCountIs('AWS::StepFunctions::StateMachine', 1);
+});
+
+test('the tables of one stack serve the workflow of another', () => {
+  const app = new App();
+  const data = new Stack(app, 'Data');
+  const inventoryTable = new dynamodb.Table(data, 'Inventory', {
+    partitionKey: { name: 'sku', type: dynamodb.AttributeType.STRING },
+  });
+  const stack = new Stack(app, 'Orders');
+  minimalOrders(stack, 'Orders', { inventoryTable });
+  Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::Table', 1);
+  expect(stack.dependencies).toEqual([data]);
+});
+
+test('gives the options of every workflow to its workflow', () => {
+  const orders = minimalOrders(aStack(), 'Orders', {
+    stateMachineName: 'orders',
+    logExecutionData: false,
+    alarms: false,
+    removalPolicy: RemovalPolicy.DESTROY,
+  });
+  const template = templateOf(orders);
+  template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+    StateMachineName: 'orders',
+    LoggingConfiguration: { IncludeExecutionData: false },
+  });
+  template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::Logs::LogGroup']) {
+    template.allResources(type, { DeletionPolicy: 'Delete' });
+  }
+});
+
+describe('grants', () => {
+  const policyOf = (grant: (orders: OrderWorkflow, role: iam.Role) => void) => {
+    const stack = aStack();
+    const role = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
+    grant(minimalOrders(stack), role);
+    const policies = Object.entries<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    const [, { Properties }] = policies.find(([id]) => id.startsWith('Caller'))!;
+    return Properties.PolicyDocument.Statement.flatMap(({ Action }: any) => Action);
+  };
+
+  test('to start orders', () => {
+    expect(policyOf((orders, role) => orders.grantStartOrder(role))).toEqual(['states:StartExecution']);
+  });
+
+  test('to read the record of an order, its key included', () => {
+    expect(policyOf((orders, role) => orders.grantReadOrder(role))).toEqual(
+      expect.arrayContaining(['dynamodb:GetItem', 'kms:Decrypt']),
+    );
+  });
+});
+
+describe('the name of an execution', () => {
+  test('is the id of the order', () => {
+    expect(OrderWorkflow.executionName('A-1_b')).toBe('A-1_b');
+  });
+
+  test.each(['', 'a b', 'x'.repeat(81), 'größe', 'a/b'])('fails for %j', (orderId) => {
+    expect(() => OrderWorkflow.executionName(orderId)).toThrow('1 to 80 letters, digits, - and _');
+  });
+});
+
+describe('messages', () => {
+  test('are plain text or JSONata', () => {
+    const messages = { confirmed: 'Thank "you"', declined: '{% "No: " & $payment.reason %}' };
+    const { States } = definitionOf(minimalOrders(aStack(), 'Orders', { messages }).stateMachine);
+    const text = States['Tell customer'].Arguments;
+    expect(text).toContain('"CONFIRMED": "Thank \\"you\\""');
+    expect(text).toContain('"DECLINED": ("No: " & $payment.reason)');
+    expect(text).toContain('"OUT_OF_STOCK": ("We are sorry');
+  });
+});
+
+test('any step can fill a place', () => {
+  const stack = aStack();
+  const wait = new sfn.Pass(stack, 'Approve').next(
+    new sfn.Pass(stack, 'Charge', { result: sfn.Result.fromObject({ paid: true }) }),
+  );
+  minimalOrders(stack, 'Orders', { pay: Step.states(wait) });
+  expect(synthError(stack)).toBeUndefined();
+});
+
+describe('fails for', () => {
+  test.each<[Partial<OrderWorkflowProps>, string]>([
+    [{ customerTopic: {} as sns.ITopic }, "'notifyCustomer' and 'customerTopic' are two ways to tell the customer"],
+    [{ messages: { declined: '' } }, "'messages.declined' must not be empty; leave it out for the default"],
+    [{ stockAttribute: '' }, "'stockAttribute' must be the name of an attribute, got an empty text"],
+    [
+      { skuAttribute: 'x', stockAttribute: 'x' },
+      "'skuAttribute' and 'stockAttribute' must be two attributes, got 'x' for both",
+    ],
+  ])('%j', (props, message) => {
+    expect(() => fullOrders(aStack(), 'Orders', props)).toThrow(`[Stack/Orders] ${message}`);
+  });
+});

@@ -1,0 +1,397 @@
+import { Annotations as ConstructAnnotations, Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { RetryPolicy, TaskTimeout, Workflow, WorkflowProps } from '../../src';
+import { definitionOf } from '../support/asl';
+import { aFunction, aStack, synthError } from '../support/synth';
+
+let stack: Stack;
+beforeEach(() => {
+  stack = aStack();
+});
+
+function workflow(definition: sfn.IChainable, props: Partial<WorkflowProps> = {}): Workflow {
+  return new Workflow(stack, 'Flow', { definition, ...props });
+}
+
+const statesOf = (definition: sfn.IChainable, props: Partial<WorkflowProps> = {}) =>
+  definitionOf(workflow(definition, props).stateMachine).States;
+
+function invoke(id: string, props: Partial<tasks.LambdaInvokeProps> = {}): tasks.LambdaInvoke {
+  return new tasks.LambdaInvoke(stack, id, { lambdaFunction: aFunction(stack, `${id}Fn`), ...props });
+}
+
+function getItem(id: string): tasks.DynamoGetItem {
+  const table = dynamodb.Table.fromTableName(stack, `${id}Table`, 'table');
+  return new tasks.DynamoGetItem(stack, id, { table, key: { id: tasks.DynamoAttributeValue.fromString('1') } });
+}
+
+const LAMBDA_ERRORS = [
+  'TransientError',
+  'Lambda.ClientExecutionTimeoutException',
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+];
+
+describe('every task gets the retries of the workflow', () => {
+  const standard = {
+    IntervalSeconds: 2,
+    MaxAttempts: 3,
+    BackoffRate: 2,
+    MaxDelaySeconds: 60,
+    JitterStrategy: 'FULL',
+  };
+
+  test('for the transient errors of its own service, in place of the default of aws-cdk-lib', () => {
+    const states = statesOf(invoke('Call').next(getItem('Read')));
+    expect(states.Call.Retry).toEqual([{ ErrorEquals: LAMBDA_ERRORS, ...standard }]);
+    expect(states.Read.Retry).toEqual([{ ErrorEquals: expect.any(Array), ...standard }]);
+    expect(states.Read.Retry[0].ErrorEquals).toEqual(
+      expect.arrayContaining(['DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException']),
+    );
+    expect(states.Read.Retry[0].ErrorEquals).not.toContain('TransientError'); // DynamoDB throws no errors of ours
+  });
+
+  test('inside Parallel and Map too, inline and distributed', () => {
+    const both = new sfn.Parallel(stack, 'Both').branch(invoke('InParallel'));
+    const each = new sfn.Map(stack, 'Each').itemProcessor(invoke('InMap'));
+    const many = new sfn.DistributedMap(stack, 'Many').itemProcessor(invoke('InDistributed'));
+    const states = statesOf(both.next(each).next(many));
+    const inner = [
+      states.Both.Branches[0].States.InParallel,
+      states.Each.ItemProcessor.States.InMap,
+      states.Many.ItemProcessor.States.InDistributed,
+    ];
+    for (const state of inner) {
+      expect(state).toMatchObject({ Retry: [{ ErrorEquals: LAMBDA_ERRORS }], TimeoutSeconds: 300 });
+    }
+  });
+
+  test('after the retriers that it brings along, for the errors that these leave open', () => {
+    const task = invoke('Call', { retryOnServiceExceptions: false });
+    task.addRetry({ errors: ['TransientError', 'Mine'], maxAttempts: 1 });
+    const { Retry } = statesOf(task).Call;
+    expect(Retry[0]).toMatchObject({ ErrorEquals: ['TransientError', 'Mine'], MaxAttempts: 1 });
+    expect(Retry[1].ErrorEquals).toEqual(LAMBDA_ERRORS.slice(1));
+  });
+
+  test('but none where it retries after all errors already', () => {
+    const task = getItem('Read');
+    task.addRetry({ maxAttempts: 1 });
+    expect(statesOf(task).Read.Retry).toEqual([{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }]);
+  });
+
+  test('as chosen', () => {
+    const retry = RetryPolicy.transientErrors({
+      maxAttempts: 5,
+      interval: Duration.seconds(10),
+      backoffRate: 1,
+      maxDelay: Duration.seconds(11),
+      jitter: false,
+      additionalErrors: ['Busy'],
+    });
+    expect(statesOf(invoke('Call'), { retry }).Call.Retry).toEqual([
+      {
+        ErrorEquals: [...LAMBDA_ERRORS, 'Busy'],
+        IntervalSeconds: 10,
+        MaxAttempts: 5,
+        BackoffRate: 1,
+        MaxDelaySeconds: 11,
+      },
+    ]);
+  });
+
+  test('or none: then what the task brings along stays', () => {
+    const states = statesOf(invoke('Call').next(getItem('Read')), { retry: RetryPolicy.none() });
+    expect(states.Call.Retry).toHaveLength(1);
+    expect(states.Call.Retry[0].ErrorEquals).not.toContain('TransientError');
+    expect(states.Read.Retry).toBeUndefined();
+  });
+
+  test.each([
+    [{ maxAttempts: -1 }, "'maxAttempts' must be a whole number from 0 to 99999999, got: -1"],
+    [{ backoffRate: 0.5 }, "'backoffRate' must be at least 1, got: 0.5"],
+    [{ interval: Duration.seconds(0) }, "'interval' must be at least one second, got: Duration.seconds(0)"],
+    [{ maxDelay: Duration.seconds(1) }, "'maxDelay' (Duration.seconds(1)) must be longer than 'interval'"],
+    [{ additionalErrors: ['States.ALL'] }, "set 'allErrors' instead"],
+    [{ allErrors: true, additionalErrors: ['X'] }, "leave 'additionalErrors' out"],
+  ])('fails for %j', (props, message) => {
+    expect(() => RetryPolicy.transientErrors(props)).toThrow(
+      `RetryPolicy: ${message.startsWith("'") ? message : ''}`,
+    );
+    expect(() => RetryPolicy.transientErrors(props)).toThrow(message);
+  });
+});
+
+describe('every task gets a timeout', () => {
+  const callback = (heartbeat?: Duration) =>
+    new tasks.SqsSendMessage(stack, 'Ask', {
+      queue: sqs.Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:111111111111:queue'),
+      messageBody: sfn.TaskInput.fromObject({ token: sfn.JsonPath.taskToken }),
+      integrationPattern: sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN,
+      heartbeatTimeout: heartbeat && sfn.Timeout.duration(heartbeat),
+    });
+
+  test('of five minutes, or of an hour where it waits for somebody', () => {
+    expect(statesOf(getItem('Read').next(callback()))).toMatchObject({
+      Read: { TimeoutSeconds: 300 },
+      Ask: { TimeoutSeconds: 3600 },
+    });
+  });
+
+  test('never shorter than that of its function, its version or its alias', () => {
+    const lambdaFunction = aFunction(stack, 'Slow', { timeout: Duration.minutes(15) });
+    const alias = new lambda.Alias(stack, 'Alias', { aliasName: 'live', version: lambdaFunction.currentVersion });
+    const plain = new tasks.LambdaInvoke(stack, 'Plain', { lambdaFunction });
+    expect(statesOf(plain.next(new tasks.LambdaInvoke(stack, 'Aliased', { lambdaFunction: alias })))).toMatchObject(
+      {
+        Plain: { TimeoutSeconds: 900 },
+        Aliased: { TimeoutSeconds: 900 },
+      },
+    );
+  });
+
+  test('of at least two heartbeats', () => {
+    expect(statesOf(callback(Duration.hours(2))).Ask).toMatchObject({
+      HeartbeatSeconds: 7200,
+      TimeoutSeconds: 14400,
+    });
+  });
+
+  test('unless it brings its own', () => {
+    const taskTimeout = sfn.Timeout.duration(Duration.seconds(7));
+    expect(statesOf(invoke('Call', { taskTimeout })).Call.TimeoutSeconds).toBe(7);
+  });
+
+  test('as chosen, or none', () => {
+    expect(
+      statesOf(getItem('Read'), { taskTimeout: TaskTimeout.after(Duration.seconds(9)) }).Read.TimeoutSeconds,
+    ).toBe(9);
+    stack = aStack();
+    expect(statesOf(getItem('Read'), { taskTimeout: TaskTimeout.none() }).Read.TimeoutSeconds).toBeUndefined();
+  });
+
+  test('of at least a second', () => {
+    expect(() => TaskTimeout.after(Duration.seconds(0))).toThrow('at least one second, got: Duration.seconds(0)');
+  });
+});
+
+describe('a change after the definition was rendered is an error at synthesis', () => {
+  const LOST = 'the definition was changed after it was rendered, and the change would be lost';
+
+  test.each<[string, (task: tasks.LambdaInvoke) => void]>([
+    ['a retrier', (task) => task.addRetry()],
+    ['a catcher', (task) => task.addCatch(new sfn.Pass(stack, 'Late'))],
+    ['a next state', (task) => task.next(new sfn.Pass(stack, 'Late'))],
+  ])('%s', (_, change) => {
+    const task = invoke('Call');
+    workflow(task);
+    change(task);
+    expect(synthError(stack)).toContain(`[Stack/Flow] ${LOST}`);
+  });
+
+  test('also inside a Parallel', () => {
+    const task = invoke('Call');
+    workflow(new sfn.Parallel(stack, 'Both').branch(task));
+    task.addRetry();
+    expect(synthError(stack)).toContain(LOST);
+  });
+
+  test('but no change is none', () => {
+    workflow(invoke('Call'));
+    expect(synthError(stack)).toBeUndefined();
+  });
+});
+
+describe('what AWS would refuse, synthesis refuses with the path of the construct', () => {
+  const express = { stateMachineType: sfn.StateMachineType.EXPRESS };
+  const nested = (integrationPattern: sfn.IntegrationPattern) =>
+    new tasks.StepFunctionsStartExecution(stack, 'Nested', {
+      stateMachine: sfn.StateMachine.fromStateMachineName(stack, 'Other', 'other'),
+      integrationPattern,
+      input: sfn.TaskInput.fromObject({ token: sfn.JsonPath.taskToken }),
+    });
+  const custom = (stateJson: object) => new sfn.CustomState(stack, 'Custom', { stateJson });
+
+  test.each<[string, () => sfn.IChainable, Partial<WorkflowProps>, string]>([
+    [
+      'Express with a callback',
+      () => nested(sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN),
+      express,
+      "at /States/Nested/Resource: Express state machine does not support '.waitForTaskToken' service integration",
+    ],
+    [
+      'Express with .sync',
+      () => nested(sfn.IntegrationPattern.RUN_JOB),
+      express,
+      "Express state machine does not support '.sync:2' service integration; make the workflow Standard",
+    ],
+    [
+      'Express with an activity',
+      () =>
+        new tasks.StepFunctionsInvokeActivity(stack, 'Act', {
+          activity: new sfn.Activity(stack, 'Activity'),
+        }),
+      express,
+      'at /States/Act/Resource: Express state machine does not support activities',
+    ],
+    [
+      'Express with a distributed Map',
+      () => new sfn.DistributedMap(stack, 'Many').itemProcessor(new sfn.Pass(stack, 'In')),
+      express,
+      'Express state machine does not support a distributed Map',
+    ],
+    [
+      'Express over five minutes',
+      () => new sfn.Pass(stack, 'A'),
+      { ...express, timeout: Duration.minutes(10) },
+      'An Express workflow runs for at most 300 seconds, got: 600; shorten the timeout or make the workflow Standard',
+    ],
+    [
+      'a heartbeat not shorter than the timeout',
+      () =>
+        new tasks.StepFunctionsInvokeActivity(stack, 'Act', {
+          activity: new sfn.Activity(stack, 'Activity'),
+          heartbeatTimeout: sfn.Timeout.duration(Duration.seconds(50)),
+          taskTimeout: sfn.Timeout.duration(Duration.seconds(5)),
+        }),
+      {},
+      "'HeartbeatSeconds' (50) must be less than 'TimeoutSeconds' (5)",
+    ],
+    [
+      'a name of 81 characters',
+      () => new sfn.Pass(stack, 'x'.repeat(81)),
+      {},
+      '1 to 80 characters long, this one has 81',
+    ],
+    [
+      'a transition that leads nowhere',
+      () => custom({ Type: 'Pass', Next: 'Nowhere' }),
+      {},
+      "MISSING_TRANSITION_TARGET at /States/Custom/Next: Missing 'Next' target: Nowhere",
+    ],
+    [
+      'a state that cannot be reached',
+      () => {
+        const branch = custom({
+          Type: 'Parallel',
+          Branches: [{ StartAt: 'A', States: { A: { Type: 'Succeed' }, Island: { Type: 'Succeed' } } }],
+        });
+        return branch;
+      },
+      {},
+      'State "Island" is not reachable; lead a transition to it or remove it',
+    ],
+    [
+      'a name used twice',
+      () =>
+        custom({
+          Type: 'Parallel',
+          Branches: [1, 2].map(() => ({ StartAt: 'A', States: { A: { Type: 'Succeed' } } })),
+        }),
+      {},
+      "DUPLICATE_STATE_NAME at /States/Custom/Branches[1]/States/A: The name 'A' is used twice",
+    ],
+    [
+      'JSONata that does not parse',
+      () => sfn.Pass.jsonata(stack, 'A', { outputs: '{% $states.input.( %}' }),
+      {},
+      "at /States/A/Output: The JSONata expression '$states.input.(' does not parse",
+    ],
+    [
+      'a JSONPath field in a JSONata state',
+      () => custom({ Type: 'Pass', QueryLanguage: 'JSONata', ResultPath: '$.x' }),
+      {},
+      "'ResultPath' is a field of JSONPath, and 'Custom' is in JSONata; write Assign or Output",
+    ],
+    [
+      'a JSONata field in a JSONPath state',
+      () => custom({ Type: 'Pass', Output: {} }),
+      {},
+      "'Output' is a field of JSONata, and 'Custom' is in JSONPath",
+    ],
+    [
+      'a JSONPath state in a Map that is in JSONata, rendered for the wrong language',
+      () => sfn.Map.jsonata(stack, 'Each').itemProcessor(custom({ Type: 'Pass', Arguments: {} })),
+      {},
+      'Arguments',
+    ],
+    [
+      'a definition over 1 MB',
+      () => new sfn.Pass(stack, 'A', { result: sfn.Result.fromString('x'.repeat(1024 * 1024)) }),
+      {},
+      'A definition has at most 1048576 bytes',
+    ],
+  ])('%s', (_, chain, props, message) => {
+    workflow(chain(), props);
+    expect(synthError(stack)).toContain('[Stack/Flow] ');
+    expect(synthError(stack)).toContain(message);
+  });
+
+  test('the same name for two states of a chain is refused by aws-cdk-lib already', () => {
+    const chain = new sfn.Pass(stack, 'A', { stateName: 'Same' }).next(
+      new sfn.Pass(stack, 'B', { stateName: 'Same' }),
+    );
+    expect(() => workflow(chain)).toThrow("State with name 'Same' occurs in both");
+  });
+
+  test('what is fine in Standard is not refused there', () => {
+    workflow(nested(sfn.IntegrationPattern.RUN_JOB));
+    expect(synthError(stack)).toBeUndefined();
+  });
+});
+
+describe('what is unwise is a warning with an id that can be acknowledged', () => {
+  const unwise: [string, string, () => sfn.IChainable, Partial<WorkflowProps>, string][] = [
+    [
+      'an error that nothing raises',
+      'unraisedError',
+      () => {
+        const task = getItem('Read');
+        return task.addCatch(new sfn.Pass(stack, 'Sorry'), { errors: ['OutOfShoes'] });
+      },
+      {},
+      "nothing raises 'OutOfShoes' here: only errors of Step Functions and of dynamodb can come from it",
+    ],
+    [
+      'a Lambda task with no retry',
+      'lambdaWithoutRetry',
+      () => invoke('Call', { retryOnServiceExceptions: false }),
+      { retry: RetryPolicy.none() },
+      'the function is not invoked again when Lambda fails or throttles',
+    ],
+    [
+      'a task without a timeout',
+      'taskWithoutTimeout',
+      () => getItem('Read'),
+      { taskTimeout: TaskTimeout.none() },
+      'if the task never answers',
+    ],
+    [
+      'a path in JSONata',
+      'unevaluatedPath',
+      () => sfn.Pass.jsonata(stack, 'A', { outputs: { 'a.$': '$.b' } }),
+      {},
+      "'$.b' is passed on as text",
+    ],
+  ];
+
+  test.each(unwise)('%s', (_, id, chain, props, message) => {
+    workflow(chain(), props);
+    expect(synthError(stack)).toBeUndefined();
+    const warnings = Annotations.fromStack(stack).findWarning('/Stack/Flow/StateMachine', Match.anyValue());
+    expect(warnings.map(({ entry }) => entry.data)).toEqual([expect.stringContaining(message)]);
+    expect(warnings[0].entry.data).toContain(`[ack: cdk-stepwright:${id}]`);
+  });
+
+  test.each(unwise)('%s, acknowledged', (_, id, chain, props) => {
+    ConstructAnnotations.of(workflow(chain(), props)).acknowledgeWarning(`cdk-stepwright:${id}`);
+    expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
+  });
+});
