@@ -41,6 +41,7 @@ export interface StepStateProps {
  */
 export class StepState extends sfn.State implements sfn.INextable {
   public readonly endStates: sfn.INextable[];
+  private defaults?: object;
 
   constructor(scope: Construct, id: string, private readonly props: StepStateProps) {
     super(scope, id, { queryLanguage: sfn.QueryLanguage.JSONATA });
@@ -80,7 +81,7 @@ export class StepState extends sfn.State implements sfn.INextable {
       ...retriers ? { Retry: retriers.length > 0 ? retriers : undefined } : {},
       Catch: (this.renderRetryCatch(topLevelQueryLanguage) as { Catch?: object[] }).Catch,
     };
-    return chain ? chosen : withDefaults(chosen, this.defaults());
+    return chain ? chosen : withDefaults(chosen, this.defaults ??= this.findDefaults());
   }
 
   protected whenBoundToGraph(graph: sfn.StateGraph): void {
@@ -89,7 +90,7 @@ export class StepState extends sfn.State implements sfn.INextable {
   }
 
   /** These hold in a state machine that is no `Workflow` too. */
-  private defaults(): object {
+  private findDefaults(): object {
     const { Resource: resource, HeartbeatSeconds: heartbeatSeconds, Arguments: args } = this.props.fields;
     const functionSeconds = functionTimeout(args?.FunctionName);
     return {

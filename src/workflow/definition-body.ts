@@ -15,7 +15,6 @@ import { StateJson } from '../private/task-defaults';
 export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private render?: () => StateJson;
   private rendered = '';
-  private original: StateJson = {};
 
   constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies) {
     super(chain);
@@ -29,21 +28,20 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
       QueryLanguage: props.queryLanguage,
       ...applyPolicies(graph!.toGraphJson(props.queryLanguage), this.policies),
     });
-    this.original = this.render();
-    this.rendered = JSON.stringify(this.original);
-    return { definitionString: Stack.of(scope).toJsonString(this.original) };
+    const graphJson = this.render();
+    this.rendered = JSON.stringify(graphJson);
+    return { definitionString: Stack.of(scope).toJsonString(graphJson) };
   }
 
   /** What was rendered, with readable text in place of tokens. */
   public plain(scope: Construct): string {
-    return JSON.stringify(plainDefinition(scope, this.original));
+    return plainDefinition(scope, this.rendered);
   }
 
   /** Whether the chain was changed after it was rendered. */
   public hasChanged(scope: Construct): boolean {
-    const now = this.render!();
+    const now = JSON.stringify(this.render!());
     // A state may make its tokens anew each time it is rendered: then only what they stand for can be compared.
-    return JSON.stringify(now) !== this.rendered
-      && JSON.stringify(plainDefinition(scope, now)) !== this.plain(scope);
+    return now !== this.rendered && plainDefinition(scope, now) !== this.plain(scope);
   }
 }

@@ -274,8 +274,8 @@ describe('grants are for this machine alone', () => {
   test('fails for a synchronous start of a Standard workflow, and a redrive of an Express one', () => {
     const role = iam.Role.fromRoleArn(aStack(), 'Role', 'arn:aws:iam::111111111111:role/mine');
     expect(() => aWorkflow().grantStartSyncExecution(role)).toThrow(
-      '[Stack/Flow] grantStartSyncExecution: a Standard workflow cannot be started synchronously; use grantStartExecution, ' +
-        "or set 'stateMachineType' to EXPRESS",
+      '[Stack/Flow] grantStartSyncExecution: a Standard workflow cannot be started synchronously; ' +
+        "use grantStartExecution, or set 'stateMachineType' to EXPRESS",
     );
     expect(() => aWorkflow(express).grantRedrive(role)).toThrow('an Express execution cannot be redriven');
   });

@@ -146,7 +146,7 @@ class OrderStates {
       .when(condition('$payment.paid = true'), next.paid)
       .when(condition('$payment.paid = false'), next.declined, { assign: { outcome: 'DECLINED' } })
       .otherwise(next.failed);
-    onFailure(pay, { next: next.failed, assign: noteFailure });
+    onStepFailure(pay, { next: next.failed, assign: noteFailure });
     pay.next(paid);
     return pay;
   }
@@ -156,7 +156,7 @@ class OrderStates {
       input: request('ship', { shipping: '$order.shipping' }),
       resultVariable: 'shipment',
     });
-    onFailure(ship, {
+    onStepFailure(ship, {
       next: next.failed,
       assign: (failure) => ({ ...noteFailure(failure), ...this.props.cancelShipping ? {} : LEAVE_ALL }),
     });
@@ -171,7 +171,7 @@ class OrderStates {
       retry: RetryPolicy.persistent(),
     });
     if (!cancel) return next.failed;
-    onFailure(cancel, { next: next.failed, assign: () => LEAVE_ALL });
+    onStepFailure(cancel, { next: next.failed, assign: () => LEAVE_ALL });
     cancel.next(next.done);
     return cancel;
   }
@@ -187,7 +187,7 @@ class OrderStates {
       retry: RetryPolicy.persistent(),
     });
     if (!refund) return this.leaveRefund(next.done);
-    onFailure(refund, {
+    onStepFailure(refund, {
       next: next.failed,
       // The first failure is the one that tells why the order failed.
       assign: (failure) => ({
@@ -209,7 +209,7 @@ class OrderStates {
         shipment: '$shipment',
       }),
     });
-    onFailure(tell, {
+    onStepFailure(tell, {
       next: this.alert('Alert: customer not told', REST_ALERT, next),
       assign: (failure) => ({ ...noteFailure(failure), customerNotified: false, ...leave('customer') }),
     });
@@ -297,11 +297,18 @@ class OrderStates {
   }
 }
 
-/** Catches whatever can be caught; `States.ALL` alone leaves out the error of an answer that is too large. */
+/** Catches what a call of ours can end in. */
 function onFailure(state: StepState, { next, assign }: FailureHandling): void {
-  const assigned = assign(failureAt(state.stateId));
-  state.addCatch(next, { errors: ['States.DataLimitExceeded'], assign: assigned });
-  state.addCatch(next, { errors: ['States.ALL'], assign: assigned });
+  state.addCatch(next, { assign: assign(failureAt(state.stateId)) });
+}
+
+/** Catches what a step of the user's can end in: also an answer that is too large, which `States.ALL` leaves out. */
+function onStepFailure(state: StepState, handling: FailureHandling): void {
+  state.addCatch(handling.next, {
+    errors: ['States.DataLimitExceeded'],
+    assign: handling.assign(failureAt(state.stateId)),
+  });
+  onFailure(state, handling);
 }
 
 function noteFailure(failure: string): { failure: string } {
