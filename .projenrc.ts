@@ -70,7 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
-      '/src/README.md',
+      '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
     ],
   },
 });
@@ -95,7 +95,12 @@ script('bench:synth', 'Construction and synthesis against the same written by ha
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
   'GOLDEN=write jest test/patterns --testNamePattern golden');
-script('diagrams', 'Draw the pictures of the workflows in docs/', 'tsx docs/draw.ts');
+script('docs', 'Write API.md and the pictures of the workflows anew',
+  'jsii --silence-warnings=reserved-word && jsii-docgen -o API.md && tsx test/support/draw.ts');
+script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib', `jest ${[
+  '--moduleNameMapper=\'{"^aws-cdk-lib$":"aws-cdk-lib-newest","^aws-cdk-lib/(.*)$":"aws-cdk-lib-newest/$1"}\'',
+  'test/workflow', 'test/steps', 'test/patterns', '--testPathIgnorePatterns=golden',
+].join(' ')}`);
 script('test:python', 'Build the Python package and synthesize an order app with it', 'test/python/run.sh');
 project.testTask.spawn(integ);
 

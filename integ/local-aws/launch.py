@@ -1,7 +1,8 @@
-"""Starts ministack with three things mended that our tests are about.
+"""Starts ministack with four things mended that our tests are about.
 
 - The names of errors that a Lambda function throws: ministack calls all of them Runtime.HandlerError.
 - Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, where only states have one.
+- Arguments, Output and Assign of a Parallel in JSONata, which ministack passes over.
 - Faults: an execution whose input holds `faults` meets them, a list for each state, used up one a try:
   {"faults": {"Reserve inventory": [{"error": "DynamoDb.ThrottlingException", "cause": "..."},
                                     {"error": "DynamoDb.SdkClientException", "lost": true}]}}
@@ -37,6 +38,21 @@ CHANGES = {
         (
             'if _state_query_language(state_def, ctx) != "JSONata":\n        return\n    assign =',
             'if "Type" in state_def and _state_query_language(state_def, ctx) != "JSONata":\n        return\n    assign =',
+        ),
+        (
+            "    branches = state_def.get(\"Branches\", [])\n",
+            "    jsonata = _state_query_language(state_def, ctx) == \"JSONata\"\n"
+            "    if jsonata:\n"
+            "        effective = _apply_jsonata_arguments(state_def, raw_input, ctx)\n"
+            "    branches = state_def.get(\"Branches\", [])\n",
+        ),
+        (
+            '"States.BranchFailed", str(err))\n\n',
+            '"States.BranchFailed", str(err))\n\n'
+            "    if jsonata:\n"
+            "        output = _apply_jsonata_output(state_def, raw_input, ctx, result=results, default=results)\n"
+            "        _apply_state_assign(state_def, raw_input, ctx, result=results)\n"
+            "        return output, _next_or_end(state_def)\n",
         ),
     ],
 }

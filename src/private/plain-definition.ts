@@ -5,7 +5,8 @@ import { CfnActivity } from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
 
 /**
- * The text of a rendered graph in which every token is readable: `${Pay.Arn}`. It can be parsed, validated and compared.
+ * The text of a rendered graph in which every token is readable: `${Pay.Arn}`. It can be parsed, validated and
+ * compared.
  *
  * Only the tokens are resolved, each once: a graph holds a thousand texts and a dozen tokens.
  */

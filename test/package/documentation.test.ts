@@ -1,0 +1,133 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drawOrderWorkflow, PICTURE } from '../support/draw';
+
+const ROOT = join(__dirname, '..', '..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const bin = (name: string, args: string[]) =>
+  execFileSync(process.execPath, [join(ROOT, 'node_modules', name), ...args], { cwd: ROOT, stdio: 'pipe' });
+
+/** What jsii made of the source: `npm test` compiles before the tests. */
+const assembly = JSON.parse(read('.jsii'));
+
+const members = Object.values<any>(assembly.types).flatMap((type) =>
+  [...(type.properties ?? []), ...(type.methods ?? [])].map((member) => ({
+    ...member,
+    path: `${type.name}.${member.name}`,
+  })),
+);
+
+test('every optional public prop has a docstring, and a default that says what happens', () => {
+  const optional = members.filter(({ optional: isOptional }) => isOptional);
+  expect(optional.length).toBeGreaterThan(50);
+  const bad = optional.filter(
+    ({ docs, path }) =>
+      !docs?.summary ||
+      !(docs.default ?? docs.remarks) ||
+      /^(undefined|none)$/.test(docs.default ?? '') ||
+      (docs.default === undefined && !NO_PROPS.includes(path)),
+  );
+  expect(bad.map(({ path }) => path)).toEqual([]);
+});
+
+/** Attributes of constructs, which have no default. */
+const NO_PROPS = ['Workflow.logGroup', 'OrderWorkflow.customerTopic'];
+
+test('every public type and every member of it has a docstring', () => {
+  const bare = [
+    ...Object.values<any>(assembly.types)
+      .filter(({ docs }) => !docs?.summary)
+      .map(({ name }) => name),
+    ...members.filter(({ docs, overrides }) => !docs?.summary && !overrides).map(({ path }) => path),
+  ];
+  expect(bare).toEqual([]);
+});
+
+test('API.md says what the code says', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'api-'));
+  bin('jsii-docgen/bin/jsii-docgen', ['-o', join(folder, 'API.md')]);
+  const current = readFileSync(join(folder, 'API.md'), 'utf8');
+  rmSync(folder, { recursive: true });
+  expect(read('API.md') === current || 'API.md is old: npm run docs').toBe(true);
+}, 60_000);
+
+test('the picture shows the golden definition', async () => {
+  const current = await drawOrderWorkflow();
+  expect(readFileSync(PICTURE, 'utf8') === current || 'the picture is old: npm run docs').toBe(true);
+});
+
+describe('README.md', () => {
+  test('has snippets that compile', () => {
+    bin('jsii-rosetta/bin/jsii-rosetta', [
+      'extract',
+      '--strict',
+      '--output',
+      join(tmpdir(), `rosetta-${process.pid}.json`),
+    ]);
+  }, 120_000);
+
+  test('starts with an app for a complete order process of at most 15 lines of 120 columns', () => {
+    const app = /```ts fixture=app\n([\s\S]*?)```/.exec(read('README.md'))![1].trim().split('\n');
+    expect(app[0]).toBe('const app = new App();');
+    expect(app.join('\n')).toMatch(/pay: Step\.[\s\S]*ship: Step\.[\s\S]*cancelShipping: Step\.[\s\S]*refund: Step\./);
+    expect(app.length).toBeLessThanOrEqual(15);
+    expect(Math.max(...app.map(({ length }) => length))).toBeLessThanOrEqual(120);
+  });
+
+  test('and CONTRIBUTING.md name only commands that there are', () => {
+    const { scripts } = JSON.parse(read('package.json'));
+    const named = [...`${read('README.md')}${read('CONTRIBUTING.md')}`.matchAll(/npm (?:run )?([\w:]+)/g)].map(
+      ([, name]) => name,
+    );
+    expect(named.filter((name) => !(name in scripts) && !['ci', 'install'].includes(name))).toEqual([]);
+  });
+
+  test('counts the state transitions of each outcome as the definition has them', () => {
+    const { States, StartAt } = JSON.parse(read('test/golden/order-full.json'));
+    const walk = (path: string[]): number => {
+      let count = 0;
+      let state = StartAt;
+      for (const target of [...path, undefined]) {
+        count++;
+        const next = target ?? States[state].Next;
+        if (target === undefined && next === undefined) break;
+        const reachable = JSON.stringify(States[state]).includes(`"${next}"`);
+        expect([state, next, reachable]).toEqual([state, next, true]);
+        state = next;
+      }
+      return count;
+    };
+    const shipped = ['Claim order', 'Pay', 'Paid?', 'Reserve inventory', 'Arrange shipping'];
+    const told = ['Tell customer', 'Record outcome'];
+    const transitions = {
+      CONFIRMED: walk([...shipped, ...told]),
+      DECLINED: walk(['Claim order', 'Pay', 'Paid?', ...told]),
+      OUT_OF_STOCK: walk([
+        ...shipped.slice(0, 4),
+        'Reserve inventory: why not?',
+        'Refund payment',
+        'Out of stock?',
+        ...told,
+      ]),
+      INVALID: walk(['Invalid order']),
+      DUPLICATE: walk(['Claim order', 'Find first execution']),
+    };
+    for (const [outcome, count] of Object.entries(transitions)) {
+      expect(read('README.md')).toContain(`| \`${outcome}\` | ${count} |`);
+    }
+    expect(read('README.md')).toContain(
+      `| \`OrderFailed\` at shipping, all undone | ${walk([
+        ...shipped,
+        'Cancel shipping',
+        'Release inventory',
+        'Refund payment',
+        'Out of stock?',
+        'Alert: order failed',
+        'Record failure',
+        'Order failed',
+      ])} |`,
+    );
+  });
+});

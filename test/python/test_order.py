@@ -1,0 +1,73 @@
+"""An order app from Python, with the package that a user installs."""
+import json
+
+import pytest
+from aws_cdk import App, Duration, Stack
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
+from aws_cdk.assertions import Template
+
+from cdk_stepwright import OrderWorkflow, RetryPolicy, Step, StepBinding, Workflow
+
+
+@pytest.fixture
+def stack():
+    return Stack(App(), "Stack")
+
+
+def function(stack, name):
+    return lambda_.Function(
+        stack,
+        name,
+        runtime=lambda_.Runtime.PYTHON_3_13,
+        handler="index.handler",
+        code=lambda_.Code.from_inline("def handler(event, context): return {}"),
+    )
+
+
+def states_of(stack):
+    (machine,) = Template.from_stack(stack).find_resources("AWS::StepFunctions::StateMachine").values()
+    definition = machine["Properties"]["DefinitionString"]
+    if not isinstance(definition, str):
+        definition = "".join(part if isinstance(part, str) else "token" for part in definition["Fn::Join"][1])
+    return json.loads(definition)["States"]
+
+
+def test_an_order_app_synthesizes(stack):
+    OrderWorkflow(
+        stack,
+        "Orders",
+        pay=Step.invoke(function(stack, "Pay"), timeout=Duration.seconds(20)),
+        ship=Step.invoke(function(stack, "Ship")),
+        retry=RetryPolicy.transient_errors(max_attempts=5),
+    )
+    Template.from_stack(stack).resource_count_is("AWS::DynamoDB::Table", 2)
+    pay = states_of(stack)["Pay"]
+    assert pay["TimeoutSeconds"] == 20
+    assert pay["Retry"][0]["MaxAttempts"] == 5
+
+
+def test_a_workflow_stands_around_any_chain(stack):
+    workflow = Workflow(stack, "Flow", definition=sfn.Pass(stack, "Start"))
+    assert isinstance(workflow.state_machine, sfn.StateMachine)
+    assert len(workflow.alarms) == 4
+
+
+def test_a_kind_of_step_can_be_added(stack):
+    class CallerIdentity(Step):
+        def bind(self, _scope, _input):
+            return StepBinding(
+                resource="arn:aws:states:::aws-sdk:sts:getCallerIdentity",
+                arguments={},
+                result="{% $states.result.Account %}",
+            )
+
+    Workflow(stack, "Flow", definition=CallerIdentity().to_state(stack, "Who am I"))
+    state = states_of(stack)["Who am I"]
+    assert state["Resource"] == "arn:aws:states:::aws-sdk:sts:getCallerIdentity"
+    assert state["Output"] == "{% $states.result.Account %}"
+
+
+def test_misuse_is_refused_in_plain_words(stack):
+    with pytest.raises(RuntimeError, match="'maxAttempts' must be a whole number from 0 to 99999999, got: -1"):
+        RetryPolicy.transient_errors(max_attempts=-1)
