@@ -13,7 +13,7 @@ async function main(): Promise<number> {
 
   const lacking = await missing();
   if (lacking) {
-    process.stderr.write(`The integration tests are skipped. ${lacking}\n`);
+    process.stderr.write(`The integration tests ${process.env.CI ? 'must run in CI' : 'are skipped'}. ${lacking}\n`);
     return process.env.CI ? 1 : jest(forJest, { STEPWRIGHT_SKIP_INTEG: 'true' });
   }
   let aws: LocalAws | undefined;

@@ -11,15 +11,20 @@ import { IConstruct } from 'constructs';
  * Only the tokens are resolved, each once: a graph holds a thousand texts and a dozen tokens.
  */
 export function plainDefinition(scope: IConstruct, graph: string): string {
-  const known = new Map<string, string>();
-  return graph.replace(/\$\{Token\[[^\]]*\]\}/g, (token) => {
-    if (!known.has(token)) {
-      const text = Tokenization.resolve(token, { scope, resolver: new ReadableTokens(), preparing: false });
-      known.set(token, JSON.stringify(String(text)).slice(1, -1));
-    }
-    return known.get(token)!;
-  });
+  const resolver = new ReadableTokens();
+  const known = new Map<string, unknown>();
+  const resolved = (marker: string, token: unknown) => {
+    if (!known.has(marker)) known.set(marker, Tokenization.resolve(token, { scope, resolver, preparing: false }));
+    return known.get(marker);
+  };
+  return graph
+    .replace(TEXT_TOKEN, (marker) => JSON.stringify(String(resolved(marker, marker))).slice(1, -1))
+    .replace(NUMBER_TOKEN, (marker) => JSON.stringify(resolved(marker, Number(marker))));
 }
+
+/** How aws-cdk-lib writes a token into a text, and into a number. */
+const TEXT_TOKEN = /\$\{Token\[[^\]]*\]\}/g;
+const NUMBER_TOKEN = /-1\.888\d+e\+289/g;
 
 class ReadableTokens extends DefaultTokenResolver {
   constructor() {

@@ -11,6 +11,7 @@ import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
+import { isShorter, knownSeconds } from '../private/seconds';
 import { RetryPolicy } from '../workflow/retry-policy';
 
 /** What can be chosen for every step, whatever it does. */
@@ -242,8 +243,8 @@ export abstract class Step {
       throw new InvalidPropError(scope, `${where}: bind() must give either 'resource' or 'chain'`);
     }
     const { timeout, heartbeat } = this.options;
-    if (timeout && timeout.toSeconds() < 1) {
-      throw new InvalidPropError(scope, `${where}: 'timeout' must be at least one second, got: ${timeout.toString()}`);
+    if (isShorter(timeout, 1)) {
+      throw new InvalidPropError(scope, `${where}: 'timeout' must be at least one second, got: ${timeout!.toString()}`);
     }
     if (binding.chain && (timeout || heartbeat)) {
       throw new InvalidPropError(scope, `${where}: a chain of states has no 'timeout' and no 'heartbeat' of its own; `
@@ -253,7 +254,7 @@ export abstract class Step {
       throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) has no effect, since nobody `
         + "can beat for this step; only a step that waits for a callback has one, so leave it out or use 'timeout'");
     }
-    if (heartbeat && timeout && heartbeat.toSeconds() >= timeout.toSeconds()) {
+    if (heartbeat && timeout && !isShorter(heartbeat, timeout) && knownSeconds(heartbeat) && knownSeconds(timeout)) {
       throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) must be shorter than `
         + `'timeout' (${timeout.toString()})`);
     }

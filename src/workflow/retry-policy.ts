@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
 import { Retrier } from '../private/retrier';
+import { isShorter, knownSeconds } from '../private/seconds';
 
 /** How a failed task is tried again. */
 export interface RetryPolicyProps {
@@ -29,7 +30,7 @@ export interface RetryPolicyProps {
   /**
    * No wait is longer than this.
    *
-   * @default Duration.minutes(1)
+   * @default Duration.minutes(1), or no limit where `interval` is longer
    */
   readonly maxDelay?: Duration;
 
@@ -103,12 +104,13 @@ export class RetryPolicy {
     if (backoffRate !== undefined && !(backoffRate >= 1)) {
       throw new Error(`RetryPolicy: 'backoffRate' must be at least 1, got: ${backoffRate}`);
     }
-    if (interval !== undefined && interval.toSeconds() < 1) {
-      throw new Error(`RetryPolicy: 'interval' must be at least one second, got: ${interval.toString()}`);
+    if (isShorter(interval, 1)) {
+      throw new Error(`RetryPolicy: 'interval' must be at least one second, got: ${interval!.toString()}`);
     }
-    if (maxDelay !== undefined && maxDelay.toSeconds() <= (interval ?? DEFAULT_INTERVAL).toSeconds()) {
+    const shortest = interval ?? DEFAULT_INTERVAL;
+    if (maxDelay && !isShorter(shortest, maxDelay) && knownSeconds(shortest) && knownSeconds(maxDelay)) {
       throw new Error(`RetryPolicy: 'maxDelay' (${maxDelay.toString()}) must be longer than 'interval' `
-        + `(${(interval ?? DEFAULT_INTERVAL).toString()})`);
+        + `(${shortest.toString()})`);
     }
     if (additionalErrors?.includes('States.ALL')) {
       throw new Error("RetryPolicy: 'States.ALL' cannot stand beside other errors; set 'allErrors' instead");
@@ -131,13 +133,13 @@ export class RetryPolicy {
       ...this.props.additionalErrors ?? [],
     ];
     if (maxAttempts === 0 || errors.length === 0) return [];
-    const longestDelay = this.props.maxDelay ?? Duration.seconds(Math.max(60, interval.toSeconds() + 1));
+    const longestDelay = this.props.maxDelay ?? (isShorter(interval, 60) ? Duration.minutes(1) : undefined);
     return [{
       ErrorEquals: [...new Set(errors)],
       IntervalSeconds: interval.toSeconds(),
       MaxAttempts: maxAttempts,
       BackoffRate: backoffRate,
-      MaxDelaySeconds: longestDelay.toSeconds(),
+      MaxDelaySeconds: longestDelay?.toSeconds(),
       ...jitter ? { JitterStrategy: 'FULL' } : {},
     }];
   }

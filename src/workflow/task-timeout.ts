@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { integrationOf } from '../asl/integration';
+import { isShorter, knownSeconds } from '../private/seconds';
 
 /**
  * How long a task that brings no timeout of its own may take. Step Functions itself sets none: a task that never
@@ -19,7 +20,7 @@ export class TaskTimeout {
    * @param duration how long a task may take, at least one second
    */
   public static after(duration: Duration): TaskTimeout {
-    if (duration.toSeconds() < 1) {
+    if (isShorter(duration, 1)) {
       throw new Error(`TaskTimeout.after: the duration must be at least one second, got: ${duration.toString()}`);
     }
     return new TaskTimeout(duration, duration);
@@ -42,6 +43,7 @@ export class TaskTimeout {
     task: { resource: unknown; functionSeconds?: number; heartbeatSeconds?: number },
   ): number | undefined {
     const timeout = integrationOf(task.resource).pattern === 'request' ? this.answering : this.waiting;
+    if (timeout && knownSeconds(timeout) === undefined) return timeout.toSeconds(); // a token stays as it is
     return timeout && Math.max(timeout.toSeconds(), task.functionSeconds ?? 0, 2 * (task.heartbeatSeconds ?? 0));
   }
 }

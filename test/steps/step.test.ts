@@ -1,9 +1,9 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { RetryPolicy, Step, StepBinding, StepOptions, StepPlacement, Workflow } from '../../src';
+import { RetryPolicy, Step, StepBinding, StepOptions, StepPlacement, TaskTimeout, Workflow } from '../../src';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack } from '../support/synth';
 
@@ -296,4 +296,12 @@ describe('a kind of step of a user', () => {
     const chain = new sfn.Pass(stack, 'First');
     expect(() => stateOf(new Greeting({ resource: 'x', chain }))).toThrow("either 'resource' or 'chain'");
   });
+});
+
+test('tokens are let through', () => {
+  const token = Duration.seconds(Lazy.number({ produce: () => 42 }));
+  const retry = RetryPolicy.transientErrors({ interval: token, maxDelay: token });
+  const state = stateOf(Step.invoke(aFunction(stack, 'Fn'), { timeout: token, retry }));
+  expect(state).toMatchObject({ TimeoutSeconds: 42, Retry: [{ IntervalSeconds: 42, MaxDelaySeconds: 42 }] });
+  expect(() => TaskTimeout.after(token)).not.toThrow();
 });
