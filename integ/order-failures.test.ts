@@ -4,7 +4,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Step as StepKind } from '../src';
 import { orderApp } from './apps/order-app';
 import { endOf, Failure, FAILURES, faultsOf, markdown, Step, STEPS, Thing } from './order-failures';
-import { anOrder, deployedOrders, describeDeployed } from './support/deployed';
+import { anOrder, deployedOrders, describeWithFaults } from './support/deployed';
 import { Ended, OrderSystem, Published } from './support/orders';
 
 const UNDOING: { [state: string]: Thing } = {
@@ -23,7 +23,7 @@ const LEFT = {
   record: 'Write the outcome into the record',
 };
 
-describeDeployed('an order of which a step fails', () => {
+describeWithFaults('an order of which a step fails', () => {
   const system = deployedOrders((app) => orderApp(app, 'Failures', (shop) => ({
     ship: StepKind.invoke(shop.ship, { timeout: Duration.seconds(2) }),
   })));

@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Step } from '../src';
 import { orderApp } from './apps/order-app';
 import { Shop } from './shop/shop';
-import { anOrder, deployedOrders, describeDeployed } from './support/deployed';
+import { anOrder, deployedOrders, describeDeployed, testWithFaults } from './support/deployed';
 
 const BUYERS = 50;
 const PAIRS = 7;
@@ -48,7 +48,7 @@ describeDeployed(`${BUYERS} buyers of a shoe of which there are ${PAIRS}`, () =>
 
   test('exactly as many get one as there are, and each other one is refunded', () => race('sneaker', () => ({})));
 
-  test('also where transactions conflict', async () => {
+  testWithFaults('also where transactions conflict', async () => {
     const conflict = {
       error: 'DynamoDb.TransactionCanceledException',
       cause: 'Transaction cancelled, please refer cancellation reasons for specific reasons '
@@ -61,7 +61,7 @@ describeDeployed(`${BUYERS} buyers of a shoe of which there are ${PAIRS}`, () =>
     expect(path.filter((state) => state === 'Reserve inventory: wait for other buyers')).toHaveLength(7);
   });
 
-  test('a buyer for whom conflicts do not end is undone', async () => {
+  testWithFaults('a buyer for whom conflicts do not end is undone', async () => {
     await system().shelve('stuck', 1);
     const conflict = { error: 'DynamoDb.TransactionCanceledException', cause: 'reasons [None, TransactionConflict]' };
     const order = anOrder('stuck', { items: [{ sku: 'stuck', quantity: 1 }] });

@@ -1,5 +1,5 @@
 import { orderApp } from './apps/order-app';
-import { anOrder, deployedOrders, describeDeployed } from './support/deployed';
+import { anOrder, deployedOrders, describeDeployed, testWithFaults } from './support/deployed';
 
 describeDeployed('an order workflow', () => {
   const system = deployedOrders((app) => orderApp(app, 'Order'));
@@ -99,7 +99,7 @@ describeDeployed('an order workflow', () => {
       expect(await system().stock('rush')).toBe(19);
     });
 
-    test('a reservation that is tried again after it had succeeded reserves once', async () => {
+    testWithFaults('a reservation that is tried again after it had succeeded reserves once', async () => {
       await system().shelve('once', 4);
       const lost = { error: 'DynamoDb.SdkClientException', lost: true };
       const order = anOrder('reserved-once', { items: [{ sku: 'once', quantity: 3 }] });

@@ -9,11 +9,14 @@ import { cdk } from './support/cdk';
 
 async function main(): Promise<number> {
   const forJest = process.argv.slice(2).filter((argument) => argument !== '--aws');
-  if (process.argv.includes('--aws')) return jest(forJest);
+  // In a real account a deployment takes minutes.
+  if (process.argv.includes('--aws')) return jest(['--testTimeout', '1200000', ...forJest]);
 
   const lacking = await missing();
   if (lacking) {
-    process.stderr.write(`The integration tests ${process.env.CI ? 'must run in CI' : 'are skipped'}. ${lacking}\n`);
+    process.stderr.write(
+      `The integration tests ${process.env.CI ? 'must run in CI' : 'are skipped'}. ${lacking}\n`,
+    );
     return process.env.CI ? 1 : jest(forJest, { STEPWRIGHT_SKIP_INTEG: 'true' });
   }
   let aws: LocalAws | undefined;
@@ -37,9 +40,12 @@ function jest(args: string[], environment: { [name: string]: string } = {}): Pro
   return new Promise((resolve, reject) => child.once('error', reject).once('close', (code) => resolve(code ?? 1)));
 }
 
-main().then((code) => {
-  process.exitCode = code;
-}, (error: Error) => {
-  process.stderr.write(`${error.stack}\n`);
-  process.exitCode = 1;
-});
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: Error) => {
+    process.stderr.write(`${error.stack}\n`);
+    process.exitCode = 1;
+  },
+);

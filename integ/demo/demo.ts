@@ -58,10 +58,13 @@ async function main(): Promise<void> {
   const cleanUp = async () => {
     for (const act of undo.splice(0).reverse()) await act().catch((error) => ui.log.warn(String(error)));
   };
-  process.once('SIGINT', () => {
-    interrupted = true;
-    void cleanUp().finally(() => process.exit(130));
-  });
+  for (const signal of ['SIGINT', 'SIGTERM']) {
+    process.on(signal, () => { // Ctrl-C may come twice: from the terminal, and from npm
+      if (interrupted) return;
+      interrupted = true;
+      void cleanUp().finally(() => process.exit(130));
+    });
+  }
 
   try {
     if (values.aws) {

@@ -1,9 +1,13 @@
 import type { App, Stack } from 'aws-cdk-lib';
-import { deploy, Deployment } from './deployment';
+import { deploy, Deployment, LOCAL } from './deployment';
 import { OrderSystem } from './orders';
 
 /** Tests that need something deployed: skipped, and counted as such, where nothing can be deployed to. */
 export const describeDeployed = process.env.STEPWRIGHT_SKIP_INTEG ? describe.skip : describe;
+
+/** Tests that inject faults, which only the local AWS takes: skipped, and counted as such, in a real account. */
+export const describeWithFaults = LOCAL ? describeDeployed : describe.skip;
+export const testWithFaults = LOCAL ? test : test.skip;
 
 /** Deploys a stack before the tests of a `describe`, and destroys it after them. */
 export function deployed(define: (app: App) => Stack): () => Deployment {

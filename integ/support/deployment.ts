@@ -13,13 +13,17 @@ export interface Deployment {
   destroy(): Promise<void>;
 }
 
+/** Whether the AWS that is deployed to is the local one. */
+export const LOCAL = process.env.AWS_ENDPOINT_URL !== undefined;
+
+const LIMIT_SECONDS = LOCAL ? 120 : 900;
 const cloudFormation = new CloudFormationClient();
 
 /**
  * Deploys a stack as the CDK's command line would, in a tenth of its time: synthesized in this process, its assets
  * published by the CDK's own library, its stack created through the SDK. The environment must be bootstrapped.
  */
-export async function deploy(define: (app: App) => Stack, limitSeconds = 120): Promise<Deployment> {
+export async function deploy(define: (app: App) => Stack): Promise<Deployment> {
   const outdir = mkdtempSync(join(tmpdir(), 'integ-'));
   const app = new App({ outdir });
   const { stackName, artifactId } = define(app);
@@ -37,12 +41,12 @@ export async function deploy(define: (app: App) => Stack, limitSeconds = 120): P
     Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
   }));
   rmSync(outdir, { recursive: true });
-  const outputs = await settled(stackName, 'CREATE_COMPLETE', limitSeconds);
+  const outputs = await settled(stackName, 'CREATE_COMPLETE');
   return {
     outputs: outputs!,
     destroy: async () => {
       await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
-      await settled(stackName, 'DELETE_COMPLETE', limitSeconds);
+      await settled(stackName, 'DELETE_COMPLETE');
     },
   };
 }
@@ -52,8 +56,8 @@ function templateUrl(bucket: string, key: string): string {
   return local ? `${local}/${bucket}/${key}` : `https://${bucket}.s3.${process.env.AWS_REGION}.amazonaws.com/${key}`;
 }
 
-async function settled(stackName: string, wanted: string, limitSeconds: number) {
-  const until = Date.now() + limitSeconds * 1000;
+async function settled(stackName: string, wanted: string) {
+  const until = Date.now() + LIMIT_SECONDS * 1000;
   while (Date.now() < until) {
     const stack = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))
       .then(({ Stacks }) => Stacks?.[0])
@@ -67,9 +71,9 @@ async function settled(stackName: string, wanted: string, limitSeconds: number) 
     if (!stack.StackStatus!.endsWith('_IN_PROGRESS')) {
       throw new Error(`Stack ${stackName} ended as ${stack.StackStatus}: ${await whyFailed(stackName)}`);
     }
-    await sleep(process.env.AWS_ENDPOINT_URL ? 50 : 3000);
+    await sleep(LOCAL ? 50 : 3000);
   }
-  throw new Error(`Stack ${stackName} did not become ${wanted} within ${limitSeconds} s`);
+  throw new Error(`Stack ${stackName} did not become ${wanted} within ${LIMIT_SECONDS} s`);
 }
 
 async function whyFailed(stackName: string): Promise<string> {

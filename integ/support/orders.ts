@@ -5,6 +5,7 @@ import {
   StartExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { LOCAL } from './deployment';
 
 const stepFunctions = new SFNClient({ maxAttempts: 8 });
 const dynamodb = new DynamoDBClient();
@@ -95,7 +96,9 @@ export class OrderSystem {
     const found: Message[] = [];
     const QueueUrl = this.outputs[queue];
     for (let empty = 0; empty < 2;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
+        QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: LOCAL ? 0 : 5,
+      }));
       empty = Messages.length === 0 ? empty + 1 : 0;
       found.push(...Messages);
       await Promise.all(Messages.map(({ ReceiptHandle }) =>
