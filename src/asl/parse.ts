@@ -19,7 +19,7 @@ export function parseDefinition(text: string): Parsed {
   try {
     value = JSON.parse(text);
   } catch (error) {
-    const { line, column } = placeOf(text, error as Error);
+    const { line, column } = placeOf(text);
     const source = `[Source: (String)"${text}"; line: ${line}, column: ${column}]`;
     return failed({
       code: 'INVALID_JSON_DESCRIPTION',
@@ -44,16 +44,34 @@ export function parseDefinition(text: string): Parsed {
 }
 
 /** Where JSON stops being JSON: the end of the token that does not fit, line and column counted from 1. */
-function placeOf(text: string, error: Error): { line: number; column: number } {
-  const position = Number(/position (\d+)/.exec(error.message)?.[1] ?? firstBadToken(text));
-  const word = /^[A-Za-z0-9_]*/.exec(text.slice(position))![0].length;
-  const before = text.slice(0, position + word);
-  const lines = before.split('\n');
+function placeOf(text: string): { line: number; column: number } {
+  const start = firstMisfit(text);
+  const inWord = /[a-z]$/i.test(text.slice(0, start));
+  const token = (inWord ? /^\w*/ : /^(?:\w+|[^])?/).exec(text.slice(start))![0];
+  const lines = text.slice(0, start + token.length).split('\n');
   return { line: lines.length, column: lines[lines.length - 1].length + 1 };
 }
 
-/** Where the parser names no position, the text starts with something that is no JSON, or ends too early. */
-function firstBadToken(text: string): number {
-  const start = text.length - text.trimStart().length;
-  return /^[[{"\d-]/.test(text.slice(start)) ? text.length : start;
+/**
+ * The place of the first character that no JSON goes on with. The parser of Node.js does not always name it; but a text
+ * up to there is only too short, and a text beyond it is wrong, so it is found by halving.
+ */
+function firstMisfit(text: string): number {
+  let [fits, misfits] = [0, text.length + 1];
+  while (misfits - fits > 1) {
+    const middle = Math.floor((fits + misfits) / 2);
+    if (isOnlyTooShort(text.slice(0, middle))) fits = middle;
+    else misfits = middle;
+  }
+  return fits;
+}
+
+function isOnlyTooShort(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    const { message } = error as Error;
+    return /end of JSON|[Uu]nterminated/.test(message) || message.includes(`at position ${text.length}`);
+  }
 }

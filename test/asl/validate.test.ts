@@ -52,6 +52,13 @@ describe('what is no definition', () => {
       expect.stringContaining('line: 1, column: 14'),
       /Unexpected token/,
     ],
+    [
+      '{"a": [1, 2,\n tru], "b": 1}',
+      'INVALID_JSON_DESCRIPTION',
+      expect.stringContaining('line: 2, column: 5'),
+      /JSON|token/,
+    ],
+    ['{"a": 1 "b": 2}', 'INVALID_JSON_DESCRIPTION', expect.stringContaining('line: 1, column: 10'), /JSON/],
     ['{\n  "StartAt": "A",\n', 'INVALID_JSON_DESCRIPTION', expect.stringContaining('line: 3, column: 1'), /JSON/],
     ['{}', 'SCHEMA_VALIDATION_FAILED', '/', /required: \[States, StartAt\]/],
     ['{"StartAt": 1, "States": {}}', 'SCHEMA_VALIDATION_FAILED', '/StartAt', /the name of a state/],
