@@ -7,7 +7,12 @@ describeDeployed('an order workflow', () => {
 
   test('confirms an order, takes it off the stock, tells the customer and records the outcome', async () => {
     await system().shelve('sandal', 5);
-    const order = anOrder('confirmed', { items: [{ sku: 'sandal', quantity: 2 }, { sku: 'sandal', quantity: 1 }] });
+    const order = anOrder('confirmed', {
+      items: [
+        { sku: 'sandal', quantity: 2 },
+        { sku: 'sandal', quantity: 1 },
+      ],
+    });
     const { output } = await system().run(order);
     expect(output).toEqual({
       orderId: 'confirmed',
@@ -27,9 +32,13 @@ describeDeployed('an order workflow', () => {
   test('declines an order whose payment is declined, with the reason, and touches no stock', async () => {
     await system().shelve('clog', 1);
     const { output, executionArn } = await system().run(
-      anOrder('declined', { payment: { card: 'expired' }, items: [{ sku: 'clog', quantity: 1 }] }));
+      anOrder('declined', { payment: { card: 'expired' }, items: [{ sku: 'clog', quantity: 1 }] }),
+    );
     expect(output).toEqual({
-      orderId: 'declined', outcome: 'DECLINED', customerNotified: true, reason: 'the card was declined',
+      orderId: 'declined',
+      outcome: 'DECLINED',
+      customerNotified: true,
+      reason: 'the card was declined',
     });
     expect(await system().stock('clog')).toBe(1);
     expect(await system().path(executionArn)).not.toContain('Reserve inventory');
@@ -38,7 +47,11 @@ describeDeployed('an order workflow', () => {
   test('refunds an order that is out of stock, names the SKUs, and takes none of its items', async () => {
     await system().shelve('boot', 3);
     await system().shelve('slipper', 1);
-    const items = [{ sku: 'boot', quantity: 1 }, { sku: 'slipper', quantity: 2 }, { sku: 'unknown', quantity: 1 }];
+    const items = [
+      { sku: 'boot', quantity: 1 },
+      { sku: 'slipper', quantity: 2 },
+      { sku: 'unknown', quantity: 1 },
+    ];
     const { output } = await system().run(anOrder('out-of-stock', { items }));
     expect(output).toEqual({
       orderId: 'out-of-stock',
@@ -52,11 +65,20 @@ describeDeployed('an order workflow', () => {
   });
 
   test('lists every problem of an invalid order by field, and touches nothing', async () => {
-    const order = { orderId: 'no blanks', customer: { email: 'nobody' }, items: [{ sku: '', quantity: -1 }, 'shoe'] };
+    const order = {
+      orderId: 'no blanks',
+      customer: { email: 'nobody' },
+      items: [{ sku: '', quantity: -1 }, 'shoe'],
+    };
     const { output } = await system().run(order);
     expect(output.outcome).toBe('INVALID');
     expect(output.problems.map((problem: any) => problem.field)).toEqual([
-      'orderId', 'customer.email', 'items[0].sku', 'items[1].sku', 'items[0].quantity', 'items[1].quantity',
+      'orderId',
+      'customer.email',
+      'items[0].sku',
+      'items[1].sku',
+      'items[0].quantity',
+      'items[1].quantity',
     ]);
     expect(await system().record('no blanks')).toBeUndefined();
   });
@@ -68,8 +90,21 @@ describeDeployed('an order workflow', () => {
     expect((await system().run(anOrder('many', { items: items.slice(1) }))).output.outcome).toBe('CONFIRMED');
     expect(await system().stock('sku-99')).toBe(0);
     expect((await system().run(anOrder('too-many', { items }))).output).toMatchObject({
-      outcome: 'INVALID', problems: [{ field: 'items', problem: 'must be of at most 99 different SKUs' }],
+      outcome: 'INVALID',
+      problems: [{ field: 'items', problem: 'must be of at most 99 different SKUs' }],
     });
+  });
+
+  test('tells people of an execution that was stopped, which no state of it can', async () => {
+    const customer = { email: 'ada@example.com', script: { pay: ['slow'] } };
+    const executionArn = await system().start(anOrder('stopped', { customer }));
+    await system().stop(executionArn);
+    expect((await system().ended(executionArn)).status).toBe('ABORTED');
+    expect((await system().published('Alerts')).map(({ text }) => text)).toContainEqual(
+      expect.stringContaining(
+        `The execution ${executionArn} ended as ABORTED. No catcher ran, so nothing was undone.`,
+      ),
+    );
   });
 
   describe('worked once', () => {
@@ -83,7 +118,9 @@ describeDeployed('an order workflow', () => {
     test('the same order under the same name is refused by Step Functions, or is the first execution', async () => {
       const order = anOrder('same-name');
       const first = await system().start(order, 'same-name');
-      const second = await system().start(order, 'same-name').catch((error: Error) => error.name);
+      const second = await system()
+        .start(order, 'same-name')
+        .catch((error: Error) => error.name);
       expect([first, 'ExecutionAlreadyExists']).toContain(second);
       await system().ended(first);
       for (const step of ['pay', 'ship']) expect(await system().calls('same-name', step)).toBe(1);
@@ -134,7 +171,10 @@ describeDeployed('an order workflow with only the required steps', () => {
   test('leaves an unknown shipment to a person, and neither releases nor refunds before', async () => {
     const { error, cause } = await system().run(anOrder('unknown', { shipping: { carrier: 'bankrupt' } }));
     expect(error).toBe('OrderFailed');
-    expect(cause).toMatchObject({ failure: { state: 'Arrange shipping' }, left: ['shipping', 'inventory', 'payment'] });
+    expect(cause).toMatchObject({
+      failure: { state: 'Arrange shipping' },
+      left: ['shipping', 'inventory', 'payment'],
+    });
     expect(await system().stock('shoe')).toBe(9);
     const [alert] = await system().published('Alerts');
     expect(alert.text).toContain('Find out whether the order was shipped (its step had the key unknown/ship)');

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   DescribeExecutionCommand, DescribeExecutionCommandOutput, GetExecutionHistoryCommand, SFNClient,
-  StartExecutionCommand,
+  StartExecutionCommand, StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL } from './deployment';
@@ -47,6 +47,10 @@ export class OrderSystem {
       if (Date.now() > until) throw new Error(`${executionArn} still runs after ${limitSeconds} s`);
       await sleep(50);
     }
+  }
+
+  public async stop(executionArn: string): Promise<void> {
+    await stepFunctions.send(new StopExecutionCommand({ executionArn }));
   }
 
   public async run(order: unknown, name?: string): Promise<Ended> {

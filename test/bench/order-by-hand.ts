@@ -2,6 +2,7 @@ import { Aws, Duration, Fn, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as actions from 'aws-cdk-lib/aws-cloudwatch-actions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -82,6 +83,27 @@ export function orderByHand(scope: Construct, functions: Functions): void {
       })
       .addAlarmAction(new actions.SnsAction(alerts));
   }
+  alertOfInterruptions(scope, machine, alerts);
+}
+
+/** People are told which executions timed out or were stopped. */
+function alertOfInterruptions(scope: Construct, machine: sfn.StateMachine, topic: sns.Topic): void {
+  const rule = new events.Rule(scope, 'Interrupted', {
+    eventPattern: {
+      source: ['aws.states'],
+      detailType: ['Step Functions Execution Status Change'],
+      detail: { stateMachineArn: [machine.stateMachineArn], status: ['TIMED_OUT', 'ABORTED'] },
+    },
+  });
+  const role = new iam.Role(scope, 'InterruptedRole', {
+    assumedBy: new iam.ServicePrincipal('events.amazonaws.com'),
+    inlinePolicies: {
+      Publish: new iam.PolicyDocument({
+        statements: [new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] })],
+      }),
+    },
+  });
+  rule.addTarget({ bind: () => ({ arn: topic.topicArn, role }) });
 }
 
 interface Parts {

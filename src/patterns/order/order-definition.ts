@@ -12,6 +12,9 @@ import { jsonata, toExpression } from '../../private/jsonata-text';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 
+/** The error of an order that failed, after all was undone that could be, and people were alerted. */
+export const ORDER_FAILED = 'OrderFailed';
+
 /** What fills the holes of an order, everything chosen. */
 export interface OrderDefinitionProps {
   readonly pay: Step;
@@ -36,6 +39,7 @@ export interface OrderDefinitionProps {
 export function orderDefinition(scope: Construct, props: OrderDefinitionProps): sfn.IChainable {
   const states = new OrderStates(scope, props);
 
+  // Put together from the end, since each state is told where to go on; the states themselves follow in their order.
   const ended = states.recordOutcome();
   const failed = states.alertFailure();
   const told = states.tellCustomer(ended);
@@ -239,7 +243,7 @@ class OrderStates {
   /** Everything that can be undone has been: tell people, write it down, fail. */
   public alertFailure(): sfn.IChainable {
     const fail = sfn.Fail.jsonata(this.scope, 'Order failed', {
-      error: 'OrderFailed',
+      error: ORDER_FAILED,
       cause: jsonata(`$string(${FAILURE})`),
     });
     const record = this.record('Record failure', 'updateItem', 'UpdateItem', this.recorded('"FAILED"', FAILURE));

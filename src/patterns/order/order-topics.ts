@@ -1,9 +1,9 @@
 import { Aws } from 'aws-cdk-lib';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { literal } from './order-expressions';
 import { jsonata, toExpression } from '../../private/jsonata-text';
+import { publishStatements } from '../../private/publish-statements';
 import { Step, StepBinding } from '../../steps';
 
 /** Publishes an alert about an order, straight from Step Functions. */
@@ -55,12 +55,6 @@ function publish(topic: sns.ITopic, request: string): StepBinding {
   return {
     resource: `arn:${Aws.PARTITION}:states:::aws-sdk:sns:publish`,
     arguments: jsonata(request),
-    policyStatements: [
-      new iam.PolicyStatement({ actions: ['sns:Publish'], resources: [topic.topicArn] }),
-      ...topic.masterKey ? [new iam.PolicyStatement({
-        actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-        resources: [topic.masterKey.keyArn],
-      })] : [],
-    ],
+    policyStatements: publishStatements(topic),
   };
 }

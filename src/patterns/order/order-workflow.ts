@@ -5,13 +5,14 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { orderDefinition } from './order-definition';
+import { ORDER_FAILED, orderDefinition } from './order-definition';
 import { RECORD, tableStatements } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { jsonata } from '../../private/jsonata-text';
 import { Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
+import { alertOfInterruptions } from '../../workflow/interruption-alert';
 
 /**
  * What the customer is told: plain texts, or JSONata in `{% … %}` that may read `$order`, `$payment` and `$shipment`.
@@ -86,7 +87,8 @@ export interface OrderWorkflowProps extends WorkflowOptions {
   readonly messages?: OrderMessages;
 
   /**
-   * Where people are alerted: to each order that failed, and to whatever is left for a person to do.
+   * Where people are alerted: to each order that failed, to whatever is left for a person to do, and to executions that
+   * timed out or were stopped. EventBridge and the state machine publish to it under roles of their own.
    *
    * @default - an encrypted topic of its own
    */
@@ -197,6 +199,11 @@ export class OrderWorkflow extends Construct {
       }),
     });
     this.stateMachine = this.workflow.stateMachine;
+    alertOfInterruptions(this, {
+      stateMachine: this.stateMachine,
+      topic: this.alertTopic,
+      plannedError: ORDER_FAILED,
+    });
   }
 
   /**

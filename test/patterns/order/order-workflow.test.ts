@@ -198,6 +198,37 @@ test('gives the options of every workflow to its workflow', () => {
   }
 });
 
+test('tells people which execution ended where no catcher runs, and no execution that told them itself', () => {
+  const stack = aStack();
+  const orders = minimalOrders(stack);
+  const template = templateOf(orders);
+  template.hasResourceProperties('AWS::Events::Rule', {
+    EventPattern: {
+      'source': ['aws.states'],
+      'detail-type': ['Step Functions Execution Status Change'],
+      'detail': {
+        stateMachineArn: [stack.resolve(orders.stateMachine.stateMachineArn)],
+        $or: [
+          { status: ['TIMED_OUT', 'ABORTED'] },
+          { status: ['FAILED'], error: [{ 'anything-but': 'OrderFailed' }] },
+        ],
+      },
+    },
+    Targets: [Match.objectLike({ Arn: stack.resolve(orders.alertTopic.topicArn), RoleArn: Match.anyValue() })],
+  });
+  template.hasResourceProperties('AWS::IAM::Role', {
+    AssumeRolePolicyDocument: {
+      Statement: [{
+        Principal: { Service: 'events.amazonaws.com' },
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } },
+          ArnLike: { 'aws:SourceArn': Match.anyValue() },
+        },
+      }],
+    },
+  });
+});
+
 describe('grants', () => {
   const policyOf = (grant: (orders: OrderWorkflow, role: iam.Role) => void) => {
     const stack = aStack();
