@@ -218,7 +218,8 @@ export abstract class Step {
     const given = placement.input ?? '{% $states.input %}';
     const input = options.arguments ?? given;
     const binding = this.bind(scope, input);
-    const result = options.result ?? binding.result ?? '{% $states.result %}';
+    const result = options.result ?? binding.result ?? ANSWER;
+    const output = placement.output ?? result;
     this.validate(scope, id, binding);
     return new StepState(scope, id, {
       fields: {
@@ -229,7 +230,7 @@ export abstract class Step {
         ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
         Assign: assignments(placement, result),
-        Output: placement.output ?? result,
+        ...output === ANSWER ? {} : { Output: output },
       },
       policyStatements: binding.policyStatements,
       retry: options.retry ?? placement.retry,
@@ -260,6 +261,9 @@ export abstract class Step {
     }
   }
 }
+
+/** What a service answered: the output of a task that says nothing else. */
+const ANSWER = '{% $states.result %}';
 
 function assignments(placement: StepPlacement, result: any): { [variable: string]: any } | undefined {
   const { resultVariable, assign } = placement;

@@ -30,23 +30,17 @@ export function executionRole(scope: Construct): iam.Role {
  */
 export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey, logged: boolean): void {
   const stack = Stack.of(scope);
-  role.addToPrincipalPolicy(
-    new iam.PolicyStatement({
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-      resources: [key.keyArn],
-      conditions: { ArnLike: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArns(scope) } },
-    }),
-  );
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArns(scope) } },
+  }));
   if (!logged) return;
-  role.addToPrincipalPolicy(
-    new iam.PolicyStatement({
-      actions: ['kms:GenerateDataKey'],
-      resources: [key.keyArn],
-      conditions: {
-        ArnLike: { 'kms:EncryptionContext:SourceArn': stack.formatArn({ service: 'logs', resource: '*' }) },
-      },
-    }),
-  );
+  role.addToPrincipalPolicy(new iam.PolicyStatement({
+    actions: ['kms:GenerateDataKey'],
+    resources: [key.keyArn],
+    conditions: { ArnLike: { 'kms:EncryptionContext:SourceArn': stack.formatArn({ service: 'logs', resource: '*' }) } },
+  }));
   allowUse(scope, key, {
     service: 'delivery.logs.amazonaws.com',
     actions: ['kms:Decrypt'],

@@ -40,11 +40,9 @@ export function alertOfInterruptions(scope: Construct, props: InterruptionAlertP
     bind: () => ({
       arn: props.topic.topicArn,
       role,
-      input: events.RuleTargetInput.fromText(
-        `The execution ${field('executionArn')} ended as ${field('status')}. ` +
-          'No catcher ran, so nothing was undone. Find the state it stopped in and see what was done by then; ' +
-          'redrive it, or undo that by hand.',
-      ),
+      input: events.RuleTargetInput.fromText(`The execution ${field('executionArn')} ended as ${field('status')}. `
+        + 'No catcher ran, so nothing was undone. Find the state it stopped in and see what was done by then; '
+        + 'redrive it, or undo that by hand.'),
     }),
   });
 }
