@@ -165,10 +165,11 @@ function shelf(pieces: Input['stock']): string {
 
 const COLORS: { [outcome: string]: 'green' | 'red' | 'yellow' } = { CONFIRMED: 'green', OrderFailed: 'red' };
 
+/** Fits a terminal of 80 columns; the path of an order stands below it. */
 function draw(rows: Row[]): string {
   const table = new Table({
-    head: ['order', 'what happens', 'outcome', 'path through the states', 'stock'],
-    colWidths: [7, 22, 26, 34, 25],
+    head: ['order', 'what happens', 'outcome', 'on the shelf'],
+    colWidths: [7, 22, 27, 19],
     wordWrap: true,
   });
   for (const { story, outcome, detail, path, before, after } of rows) {
@@ -176,9 +177,9 @@ function draw(rows: Row[]): string {
       story.order.orderId,
       story.story,
       `${styleText(COLORS[outcome] ?? 'yellow', outcome)}\n${detail ?? ''}`,
-      path.join(' > '),
       before === after ? `${before}\n(unchanged)` : `${before}\n> ${after}`,
     ]);
+    table.push([{ colSpan: 4, content: styleText('dim', path.join(' > ')) }]);
   }
   return table.toString();
 }
@@ -195,6 +196,8 @@ const EXPECTED = ['CONFIRMED', 'DECLINED', 'OUT_OF_STOCK', 'INVALID', 'DUPLICATE
 function check(rows: Row[]): void {
   const got = rows.map(({ outcome }) => outcome);
   if (got.join() !== EXPECTED.join()) throw new Error(`expected ${EXPECTED.join(', ')}, got ${got.join(', ')}`);
+  const { before, after, path } = rows[rows.length - 1];
+  if (before !== after || !path.includes('Refund payment')) throw new Error('the failed order was not undone');
 }
 
 main().catch((error: Error) => {
