@@ -1,8 +1,8 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { CANCELLATION_REASONS, failureAt, literal } from './order-expressions';
-import { RECORD, tableStatements } from './order-tables';
+import { CANCELLATION_REASONS, condition, failureAt, literal } from './order-expressions';
+import { RECORD, RECORD_KEY, tableStatements } from './order-tables';
 import { jsonata } from '../../private/jsonata-text';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
@@ -86,7 +86,7 @@ export class Inventory {
       retry: UNDO,
       arguments: {
         TableName: this.props.orderTable.tableName,
-        Key: { [RECORD.orderId]: { S: jsonata('$order.orderId') } },
+        Key: RECORD_KEY,
         UpdateExpression: 'SET #mark = :to',
         ConditionExpression: 'attribute_not_exists(#mark) OR #mark = :to',
         ExpressionAttributeNames: { '#mark': RECORD.inventory },
@@ -173,7 +173,3 @@ export class Inventory {
  * tells whether the work was done.
  */
 const UNDO = RetryPolicy.persistent({ allErrors: false, additionalErrors: ['States.Timeout'] });
-
-function condition(expression: string): sfn.Condition {
-  return sfn.Condition.jsonata(jsonata(expression));
-}

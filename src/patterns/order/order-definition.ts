@@ -4,9 +4,9 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { FailureHandling, Inventory } from './inventory';
 import {
-  failureAt, FAILURE, FAILURE_ALERT, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
+  condition, failureAt, FAILURE, FAILURE_ALERT, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
 } from './order-expressions';
-import { RECORD, tableStatements } from './order-tables';
+import { RECORD, RECORD_KEY, tableStatements } from './order-tables';
 import { AlertStep } from './order-topics';
 import { jsonata, toExpression } from '../../private/jsonata-text';
 import { Step, StepState } from '../../steps';
@@ -109,9 +109,8 @@ class OrderStates {
    */
   public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
     const { orderTable } = this.props;
-    const key_ = { [RECORD.orderId]: { S: jsonata('$order.orderId') } };
     const first = this.record('Find first execution', 'getItem', 'GetItem', {
-      arguments: { TableName: orderTable.tableName, Key: key_, ConsistentRead: true },
+      arguments: { TableName: orderTable.tableName, Key: RECORD_KEY, ConsistentRead: true },
       output: {
         orderId: jsonata('$order.orderId'),
         outcome: 'DUPLICATE',
@@ -122,7 +121,7 @@ class OrderStates {
       arguments: {
         TableName: orderTable.tableName,
         Item: {
-          ...key_,
+          ...RECORD_KEY,
           [RECORD.executionArn]: { S: jsonata('$states.context.Execution.Id') },
           [RECORD.startedAt]: { S: jsonata('$states.context.Execution.StartTime') },
           [RECORD.outcome]: { S: 'PROCESSING' },
@@ -281,7 +280,7 @@ class OrderStates {
     return {
       arguments: {
         TableName: this.props.orderTable.tableName,
-        Key: { [RECORD.orderId]: { S: jsonata('$order.orderId') } },
+        Key: RECORD_KEY,
         UpdateExpression: 'SET #outcome = :outcome, #result = :result, #finished = :now',
         ConditionExpression: '#execution = :me',
         ExpressionAttributeNames: {
@@ -324,7 +323,3 @@ function leave(...things: string[]): { left: string } {
 }
 
 const LEAVE_ALL = leave('shipping', 'inventory', 'payment');
-
-function condition(expression: string): sfn.Condition {
-  return sfn.Condition.jsonata(jsonata(expression));
-}

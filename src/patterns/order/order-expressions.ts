@@ -1,3 +1,4 @@
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { jsonata } from '../../private/jsonata-text';
 
 /**
@@ -6,6 +7,9 @@ import { jsonata } from '../../private/jsonata-text';
  * Only plain JSONata is used, no function that Step Functions adds, and each expression gives a value for any input: an
  * expression that gives none, or fails, fails its state.
  */
+
+/** As the condition of a Choice. */
+export const condition = (expression: string): sfn.Condition => sfn.Condition.jsonata(jsonata(expression));
 
 /** A text, number or object as a literal inside an expression. Tokens stay in it as they are. */
 export const literal = (value: unknown): string => JSON.stringify(value);

@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { jsonata } from '../../private/jsonata-text';
 
 /** The attributes of the record of an order. */
 export const RECORD = {
@@ -13,6 +14,9 @@ export const RECORD = {
   inventory: 'inventory',
   result: 'result',
 } as const;
+
+/** The key of the record of the order at hand. */
+export const RECORD_KEY = { [RECORD.orderId]: { S: jsonata('$order.orderId') } };
 
 /** What a grantee needs to do things with the items of a table, its customer key included. */
 export function tableStatements(table: dynamodb.ITable, ...actions: string[]): iam.PolicyStatement[] {
