@@ -62,7 +62,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     junitReporting: false,
-    jestConfig: { collectCoverage: false },
+    jestConfig: { collectCoverage: false, testTimeout: 120_000 }, // a busy machine is no failure
   },
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
   gitignore: ['.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
