@@ -5,7 +5,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { install, LocalAws, missing, start } from './local-aws/local-aws';
-import { cdk } from './support/cdk';
+import { bootstrapLocal } from './support/cdk';
 
 async function main(): Promise<number> {
   const forJest = process.argv.slice(2).filter((argument) => argument !== '--aws');
@@ -24,7 +24,7 @@ async function main(): Promise<number> {
     await install();
     aws = await start();
     Object.assign(process.env, aws.environment);
-    await cdk(['bootstrap', `aws://000000000000/${process.env.AWS_REGION}`]);
+    await bootstrapLocal();
     return await jest(forJest);
   } finally {
     await aws?.stop();

@@ -10,7 +10,7 @@ import { parseArgs, styleText } from 'node:util';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import Table from 'cli-table3';
 import { install, missing, start } from '../local-aws/local-aws';
-import { cdk } from '../support/cdk';
+import { bootstrapLocal, cdk } from '../support/cdk';
 import type { OrderSystem } from '../support/orders';
 
 const STACK = 'ShoeShop';
@@ -76,8 +76,7 @@ async function main(): Promise<void> {
       const aws = await step('Starting it', 'It runs, on 127.0.0.1 only', start);
       undo.push(aws.stop);
       Object.assign(process.env, aws.environment);
-      await step('cdk bootstrap', 'Bootstrapped', (say) =>
-        cdk(['bootstrap', `aws://000000000000/${process.env.AWS_REGION}`], { onLine: say }));
+      await step('cdk bootstrap', 'Bootstrapped', (say) => bootstrapLocal({ onLine: say }));
     }
     const outputsFile = join(outdir, 'outputs.json');
     const target = ['--app', APP, '--output', join(outdir, 'cdk.out')];

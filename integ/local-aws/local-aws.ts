@@ -1,5 +1,5 @@
 import { ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -55,7 +55,8 @@ export interface LocalAws {
 /** Starts a local AWS on a free port of 127.0.0.1. Waits and retries of its state machines take no time. */
 export async function start(): Promise<LocalAws> {
   const port = await freePort();
-  const log = openSync(join(FOLDER, `${port}.log`), 'w');
+  const logFile = join(FOLDER, `${port}.log`);
+  const log = openSync(logFile, 'w');
   const server = spawn(PYTHON, [join(__dirname, 'launch.py')], {
     stdio: ['ignore', log, log],
     env: {
@@ -78,10 +79,10 @@ export async function start(): Promise<LocalAws> {
   const stop = async () => {
     await end(server, endpoint);
     process.removeListener('exit', stopOnExit);
+    rmSync(logFile);
   };
   try {
-    await healthy(server, endpoint, join(FOLDER, `${port}.log`));
-    await fetch(`${endpoint}/_ministack/config`, { method: 'POST', body: '{"stepfunctions._SFN_WAIT_SCALE": 0}' });
+    await healthy(server, endpoint, logFile);
   } catch (error) {
     await stop();
     throw error;

@@ -3,8 +3,19 @@ import { join } from 'node:path';
 
 const ROOT = join(__dirname, '..', '..');
 
+interface CdkOptions {
+  /** Gets what the command prints, line by line. */
+  readonly onLine?: (line: string) => void;
+  readonly limitSeconds?: number;
+}
+
+/** Bootstraps the local AWS, which has one account. */
+export function bootstrapLocal(options?: CdkOptions): Promise<string> {
+  return cdk(['bootstrap', `aws://000000000000/${process.env.AWS_REGION}`], options);
+}
+
 /** Calls the CDK's command line, as a user does. Gives what it printed, and fails with it. */
-export async function cdk(args: string[], options: { onLine?: (line: string) => void; limitSeconds?: number } = {}) {
+export async function cdk(args: string[], options: CdkOptions = {}): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...args], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -69,15 +69,15 @@ export class OrderSystem {
     return names;
   }
 
-  public async stock(sku: string, skuAttribute = 'sku', stockAttribute = 'stock'): Promise<number> {
-    const item = await this.item(this.outputs.Inventory, skuAttribute, sku);
-    return Number(item?.[stockAttribute]?.N);
+  public async stock(sku: string): Promise<number> {
+    const item = await this.item(this.outputs.Inventory, 'sku', sku);
+    return Number(item?.stock.N);
   }
 
-  public async shelve(sku: string, stock: number, skuAttribute = 'sku', stockAttribute = 'stock'): Promise<void> {
+  public async shelve(sku: string, stock: number): Promise<void> {
     await dynamodb.send(new PutItemCommand({
       TableName: this.outputs.Inventory,
-      Item: { [skuAttribute]: { S: sku }, [stockAttribute]: { N: String(stock) } },
+      Item: { sku: { S: sku }, stock: { N: String(stock) } },
     }));
   }
 

@@ -85,8 +85,7 @@ const SERVICES: { readonly [service: string]: ServiceErrors } = {
 
 /** Whether somebody's own code answers this task, and so may raise errors of any name. */
 export function raisesOwnErrors(integration: Integration): boolean {
-  return integration.kind === 'activity' || integration.kind === 'unknown' || integration.pattern === 'callback'
-    || (integration.service === 'lambda' && integration.kind !== 'sdk');
+  return ['lambda', 'activity', 'unknown'].includes(integration.kind) || integration.pattern === 'callback';
 }
 
 /** The errors of a task that may not come again when the task is tried again. */
@@ -94,10 +93,15 @@ export function transientErrors(integration: Integration): string[] {
   const own = raisesOwnErrors(integration) ? [TRANSIENT_ERROR] : [];
   if (integration.kind === 'lambda') return [...own, ...LAMBDA_TRANSIENT];
   if (integration.kind === 'optimized' && integration.service === 'http') return [...own, ...HTTP_TRANSIENT];
-  const service = SERVICES[integration.service];
-  const prefix = integration.kind === 'sdk' ? service?.sdk : service?.optimized;
-  if (prefix === undefined) return own;
-  return [...own, ...[...COMMON_TRANSIENT, ...service.transient ?? []].map((name) => `${prefix}.${name}`)];
+  const spelling = spellingOf(integration);
+  if (spelling === undefined) return own;
+  const transient = [...COMMON_TRANSIENT, ...SERVICES[integration.service].transient ?? []];
+  return [...own, ...transient.map((name) => `${spelling}.${name}`)];
+}
+
+/** How the errors of a task's service start, where it is known. */
+function spellingOf({ kind, service }: Integration): string | undefined {
+  return kind === 'sdk' ? SERVICES[service]?.sdk : SERVICES[service]?.optimized;
 }
 
 /** Why nothing raises an error of this name at a task, or nothing where something may. */
@@ -114,8 +118,7 @@ export function whyNotRaised(error: string, integration: Integration): string | 
       : 'Lambda has no error of this name';
   }
   if (raisesOwnErrors(integration)) return undefined;
-  const service = SERVICES[integration.service];
-  const spelling = integration.kind === 'sdk' ? service?.sdk : service?.optimized;
+  const spelling = spellingOf(integration);
   if (rest.length > 0 && spelling !== undefined) {
     return prefix === spelling ? undefined : `its errors start with '${spelling}.'`;
   }

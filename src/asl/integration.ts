@@ -37,8 +37,7 @@ export function integrationOf(resource: unknown): Integration {
 
 /** Whether AWS has this integration. An SDK integration is taken on trust: there are more than ten thousand. */
 export function isKnownIntegration(integration: Integration): boolean {
-  if (integration.kind !== 'optimized' && integration.service !== 'lambda') return true;
-  if (integration.kind === 'sdk') return true;
+  if (integration.kind === 'sdk' || integration.service === '') return true;
   const actions = OPTIMIZED[integration.service];
   return actions !== undefined && actions.split(' ').includes(integration.action);
 }

@@ -6,8 +6,14 @@ export function knownSeconds(duration: Duration | undefined): number | undefined
   return Token.isUnresolved(seconds) ? undefined : seconds;
 }
 
-/** Whether a duration is known to be shorter than another, or than so many seconds. */
-export function isShorter(duration: Duration | undefined, than: Duration | number | undefined): boolean {
-  const [a, b] = [knownSeconds(duration), typeof than === 'number' ? than : knownSeconds(than)];
-  return a !== undefined && b !== undefined && a < b;
+/** Whether a duration is known to be shorter than so many seconds. */
+export function isShorter(duration: Duration | undefined, than: number): boolean {
+  const seconds = knownSeconds(duration);
+  return seconds !== undefined && seconds < than;
+}
+
+/** Whether a duration is known to be at least as long as another. */
+export function isAtLeast(duration: Duration | undefined, other: Duration | undefined): boolean {
+  const [a, b] = [knownSeconds(duration), knownSeconds(other)];
+  return a !== undefined && b !== undefined && a >= b;
 }

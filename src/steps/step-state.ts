@@ -1,9 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { functionTimeout } from '../private/function-timeout';
 import { withDefaults } from '../private/task-defaults';
 import { RetryPolicy } from '../workflow/retry-policy';
+import { timeoutSeconds } from '../workflow/task-policies';
 import { TaskTimeout } from '../workflow/task-timeout';
 
 /** What a `StepState` is made of. A step puts this together; there is rarely a reason to do so yourself. */
@@ -91,11 +91,10 @@ export class StepState extends sfn.State implements sfn.INextable {
 
   /** These hold in a state machine that is no `Workflow` too. */
   private findDefaults(): object {
-    const { Resource: resource, HeartbeatSeconds: heartbeatSeconds, Arguments: args } = this.props.fields;
-    const functionSeconds = functionTimeout(args?.FunctionName);
+    const { fields } = this.props;
     return {
-      TimeoutSeconds: TaskTimeout.standard()._secondsFor({ resource, functionSeconds, heartbeatSeconds }),
-      Retry: RetryPolicy.transientErrors()._retriers(resource),
+      TimeoutSeconds: timeoutSeconds(fields, TaskTimeout.standard()),
+      Retry: RetryPolicy.transientErrors()._retriers(fields.Resource),
     };
   }
 }

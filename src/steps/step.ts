@@ -11,7 +11,7 @@ import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
-import { isShorter, knownSeconds } from '../private/seconds';
+import { isAtLeast, isShorter } from '../private/seconds';
 import { RetryPolicy } from '../workflow/retry-policy';
 
 /** What can be chosen for every step, whatever it does. */
@@ -255,9 +255,9 @@ export abstract class Step {
       throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) has no effect, since nobody `
         + "can beat for this step; only a step that waits for a callback has one, so leave it out or use 'timeout'");
     }
-    if (heartbeat && timeout && !isShorter(heartbeat, timeout) && knownSeconds(heartbeat) && knownSeconds(timeout)) {
-      throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) must be shorter than `
-        + `'timeout' (${timeout.toString()})`);
+    if (isAtLeast(heartbeat, timeout)) {
+      throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat!.toString()}) must be shorter than `
+        + `'timeout' (${timeout!.toString()})`);
     }
   }
 }

@@ -9,26 +9,26 @@ import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
 /** What can go wrong with executions, the metric that shows it, and what to do then. */
 const ALARMS = {
   Failed: {
-    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricFailed(options),
+    metric: 'metricFailed',
     text: 'An execution failed. Open it in the Step Functions console, read the error of the red state, mend its '
       + 'cause, and redrive the execution if its work is still wanted.',
   },
   TimedOut: {
-    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricTimedOut(options),
+    metric: 'metricTimedOut',
     text: 'An execution ran into the timeout of its state machine. No catcher ran, so nothing was undone: find the '
       + 'state it stopped in, see what was done by then, and redrive it or undo that by hand.',
   },
   Aborted: {
-    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricAborted(options),
+    metric: 'metricAborted',
     text: 'An execution was stopped by somebody. No catcher ran, so nothing was undone: find the state it stopped in, '
       + 'see what was done by then, and redrive it or undo that by hand.',
   },
   Throttled: {
-    metric: (machine: sfn.StateMachine, options: cloudwatch.MetricOptions) => machine.metricThrottled(options),
+    metric: 'metricThrottled',
     text: 'State transitions or starts were throttled. Executions go on later. If it lasts, start fewer executions at '
       + 'once or have the Step Functions quotas of this account raised.',
   },
-};
+} as const;
 
 /**
  * Defines the alarms of a workflow. They go off at one event within five minutes, and act on the topic if there is one.
@@ -36,7 +36,7 @@ const ALARMS = {
 export function defineAlarms(scope: Construct, machine: sfn.StateMachine, topic?: sns.ITopic): cloudwatch.Alarm[] {
   if (topic) allowAlarms(scope, topic);
   return Object.entries(ALARMS).map(([name, { metric, text }]) => {
-    const occurrences = metric(machine, { period: Duration.minutes(5), statistic: 'Sum' });
+    const occurrences = machine[metric]({ period: Duration.minutes(5), statistic: 'Sum' });
     const alarm = occurrences.createAlarm(scope, `${name}Alarm`, {
       alarmDescription: `${scope.node.path}: ${text}`,
       threshold: 1,

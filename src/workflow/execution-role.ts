@@ -14,7 +14,7 @@ export function executionRole(scope: Construct): iam.Role {
   return new iam.Role(scope, 'Role', {
     assumedBy: new iam.ServicePrincipal('states.amazonaws.com', {
       conditions: {
-        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        ...FOR_THIS_ACCOUNT,
         ArnLike: { 'aws:SourceArn': machineArns(scope) },
       },
     }),

@@ -1,9 +1,10 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { FOR_THIS_ACCOUNT } from '../private/key-policy';
 import { publishStatements } from '../private/publish-statements';
 
 export interface InterruptionAlertProps {
@@ -53,7 +54,7 @@ function publisher(scope: Construct, topic: sns.ITopic): iam.Role {
   return new iam.Role(scope, 'InterruptedRole', {
     assumedBy: new iam.ServicePrincipal('events.amazonaws.com', {
       conditions: {
-        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
+        ...FOR_THIS_ACCOUNT,
         ArnLike: { 'aws:SourceArn': rules },
       },
     }),

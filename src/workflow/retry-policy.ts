@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
 import { Retrier } from '../private/retrier';
-import { isShorter, knownSeconds } from '../private/seconds';
+import { isAtLeast, isShorter } from '../private/seconds';
 
 /** How a failed task is tried again. */
 export interface RetryPolicyProps {
@@ -108,8 +108,8 @@ export class RetryPolicy {
       throw new Error(`RetryPolicy: 'interval' must be at least one second, got: ${interval!.toString()}`);
     }
     const shortest = interval ?? DEFAULT_INTERVAL;
-    if (maxDelay && !isShorter(shortest, maxDelay) && knownSeconds(shortest) && knownSeconds(maxDelay)) {
-      throw new Error(`RetryPolicy: 'maxDelay' (${maxDelay.toString()}) must be longer than 'interval' `
+    if (isAtLeast(shortest, maxDelay)) {
+      throw new Error(`RetryPolicy: 'maxDelay' (${maxDelay!.toString()}) must be longer than 'interval' `
         + `(${shortest.toString()})`);
     }
     if (additionalErrors?.includes('States.ALL')) {

@@ -31,14 +31,17 @@ function timeout(task: StateJson, policies: TaskPolicies): StateJson {
   // A heartbeat that is known only at run time may be longer than any timeout we would choose.
   const beatsUnknown = task.HeartbeatSecondsPath || typeof task.HeartbeatSeconds === 'string';
   if (chosen || task.TimeoutSecondsPath || beatsUnknown) return {};
+  return { TimeoutSeconds: timeoutSeconds(task, policies.timeout) };
+}
+
+/** The timeout that a policy gives to a rendered task. */
+export function timeoutSeconds(task: StateJson, policy: TaskTimeout): number | undefined {
   const functionName = (task.Arguments ?? task.Parameters)?.FunctionName;
-  return {
-    TimeoutSeconds: policies.timeout._secondsFor({
-      resource: task.Resource,
-      heartbeatSeconds: task.HeartbeatSeconds,
-      functionSeconds: functionTimeout(functionName) ?? functionTimeout(task.Resource),
-    }),
-  };
+  return policy._secondsFor({
+    resource: task.Resource,
+    heartbeatSeconds: task.HeartbeatSeconds,
+    functionSeconds: functionTimeout(functionName) ?? functionTimeout(task.Resource),
+  });
 }
 
 /** The user's own retriers come first; ours follow for the errors that they leave open. */

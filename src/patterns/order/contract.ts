@@ -126,12 +126,8 @@ export interface CustomerNotice extends OrderStepRequest {
 
 /** How an execution of an order workflow ends: its output, and `result` in the order's record. */
 export interface OrderResult {
-  /**
-   * The id of the order; an empty text where the input held none.
-   *
-   * @default - always given
-   */
-  readonly orderId?: string;
+  /** The id of the order; an empty text where the input held none. */
+  readonly orderId: string;
   /** `CONFIRMED`, `DECLINED`, `OUT_OF_STOCK`, `INVALID` or `DUPLICATE`. */
   readonly outcome: string;
   /**

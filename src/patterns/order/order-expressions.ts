@@ -14,6 +14,9 @@ export const condition = (expression: string): sfn.Condition => sfn.Condition.js
 /** A text, number or object as a literal inside an expression. Tokens stay in it as they are. */
 export const literal = (value: unknown): string => JSON.stringify(value);
 
+/** An order's id, which is the name of its execution too. */
+export const ORDER_ID = { pattern: /^[A-Za-z0-9_-]{1,80}$/, text: 'must be 1 to 80 letters, digits, - and _' };
+
 export const MOST_SKUS = 99; // a transaction of DynamoDB takes 100 actions, and one marks the order
 
 const MOST_OF_ONE = 1_000_000;
@@ -27,8 +30,8 @@ export const PROBLEMS = `(
   $isSku := function($v) { $type($v) = "string" ? ($length($v) >= 1 and $length($v) <= ${LONGEST_SKU}) : false };
   $isAmount := function($v) { $type($v) = "number" ? ($v >= 1 and $v <= ${MOST_OF_ONE} and $floor($v) = $v) : false };
   $type($in) != "object" ? [$bad("", "must be an object with orderId, customer and items")] : [
-    ($type($in.orderId) = "string" ? $contains($in.orderId, /^[A-Za-z0-9_-]{1,80}$/) : false) ? []
-      : $bad("orderId", "must be 1 to 80 letters, digits, - and _"),
+    ($type($in.orderId) = "string" ? $contains($in.orderId, ${ORDER_ID.pattern}) : false) ? []
+      : $bad("orderId", "${ORDER_ID.text}"),
     ($type($in.customer) = "object" ? $type($in.customer.email) = "string"
         ? $contains($in.customer.email, /^[^@\\s]+@[^@\\s]+$/) : false) ? []
       : $bad("customer.email", "must be an e-mail address"),

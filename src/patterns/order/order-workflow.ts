@@ -6,6 +6,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ORDER_FAILED, orderDefinition } from './order-definition';
+import { ORDER_ID } from './order-expressions';
 import { RECORD, tableStatements } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
@@ -132,7 +133,8 @@ export interface OrderWorkflowProps extends WorkflowOptions {
  * execution fails as `OrderFailed`. What cannot be undone is left to a person, told exactly what it is.
  *
  * It creates a `Workflow` (state machine, role, log group, alarms), and, where none are given, a table of orders, an
- * inventory, a topic for customers, a topic for alerts and a customer key for these.
+ * inventory, a topic for customers, a topic for alerts and a customer key for these; and a rule with a role that alerts
+ * people to executions that ended where no catcher runs.
  */
 export class OrderWorkflow extends Construct {
   /**
@@ -142,9 +144,8 @@ export class OrderWorkflow extends Construct {
    * @param orderId the id of the order: 1 to 80 letters, digits, `-` and `_`
    */
   public static executionName(orderId: string): string {
-    if (!/^[A-Za-z0-9_-]{1,80}$/.test(orderId)) {
-      throw new Error('OrderWorkflow.executionName: \'orderId\' must be 1 to 80 letters, digits, - and _, got: '
-        + `'${orderId}'`);
+    if (!ORDER_ID.pattern.test(orderId)) {
+      throw new Error(`OrderWorkflow.executionName: 'orderId' ${ORDER_ID.text}, got: '${orderId}'`);
     }
     return orderId;
   }
@@ -186,7 +187,7 @@ export class OrderWorkflow extends Construct {
     this.workflow = new Workflow(this, 'Workflow', {
       comment: 'Works an order: check, claim, pay, reserve inventory, ship, tell the customer',
       ...props,
-      alarmTopic: props.alarms === false ? undefined : props.alarmTopic ?? this.alertTopic,
+      alarmTopic: props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic),
       definition: orderDefinition(new Construct(this, 'Definition'), {
         ...props,
         notifyCustomer: props.notifyCustomer ?? new CustomerTopicStep(this.customerTopic!),

@@ -260,6 +260,12 @@ describe('the name of an execution', () => {
   });
 });
 
+test('refuses a topic for alarms that there are not', () => {
+  const alarmTopic = sns.Topic.fromTopicArn(aStack(), 'Topic', 'arn:aws:sns:eu-west-1:111111111111:topic');
+  expect(() => minimalOrders(aStack(), 'Orders', { alarms: false, alarmTopic })).toThrow(
+    "[Stack/Orders/Workflow] 'alarms' is false, so 'alarmTopic' has no effect");
+});
+
 describe('messages', () => {
   test('are plain text or JSONata', () => {
     const messages = { confirmed: 'Thank "you"', declined: '{% "No: " & $payment.reason %}' };
