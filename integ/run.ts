@@ -5,12 +5,15 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { install, LocalAws, missing, start } from './local-aws/local-aws';
+import { callersAccount } from './support/account';
 import { bootstrapLocal } from './support/cdk';
 
 async function main(): Promise<number> {
   const forJest = process.argv.slice(2).filter((argument) => argument !== '--aws');
-  // In a real account a deployment takes minutes.
-  if (process.argv.includes('--aws')) return jest(['--testTimeout', '1200000', ...forJest]);
+  if (process.argv.includes('--aws')) {
+    await callersAccount();
+    return jest(['--testTimeout', '1200000', ...forJest]); // there a deployment takes minutes
+  }
 
   const lacking = await missing();
   if (lacking) {
@@ -45,7 +48,7 @@ main().then(
     process.exitCode = code;
   },
   (error: Error) => {
-    process.stderr.write(`${error.stack}\n`);
+    process.stderr.write(`${error.message}\n`);
     process.exitCode = 1;
   },
 );

@@ -7,9 +7,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs, styleText } from 'node:util';
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import Table from 'cli-table3';
 import { install, missing, start } from '../local-aws/local-aws';
+import { callersAccount } from '../support/account';
 import { bootstrapLocal, cdk } from '../support/cdk';
 import type { OrderSystem } from '../support/orders';
 
@@ -107,7 +107,7 @@ async function main(): Promise<void> {
 
 /** Nothing is deployed into an account before its owner has seen which one, and said yes. */
 async function agreed(ui: Ui): Promise<boolean> {
-  const { Account, Arn } = await new STSClient().send(new GetCallerIdentityCommand({}));
+  const { Account, Arn } = await callersAccount();
   ui.log.warn(`This deploys the stack ${STACK} into the AWS account ${Account} as ${Arn}, executes ${orders.length} `
     + 'orders and removes the stack again. It costs a few cents; a customer key stays scheduled for deletion for '
     + '30 days.');
