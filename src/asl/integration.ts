@@ -8,6 +8,8 @@ export interface Integration {
   readonly pattern: 'request' | 'job' | 'callback';
   /** What follows the action, as written: ``, `.sync`, `.sync:2`, `.waitForTaskToken`. */
   readonly suffix: string;
+  /** A function by its own ARN, not through `lambda:invoke`: what goes in is the payload itself. */
+  readonly direct?: boolean;
 }
 
 const UNKNOWN: Integration = { kind: 'unknown', service: '', action: '', pattern: 'request', suffix: '' };
@@ -30,7 +32,7 @@ export function integrationOf(resource: unknown): Integration {
     return { ...UNKNOWN, kind: 'activity', pattern: 'callback' };
   }
   if (/^arn:[^:]*:lambda:.*:function:/.test(resource)) {
-    return { ...UNKNOWN, kind: 'lambda', service: 'lambda', action: 'invoke' };
+    return { ...UNKNOWN, kind: 'lambda', service: 'lambda', action: 'invoke', direct: true };
   }
   return UNKNOWN;
 }

@@ -1,4 +1,4 @@
-import { isJsonPath } from './jsonpath';
+import { JsonPath, parseJsonPath } from './jsonpath';
 
 /**
  * The intrinsic functions of JSONPath states.
@@ -11,52 +11,88 @@ export const INTRINSIC_FUNCTIONS: ReadonlySet<string> = new Set([
   'StringSplit', 'UUID', 'Format',
 ].map((name) => `States.${name}`));
 
-/** Whether a text is a call of an intrinsic function, its arguments included. */
-export function isIntrinsicCall(text: string): boolean {
-  const end = call(text, 0);
-  return end !== undefined && text.slice(end).trim() === '';
+export interface IntrinsicCall {
+  readonly kind: 'call';
+  /** `States.Format`. */
+  readonly name: string;
+  readonly args: readonly IntrinsicArgument[];
 }
 
-/** Reads a call that starts at `at`; gives the place after it, or nothing where there is none. */
-function call(text: string, at: number): number | undefined {
+export type IntrinsicArgument =
+  | IntrinsicCall
+  | { readonly kind: 'path'; readonly text: string; readonly path: JsonPath }
+  | { readonly kind: 'literal'; readonly value: string | number | boolean | null };
+
+/** Whether a text is a call of an intrinsic function, its arguments included. */
+export function isIntrinsicCall(text: string): boolean {
+  return parseIntrinsicCall(text) !== undefined;
+}
+
+/** Parsing is pure, and workflows repeat their calls: each text is parsed once in a process. */
+const known = new Map<string, IntrinsicCall | undefined>();
+
+/** Reads a call with its arguments, or gives nothing where the text is none. */
+export function parseIntrinsicCall(text: string): IntrinsicCall | undefined {
+  if (!known.has(text)) {
+    const found = call(text, 0);
+    known.set(text, found && text.slice(found.end).trim() === '' ? found.node : undefined);
+  }
+  return known.get(text);
+}
+
+interface Found<T> {
+  readonly node: T;
+  /** The place after it. */
+  readonly end: number;
+}
+
+function call(text: string, at: number): Found<IntrinsicCall> | undefined {
   const head = /^\s*(States\.\w+)\s*\(/.exec(text.slice(at));
   if (!head || !INTRINSIC_FUNCTIONS.has(head[1])) return undefined;
-  let next: number | undefined = at + head[0].length;
+  const name = head[1];
+  let next = at + head[0].length;
   const empty = /^\s*\)/.exec(text.slice(next));
-  if (empty) return next + empty[0].length;
-  for (;;) {
-    next = argument(text, next);
-    if (next === undefined) return undefined;
-    const separator: RegExpExecArray | null = /^\s*([,)])/.exec(text.slice(next));
-    if (!separator) return undefined;
-    next += separator[0].length;
-    if (separator[1] === ')') return next;
+  if (empty) return { node: { kind: 'call', name, args: [] }, end: next + empty[0].length };
+  for (const args: IntrinsicArgument[] = []; ;) {
+    const found = argument(text, next);
+    const separator = found && /^\s*([,)])/.exec(text.slice(found.end));
+    if (!found || !separator) return undefined;
+    args.push(found.node);
+    next = found.end + separator[0].length;
+    if (separator[1] === ')') return { node: { kind: 'call', name, args }, end: next };
   }
 }
 
-/** A text in single quotes in which only some escapes are known, a number, or a word. */
-const LITERAL = new RegExp(`^\\s*(?:${[
-  "'(?:\\\\[\\\\'{}nrt]|[^'\\\\])*'",
-  '-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?(?=\\s*[,)])',
-  '(?:true|false|null)(?=\\s*[,)])',
-].join('|')})`);
+/** A text in single quotes in which only some escapes are known. */
+const TEXT = /^\s*'((?:\\[\\'{}nrt]|[^'\\])*)'/;
+
+const NUMBER = /^\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,)])/;
+
+const WORD = /^\s*(true|false|null)(?=\s*[,)])/;
 
 /** Reads a literal, a path or a call. */
-function argument(text: string, at: number): number | undefined {
+function argument(text: string, at: number): Found<IntrinsicArgument> | undefined {
   const rest = text.slice(at);
-  const literal = LITERAL.exec(rest);
-  if (literal) return at + literal[0].length;
+  const quoted = TEXT.exec(rest);
+  // The escapes stay: what `\{` means is for the function to say.
+  if (quoted) return { node: { kind: 'literal', value: quoted[1] }, end: at + quoted[0].length };
+  const number = NUMBER.exec(rest);
+  if (number) return { node: { kind: 'literal', value: Number(number[1]) }, end: at + number[0].length };
+  const word = WORD.exec(rest);
+  if (word) return { node: { kind: 'literal', value: JSON.parse(word[1]) }, end: at + word[0].length };
   return /^\s*\$/.test(rest) ? path(text, at) : call(text, at);
 }
 
 /** A path ends at the comma or bracket that is not inside brackets of its own. */
-function path(text: string, at: number): number | undefined {
+function path(text: string, at: number): Found<IntrinsicArgument> | undefined {
   let depth = 0;
   for (let i = at; i < text.length; i++) {
     const opens = '[('.includes(text[i]);
     const closes = '])'.includes(text[i]);
     if (depth === 0 && (text[i] === ',' || text[i] === ')')) {
-      return isJsonPath(text.slice(at, i).trim()) ? i : undefined;
+      const whole = text.slice(at, i).trim();
+      const parsed = parseJsonPath(whole);
+      return parsed && { node: { kind: 'path', text: whole, path: parsed }, end: i };
     }
     depth += opens ? 1 : closes ? -1 : 0;
   }

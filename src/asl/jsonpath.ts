@@ -1,40 +1,117 @@
 /**
- * The syntax of JSONPath as Step Functions has it: `$`, `$$` (the context object) or `$name` (a variable), then
- * `.name`, `..name`, `.*`, `['name']`, `[0]`, `[1:3]`, `[0,1]`, `[*]`, `[?(…)]` and a closing function like
- * `.length()`.
+ * JSONPath as Step Functions has it: `$`, `$$` (the context object) or `$name` (a variable), then `.name`, `..name`,
+ * `.*`, `['name']`, `[0]`, `[1:3]`, `[0,1]`, `[*]`, `[?(…)]` and a closing function like `.length()`.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
  */
+export interface JsonPath {
+  /** `$` for the input, `$$` for the context object, else the name of a variable. */
+  readonly root: string;
+  readonly segments: readonly Segment[];
+}
+
+export type Segment =
+  | { readonly kind: 'names'; readonly names: readonly string[] }
+  | { readonly kind: 'indexes'; readonly indexes: readonly number[] }
+  | { readonly kind: 'slice'; readonly from?: number; readonly to?: number; readonly step?: number }
+  | { readonly kind: 'wildcard' }
+  /** What follows applies to every place below, too. */
+  | { readonly kind: 'descend' }
+  /** The text between the brackets of `[?(…)]`. */
+  | { readonly kind: 'filter'; readonly test: string }
+  | { readonly kind: 'function'; readonly name: string; readonly args: string };
+
 export function isJsonPath(text: string): boolean {
-  let rest = text.replace(/^\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/u, '');
-  if (rest === text) return false;
-  while (rest !== '') {
-    const segment = NAME.exec(rest) ?? bracket(rest);
-    if (!segment) return false;
-    rest = rest.slice(segment[0].length);
-  }
-  return true;
+  return parseJsonPath(text) !== undefined;
 }
 
-/** The same where a path must name one place: no wildcard, no descent, no slice, no filter. */
+/** Whether a path names one place: no wildcard, no descent, no slice, no filter. */
 export function isReferencePath(text: string): boolean {
-  return isJsonPath(text) && !/\.\.|\*|\[\s*\?|:|,|@/.test(text.replace(/'(?:\\.|[^'])*'|"(?:\\.|[^"])*"/g, ''));
+  return parseJsonPath(text)?.segments.every(namesOnePlace) ?? false;
 }
 
-/** `.name`, `..name`, `.*`, `..*`, `.length()`; `..` may stand before a bracket. */
-const NAME = /^(?:\.\.?(?:\*|[^\s.[\]()*'",:?@]+(?: [^\s.[\]()*'",:?@]+)*)(?:\([^()]*\))?|\.\.(?=\[)|\.(?=\[))/u;
-
-const INDEX = /^\[\s*(?:\*|-?\d*(?:\s*:\s*-?\d*){0,2}|-?\d+(?:\s*,\s*-?\d+)*)\s*\]/;
-
-const QUOTED = /^\[\s*(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*")(?:\s*,\s*(?:'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"))*\s*\]/;
-
-function bracket(text: string): [string] | null {
-  if (/^\[\s*\]/.test(text)) return null;
-  const plain = INDEX.exec(text) ?? QUOTED.exec(text);
-  if (plain) return [plain[0]];
-  return /^\[\s*\?\s*\(/.test(text) ? filter(text) : null;
+function namesOnePlace(segment: Segment): boolean {
+  switch (segment.kind) {
+    case 'names': return segment.names.length === 1;
+    case 'indexes': return segment.indexes.length === 1;
+    default: return segment.kind === 'function';
+  }
 }
 
-/** A filter ends where its brackets balance, quoted text and regular expressions aside. */
-function filter(text: string): [string] | null {
+/** Parsing is pure, and workflows repeat their paths: each text is parsed once in a process. */
+const known = new Map<string, JsonPath | undefined>();
+
+/** Reads a path, or gives nothing where the text is none. */
+export function parseJsonPath(text: string): JsonPath | undefined {
+  if (!known.has(text)) known.set(text, parse(text));
+  return known.get(text);
+}
+
+function parse(text: string): JsonPath | undefined {
+  const head = /^\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/u.exec(text);
+  if (!head) return undefined;
+  const segments: Segment[] = [];
+  for (let rest = text.slice(head[0].length); rest !== '';) {
+    const found = dotted(rest) ?? bracketed(rest);
+    if (!found) return undefined;
+    segments.push(...found.segments);
+    rest = rest.slice(found.length);
+  }
+  return { root: head[1] === '$' ? '$$' : head[1] ?? '$', segments };
+}
+
+interface Found {
+  readonly length: number;
+  readonly segments: readonly Segment[];
+}
+
+const NAME = /^(\.\.?)(\*|[^\s.[\]()*'",:?@]+(?: [^\s.[\]()*'",:?@]+)*)(?:\(([^()]*)\))?/u;
+
+/** `.name`, `..name`, `.*`, `..*`, `.length()`; a dot or two may stand before a bracket. */
+function dotted(text: string): Found | undefined {
+  const descend: Segment[] = text.startsWith('..') ? [{ kind: 'descend' }] : [];
+  const named = NAME.exec(text);
+  if (named) {
+    const [whole, , name, args] = named;
+    const segment: Segment = args !== undefined ? { kind: 'function', name, args }
+      : name === '*' ? { kind: 'wildcard' } : { kind: 'names', names: [name] };
+    return { length: whole.length, segments: [...descend, segment] };
+  }
+  const dots = /^\.\.?(?=\[)/.exec(text);
+  return dots ? { length: dots[0].length, segments: descend } : undefined;
+}
+
+const QUOTED = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/;
+const NAMES = new RegExp(`^\\[\\s*(?:${QUOTED.source})(?:\\s*,\\s*(?:${QUOTED.source}))*\\s*\\]`);
+
+function bracketed(text: string): Found | undefined {
+  const names = NAMES.exec(text);
+  if (names) {
+    const quoted = names[0].match(new RegExp(QUOTED, 'g'))!;
+    return { length: names[0].length, segments: [{ kind: 'names', names: quoted.map(unquoted) }] };
+  }
+  const all = /^\[\s*\*\s*\]/.exec(text);
+  if (all) return { length: all[0].length, segments: [{ kind: 'wildcard' }] };
+  const indexes = /^\[\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*\]/.exec(text);
+  if (indexes) {
+    return { length: indexes[0].length, segments: [{ kind: 'indexes', indexes: indexes[1].split(',').map(Number) }] };
+  }
+  const slice = /^\[\s*(-?\d*)\s*:\s*(-?\d*)\s*(?::\s*(-?\d*)\s*)?\]/.exec(text);
+  if (slice) {
+    const [from, to, step] = slice.slice(1).map((part) => part ? Number(part) : undefined);
+    return { length: slice[0].length, segments: [{ kind: 'slice', from, to, step }] };
+  }
+  return /^\[\s*\?\s*\(/.test(text) ? filter(text) : undefined;
+}
+
+/** Only the quote itself and the backslash are escaped: `\"` in single quotes is these two characters. */
+function unquoted(text: string): string {
+  return text.slice(1, -1).replace(/\\(['"\\])/g, (whole, escaped) =>
+    escaped === '\\' || escaped === text[0] ? escaped : whole);
+}
+
+/** A filter ends where its brackets balance, quoted text aside. */
+function filter(text: string): Found | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const quote = text[i];
@@ -44,8 +121,11 @@ function filter(text: string): [string] | null {
       depth++;
     } else if (quote === ']' || quote === ')') {
       depth--;
-      if (depth === 0) return [text.slice(0, i + 1)];
+      if (depth === 0) {
+        const test = text.slice(1, i).trim().slice(1).trim();
+        return { length: i + 1, segments: [{ kind: 'filter', test }] };
+      }
     }
   }
-  return null;
+  return undefined;
 }
