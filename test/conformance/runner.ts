@@ -1,15 +1,92 @@
 /** Answers the grader of recorded executions: one question a line on standard input, one answer a line. */
 import { createInterface } from 'node:readline';
+import { integrationOf } from '../../src/asl/integration';
+import { Definition, StateMachineType, statesOf } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
+import { Json, Machine, runExecution, Services, TaskAnswer } from '../../src/engine';
 
+interface Question {
+  readonly id: number;
+  readonly validate?: { readonly definition: string; readonly type: StateMachineType };
+  readonly testState?: unknown;
+  readonly definition: Definition;
+  readonly type: StateMachineType;
+  readonly input: Json;
+  readonly mocks?: { readonly [state: string]: readonly Mock[] };
+  readonly now?: string;
+  readonly roleArn?: string;
+}
+
+/** What a service answered, as it was recorded. */
+interface Mock {
+  readonly output?: Json;
+  readonly error?: string | null;
+  readonly cause?: Json;
+  readonly timeout?: boolean;
+  readonly pending?: boolean;
+  readonly submitted?: Json;
+  readonly workerName?: string;
+}
+
+let last = Promise.resolve();
 createInterface({ input: process.stdin }).on('line', (line) => {
-  const question = JSON.parse(line);
-  process.stdout.write(`${JSON.stringify({ id: question.id, ...answer(question) })}\n`);
+  const question: Question = JSON.parse(line);
+  last = last.then(async () => {
+    const answer = await answerTo(question).catch((error) => ({ unsupported: `the engine failed: ${error.stack}` }));
+    process.stdout.write(`${JSON.stringify({ id: question.id, ...answer })}\n`);
+  });
 });
 
-function answer(question: { validate?: { definition: string; type: 'STANDARD' | 'EXPRESS' } }): object {
-  if (!question.validate) return { unsupported: 'only definitions are judged so far' };
-  const diagnostics = validateText(question.validate.definition, question.validate.type)
-    .filter((d) => d.severity === 'ERROR');
-  return { response: { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics } };
+async function answerTo(question: Question): Promise<object> {
+  if (question.validate) {
+    const diagnostics = validateText(question.validate.definition, question.validate.type)
+      .filter((d) => d.severity === 'ERROR');
+    return { response: { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics } };
+  }
+  if (question.testState) return { unsupported: 'TestState is not answered yet' };
+  const { definition, type, input, mocks = {}, now, roleArn } = question;
+  const beyond = [...statesOf(definition)]
+    .flatMap(({ state }) => ['ItemReader', 'ItemBatcher', 'ResultWriter'].filter((field) => field in state));
+  if (beyond.length > 0) return { unsupported: `${beyond[0]} of a distributed Map` };
+  const machine = new Machine(definition, { type, roleArn, account: '111111111111' });
+  const startTime = now === undefined ? Date.UTC(2026, 0, 1) : Date.parse(now);
+  const { status, output, error, cause, events } = await runExecution(machine, {
+    input, startTime, services: recorded(mocks),
+  });
+  return { status, output, error, cause, events };
+}
+
+/** Answers as recorded: one entry an attempt. */
+function recorded(mocks: NonNullable<Question['mocks']>): Services {
+  const used = new Map<string, number>();
+  return {
+    call: ({ state, resource }) => {
+      const at = used.get(state) ?? 0;
+      used.set(state, at + 1);
+      const mock = mocks[state]?.[at];
+      return mock ? answersOf(mock, resource) : [];
+    },
+  };
+}
+
+function answersOf(mock: Mock, resource: string): TaskAnswer[] {
+  const answers: TaskAnswer[] = [];
+  if (['activity', 'unknown'].includes(integrationOf(resource).kind)) {
+    answers.push({ answer: { type: 'started', workerName: mock.workerName } });
+  }
+  if (mock.submitted !== undefined) answers.push({ answer: { type: 'submitted', output: mock.submitted } });
+  if (mock.timeout || mock.pending) return answers;
+  if ('error' in mock) {
+    const cause = mock.cause ?? undefined;
+    answers.push({
+      answer: {
+        type: 'failed',
+        error: mock.error ?? undefined,
+        cause: cause === undefined || typeof cause === 'string' ? cause : JSON.stringify(cause),
+      },
+    });
+  } else {
+    answers.push({ answer: { type: 'succeeded', output: mock.output ?? null } });
+  }
+  return answers;
 }

@@ -1,0 +1,36 @@
+/** JSON as data. The engine never changes a value: it makes a new one, so that snapshots can share them. */
+export type Json = null | boolean | number | string | JsonArray | JsonObject;
+export type JsonArray = readonly Json[];
+export type JsonObject = { readonly [key: string]: Json };
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export function isArray(value: Json | undefined): value is JsonArray {
+  return Array.isArray(value);
+}
+
+/** Whether an object has this key itself: `__proto__` and `constructor` are keys like any other. */
+export function has(object: object, key: string): boolean {
+  return Object.prototype.hasOwnProperty.call(object, key);
+}
+
+export function sameJson(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
+  if (!isObject(a) || !isObject(b)) return false;
+  const keys = Object.keys(a);
+  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]));
+}
+
+/** Whether a value has more bytes than this as Step Functions counts them: those of its JSON text in UTF-8. */
+export function isLargerThan(limit: number, value: Json): boolean {
+  const text = JSON.stringify(value);
+  return text.length * 3 > limit && Buffer.byteLength(text) > limit;
+}
+
+/** What JSON calls the type of a value. */
+export function typeOf(value: Json): string {
+  return value === null ? 'null' : isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,224 @@
+import { createHash } from 'node:crypto';
+import { IntrinsicArgument, IntrinsicCall } from '../../asl/intrinsic';
+import { isArray, isObject, Json, sameJson } from '../json';
+import { Random } from '../random';
+import { read, Scope } from './scope';
+import { javaText, NoSuchPath } from './select';
+
+/**
+ * Calls an intrinsic function. An argument that it does not take is a RangeError.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
+ */
+export function callIntrinsic(call: IntrinsicCall, scope: Scope): Json {
+  const { takes: [least, most], does } = FUNCTIONS[call.name];
+  if (call.args.length < least || call.args.length > most) {
+    throw new RangeError(`Invalid number of arguments for ${call.name}`);
+  }
+  return does(call.args.map((argument) => valueOf(argument, call, scope)), scope);
+}
+
+function valueOf(argument: IntrinsicArgument, call: IntrinsicCall, scope: Scope): Json {
+  switch (argument.kind) {
+    case 'call': return callIntrinsic(argument, scope);
+    case 'literal':
+      // Format reads its own escapes: in its template `\{` is not the start of a place.
+      return typeof argument.value === 'string' && !(call.name === 'States.Format' && argument === call.args[0])
+        ? unescaped(argument.value) : argument.value;
+    case 'path':
+      try {
+        return read(argument.text, scope);
+      } catch (error) {
+        if (!(error instanceof NoSuchPath)) throw error;
+        throw new NoSuchPath(`The JsonPath argument for the field '${argument.text}' could not be found in the input `
+          + `'${JSON.stringify(scope.input)}'`);
+      }
+  }
+}
+
+function unescaped(escaped: string): string {
+  const named: { [letter: string]: string } = { n: '\n', r: '\r', t: '\t' };
+  return escaped.replace(/\\(.)/g, (_, letter) => named[letter] ?? letter);
+}
+
+interface IntrinsicFunction {
+  /** The fewest and the most arguments. */
+  readonly takes: readonly [number, number];
+  readonly does: (args: readonly Json[], scope: Scope) => Json;
+}
+
+const FUNCTIONS: { readonly [name: string]: IntrinsicFunction } = {
+  'States.Array': { takes: [0, Infinity], does: (items) => items },
+  'States.ArrayPartition': {
+    takes: [2, 2],
+    does: ([items, size]) => partition(array(items, 'ArrayPartition'), positive(size, 'ArrayPartition')),
+  },
+  'States.ArrayContains': {
+    takes: [2, 2],
+    does: ([items, wanted]) => array(items, 'ArrayContains').some((item) => sameJson(item, wanted)),
+  },
+  'States.ArrayRange': { takes: [3, 3], does: ([first, last, step]) => arrayRange(first, last, step) },
+  'States.ArrayGetItem': {
+    takes: [2, 2],
+    does: ([items, index]) => {
+      const found = array(items, 'ArrayGetItem')[integer(index, 'ArrayGetItem')];
+      if (found === undefined) throw new RangeError(`Index ${index} out of bounds in States.ArrayGetItem`);
+      return found;
+    },
+  },
+  'States.ArrayLength': { takes: [1, 1], does: ([items]) => array(items, 'ArrayLength').length },
+  'States.ArrayUnique': {
+    takes: [1, 1],
+    does: ([items]) => {
+      const all = array(items, 'ArrayUnique');
+      return all.filter((item, i) => all.findIndex((other) => sameJson(item, other)) === i);
+    },
+  },
+  'States.Base64Encode': {
+    takes: [1, 1],
+    does: ([data]) => Buffer.from(shortText(data, 'Base64Encode')).toString('base64'),
+  },
+  'States.Base64Decode': {
+    takes: [1, 1],
+    does: ([data]) => {
+      const encoded = shortText(data, 'Base64Decode');
+      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) invalid('Base64Decode');
+      return Buffer.from(encoded, 'base64').toString();
+    },
+  },
+  'States.Hash': {
+    takes: [2, 2],
+    does: ([data, algorithm]) => hash(shortText(data, 'Hash'), text(algorithm, 'Hash')),
+  },
+  'States.JsonMerge': {
+    takes: [3, 3],
+    does: ([first, second, deep]) => {
+      if (!isObject(first) || !isObject(second)) return invalid('JsonMerge');
+      if (deep !== false) throw new RangeError('States.JsonMerge supports the shallow merging mode only: false');
+      return { ...first, ...second };
+    },
+  },
+  'States.StringToJson': {
+    takes: [1, 1],
+    does: ([json]) => {
+      const source = text(json, 'StringToJson');
+      return source.trim() === '' ? null : parsed(source, 'States.StringToJson');
+    },
+  },
+  'States.JsonToString': { takes: [1, 1], does: ([value]) => JSON.stringify(value) },
+  'States.MathRandom': {
+    takes: [2, 3],
+    does: ([start, end, seed], { random }) => {
+      const [first, beyond] = [integer(start, 'MathRandom'), integer(end, 'MathRandom')];
+      if (first >= beyond) invalid('MathRandom');
+      return (seed === undefined ? random : new Random(integer(seed, 'MathRandom'))).integer(first, beyond);
+    },
+  },
+  'States.MathAdd': {
+    takes: [2, 2],
+    does: ([a, b]) => {
+      const sum = integer(a, 'MathAdd') + integer(b, 'MathAdd');
+      return Math.abs(sum) > 2 ** 31 ? invalid('MathAdd') : sum;
+    },
+  },
+  'States.StringSplit': {
+    takes: [2, 2],
+    does: ([source, delimiters]) => split(text(source, 'StringSplit'), text(delimiters, 'StringSplit')),
+  },
+  'States.UUID': { takes: [0, 0], does: (_, { random }) => random.uuid() },
+  'States.Format': { takes: [1, Infinity], does: ([template, ...args]) => format(text(template, 'Format'), args) },
+};
+
+export function partition(items: readonly Json[], size: number): Json[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+/** From `first` to `last`, both of them in it where the steps meet them. */
+export function range(first: number, last: number, step: number): number[] {
+  const steps = Math.floor((last - first) / step);
+  return Array.from({ length: Math.max(0, steps + 1) }, (_, i) => first + i * step);
+}
+
+const LONGEST_RANGE = 1000;
+
+function arrayRange(first: Json, last: Json, step: Json): Json {
+  const [from, to, by] = [first, last, step].map((value) => integer(value, 'ArrayRange'));
+  if (by === 0) throw new RangeError('The step of States.ArrayRange must not be 0');
+  const length = Math.floor((to - from) / by) + 1;
+  if (length > LONGEST_RANGE) throw new RangeError(`States.ArrayRange makes at most ${LONGEST_RANGE} items`);
+  return range(from, to, by);
+}
+
+const ALGORITHMS: { readonly [name: string]: string } = {
+  'MD5': 'md5', 'SHA-1': 'sha1', 'SHA-256': 'sha256', 'SHA-384': 'sha384', 'SHA-512': 'sha512',
+};
+
+export function hash(data: string, algorithm: string): string {
+  const known = Object.keys(ALGORITHMS);
+  if (!known.includes(algorithm)) {
+    throw new RangeError(`Hash algorithm '${algorithm}' is not one of ${known.join(', ')}`);
+  }
+  return createHash(ALGORITHMS[algorithm]).update(data).digest('hex');
+}
+
+export function parsed(source: string, what: string): Json {
+  try {
+    return JSON.parse(source);
+  } catch {
+    throw new RangeError(`Invalid JSON in ${what}: ${source.slice(0, 100)}`);
+  }
+}
+
+/** Every character of `delimiters` splits, and nothing empty stays. */
+function split(source: string, delimiters: string): string[] {
+  let parts = [''];
+  for (const character of source) {
+    if (delimiters.includes(character)) parts = [...parts, ''];
+    else parts[parts.length - 1] += character;
+  }
+  return parts.filter((part) => part !== '');
+}
+
+function format(template: string, args: readonly Json[]): string {
+  let used = 0;
+  const filled = template.replace(/\\(.)|\{\}|[{}]/gs, (place, escaped) => {
+    if (escaped !== undefined) return unescaped(place);
+    if (place !== '{}') throw new RangeError(`Unbalanced '${place}' in the template of States.Format`);
+    const value = args[used++];
+    return value === undefined ? '' : javaText(value);
+  });
+  if (used !== args.length) {
+    throw new RangeError(`States.Format has ${used} places and ${args.length} arguments`);
+  }
+  return filled;
+}
+
+function invalid(name: string): never {
+  throw new RangeError(`Invalid arguments in States.${name}`);
+}
+
+function text(value: Json, name: string): string {
+  return typeof value === 'string' ? value : invalid(name);
+}
+
+const LONGEST_TEXT = 10_000;
+
+function shortText(value: Json, name: string): string {
+  const whole = text(value, name);
+  return whole.length > LONGEST_TEXT ? invalid(name) : whole;
+}
+
+function array(value: Json, name: string): readonly Json[] {
+  return isArray(value) ? value : invalid(name);
+}
+
+/** Numbers with a fraction are rounded, a half towards the larger. */
+function integer(value: Json, name: string): number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) return invalid(name);
+  return Math.round(value) + 0;
+}
+
+function positive(value: Json, name: string): number {
+  const whole = integer(value, name);
+  return whole > 0 ? whole : invalid(name);
+}

@@ -1,0 +1,94 @@
+import jsonata, { Expression } from 'jsonata';
+import { Json } from '../json';
+import { Random } from '../random';
+import { hash, parsed, partition, range } from './intrinsics';
+import { Scope } from './scope';
+
+/** The name under which an evaluation finds its scope; no expression can say it. */
+export const EVALUATION = 'states:evaluation';
+
+/** What JSONata hands a function as `this`. */
+interface Focus {
+  readonly input: unknown;
+  readonly environment: { lookup(name: string): unknown };
+}
+
+interface Native {
+  readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
+}
+
+const scopeOf = (focus: Focus) => focus.environment.lookup(EVALUATION) as Scope;
+
+/**
+ * What Step Functions adds to JSONata, and what must not look at the machine's own clock and dice.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
+ */
+export function registerFunctions(expression: Expression): void {
+  const register = (name: string, signature: string, does: (this: Focus, ...args: any[]) => unknown) =>
+    expression.registerFunction(name, does as never, signature);
+
+  register('partition', '<an:a>', defined(function (items: Json[], size: number) {
+    return partition(items, positive(size, 2, 'partition'));
+  }));
+  register('range', '<nnn:a>', defined(function (first: number, last: number, step: number) {
+    [first, last, step].forEach((value, i) => integer(value, i + 1, 'range'));
+    if (step === 0) throw new RangeError('Argument 3 of function "range" must not be 0');
+    return range(first, last, step);
+  }));
+  register('hash', '<ss:s>', defined(hash));
+  register('parse', '<s:x>', defined((text: string) => parsed(text, '$parse')));
+  register('random', '<n?:n>', function (seed?: number) {
+    const random = seed === undefined ? scopeOf(this).random : new Random(integer(seed, 1, 'random'));
+    return random.next();
+  });
+  register('uuid', '<:s>', function () {
+    return scopeOf(this).random.uuid();
+  });
+  register('now', '<s?s?:s>', function (picture?: string, timezone?: string) {
+    return builtIn(this, 'fromMillis').call(this, scopeOf(this).now, picture, timezone);
+  });
+  register('millis', '<:n>', function () {
+    return scopeOf(this).now;
+  });
+  register('toMillis', '<s-s?:n>', async function (timestamp: string, picture?: string) {
+    const { implementation } = await (builtInToMillis ??= jsonata('$toMillis').evaluate(undefined));
+    const environment = { timestamp: new Date(scopeOf(this).now) };
+    return implementation.call({ input: this.input, environment }, timestamp, picture);
+  });
+  register('shuffle', '<a:a>', function (items?: Json[]) {
+    return items && shuffled(items, scopeOf(this).random);
+  });
+  expression.assign('eval', undefined);
+}
+
+/** It takes what a picture leaves open from the time of the evaluation, which it reads from its `this`. */
+let builtInToMillis: Promise<Native> | undefined;
+
+/** Like JSONata's own functions, these give nothing of nothing. */
+function defined<A extends unknown[]>(does: (...args: A) => unknown) {
+  return (...args: A) => args.includes(undefined) ? undefined : does(...args);
+}
+
+function builtIn(focus: Focus, name: string): Native['implementation'] {
+  return (focus.environment.lookup(name) as Native).implementation;
+}
+
+function shuffled(items: readonly Json[], random: Random): Json[] {
+  const mixed = [...items];
+  for (let i = mixed.length - 1; i > 0; i--) {
+    const j = random.integer(0, i + 1);
+    [mixed[i], mixed[j]] = [mixed[j], mixed[i]];
+  }
+  return mixed;
+}
+
+function integer(value: number, position: number, name: string): number {
+  if (Number.isInteger(value)) return value;
+  throw new RangeError(`Argument ${position} of function "${name}" must be an integer, but was ${value}`);
+}
+
+function positive(value: number, position: number, name: string): number {
+  if (integer(value, position, name) > 0) return value;
+  throw new RangeError(`Argument ${position} of function "${name}" must be at least 1, but was ${value}`);
+}

@@ -1,0 +1,95 @@
+import jsonata from 'jsonata';
+import { jsonataIn } from '../../asl/jsonata';
+import { evaluationFailure } from '../failure';
+import { isArray, isObject, Json, typeOf } from '../json';
+import { EVALUATION, registerFunctions } from './jsonata-functions';
+import { Scope } from './scope';
+
+/** What `$states` holds beside the context object. */
+export interface StatesVariable {
+  readonly input: Json;
+  readonly result?: Json;
+  readonly errorOutput?: Json;
+}
+
+/** Parsing is pure, and workflows repeat their expressions: each text is parsed once in a process. */
+const compiled = new Map<string, jsonata.Expression>();
+
+function compile(expression: string): jsonata.Expression {
+  const known = compiled.get(expression);
+  if (known) return known;
+  const fresh = jsonata(expression);
+  registerFunctions(fresh);
+  compiled.set(expression, fresh);
+  return fresh;
+}
+
+/** Replaces each `{% … %}` in a field by what it gives. */
+export async function fillJsonata(
+  template: unknown, field: string, scope: Scope, states: StatesVariable,
+): Promise<Json> {
+  const value = template as Json;
+  if (typeof value === 'string') {
+    const expression = jsonataIn(value);
+    return expression === undefined ? value : evaluateJsonata(expression, field, scope, states);
+  }
+  if (isArray(value)) {
+    const items: Json[] = [];
+    for (const [i, item] of value.entries()) items.push(await fillJsonata(item, `${field}[${i}]`, scope, states));
+    return items;
+  }
+  if (!isObject(value)) return value;
+  const entries: [string, Json][] = [];
+  for (const [key, item] of Object.entries(value)) {
+    entries.push([key, await fillJsonata(item, `${field}/${key}`, scope, states)]);
+  }
+  return Object.fromEntries(entries);
+}
+
+async function evaluateJsonata(
+  expression: string, field: string, scope: Scope, states: StatesVariable,
+): Promise<Json> {
+  const told = `The JSONata expression '${expression}' specified for the field '${field}'`;
+  let result: unknown;
+  try {
+    result = await compile(expression).evaluate(undefined, {
+      ...scope.variables,
+      // Made only where an expression asks for it.
+      states: { ...states, get context() { return scope.context; } },
+      [EVALUATION]: scope,
+    });
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string };
+    throw evaluationFailure(`${told} threw an error during evaluation. ${code ? `${code}: ` : ''}${message}`, field);
+  }
+  if (result === undefined) throw evaluationFailure(`${told} returned nothing (undefined).`, field);
+  return plain(result, () => { throw evaluationFailure(`${told} returned an unsupported result type.`, field); });
+}
+
+/** The result without what JSONata adds to its lists; a function is no value. */
+function plain(value: unknown, unsupported: () => never): Json {
+  if (Array.isArray(value)) return Array.from(value, (item) => plain(item, unsupported));
+  if (typeof value === 'number') return Number.isFinite(value) ? value : unsupported();
+  if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return unsupported();
+  if (typeof value !== 'object' || value === null) return value as Json;
+  if ('_jsonata_lambda' in value || '_jsonata_function' in value || value instanceof RegExp) return unsupported();
+  return Object.fromEntries(Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) => [key, plain(item, unsupported)]));
+}
+
+export type FieldType = 'array' | 'boolean' | 'number' | 'string';
+
+/** A field that takes one type only, an expression or a value. */
+export async function jsonataField(
+  template: unknown, field: string, type: FieldType, scope: Scope, states: StatesVariable,
+): Promise<Json> {
+  const value = await fillJsonata(template, field, scope, states);
+  if (typeOf(value) === type) return value;
+  const expression = typeof template === 'string' ? jsonataIn(template) : undefined;
+  const what = expression === undefined
+    ? `The field '${field}' has`
+    : `The JSONata expression '${expression}' specified for the field '${field}' returned`;
+  const was = `'${typeOf(value)}' for value: ${JSON.stringify(value)}`;
+  throw evaluationFailure(`${what} an unexpected result type. Expected '${type}', but was ${was}`, field);
+}

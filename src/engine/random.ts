@@ -1,0 +1,43 @@
+/* eslint-disable no-bitwise -- random numbers are made of bits */
+
+/** Random numbers from a state of 32 bits, so that a snapshot goes on with the same ones. */
+export class Random {
+  constructor(private state: number) {}
+
+  /** What a snapshot keeps. */
+  get seed(): number {
+    return this.state;
+  }
+
+  /** From 0 to below 1 (mulberry32). */
+  next(): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+  }
+
+  /** From `first` to below `end`. */
+  integer(first: number, end: number): number {
+    return first + Math.floor(this.next() * (end - first));
+  }
+
+  text(length: number): string {
+    return Array.from({ length }, () => ALPHABET[this.integer(0, ALPHABET.length)]).join('');
+  }
+
+  /** A UUID of version 4. */
+  uuid(): string {
+    return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) =>
+      this.integer(place === 'x' ? 0 : 8, place === 'x' ? 16 : 12).toString(16));
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** A seed from any text. */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);
+  return hash | 0;
+}

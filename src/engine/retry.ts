@@ -1,0 +1,32 @@
+import { matches, StateFailure } from './failure';
+import { Random } from './random';
+import { Frame } from './snapshot';
+import { asArray, isFields, State } from '../asl/model';
+
+/**
+ * The seconds until the state is tried again, or nothing where no retrier takes the failure any more. The retrier's
+ * count goes up: each counts for itself.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error
+ */
+export function retryAfter(state: State, frame: Frame, failure: StateFailure, random: Random): number | undefined {
+  const retriers = asArray(state.Retry).filter(isFields);
+  const index = retriers.findIndex(({ ErrorEquals }) => matches(asArray(ErrorEquals), failure));
+  if (index < 0) return undefined;
+  const {
+    IntervalSeconds = 1, MaxAttempts = 3, BackoffRate = 2, MaxDelaySeconds = Infinity, JitterStrategy = 'NONE',
+  } = retriers[index] as Retrier;
+  const done = frame.retries[index] ?? 0;
+  if (done >= MaxAttempts) return undefined;
+  frame.retries = retriers.map((_, i) => (frame.retries[i] ?? 0) + (i === index ? 1 : 0));
+  const delay = Math.min(IntervalSeconds * BackoffRate ** done, MaxDelaySeconds);
+  return JitterStrategy === 'FULL' ? random.next() * delay : delay;
+}
+
+interface Retrier {
+  readonly IntervalSeconds?: number;
+  readonly MaxAttempts?: number;
+  readonly BackoffRate?: number;
+  readonly MaxDelaySeconds?: number;
+  readonly JitterStrategy?: 'FULL' | 'NONE';
+}

@@ -1,0 +1,86 @@
+import { contextObject } from './context-object';
+import { Execution } from './execution';
+import { dataLimitFailure } from './failure';
+import { EventDetails, payload } from './history';
+import { isLargerThan, Json, JsonObject } from './json';
+import { Scope } from './query/scope';
+import { EventOptions } from './recorder';
+import { Frame, Thread, Timer } from './snapshot';
+import { QueryLanguage, State, StateType } from '../asl/model';
+
+/** A state that is being executed: what the code of its type works with. */
+export class StateRun {
+  readonly frame: Frame;
+  readonly state: State & { readonly Type: StateType };
+  readonly language: QueryLanguage;
+
+  constructor(readonly execution: Execution, readonly thread: Thread) {
+    this.frame = thread.frame!;
+    this.state = execution.machine.state(thread.flow, this.frame.state);
+    this.language = execution.machine.languageOf(this.state);
+  }
+
+  get name(): string {
+    return this.frame.state;
+  }
+
+  /** What the queries of the state see, with `$` as given. */
+  scope(input: Json, more: { readonly token?: string; readonly map?: JsonObject } = {}): Scope {
+    const { machine, random, now, redriveCount, redriveTime } = this.execution;
+    const { frame } = this;
+    const log = this.execution.recorder.logOf(this.thread);
+    const thread = more.map ? { ...this.thread, map: more.map } : this.thread;
+    const context = () => contextObject({ machine, log, thread, frame, redriveCount, redriveTime, token: more.token });
+    return {
+      input,
+      // Few queries look at it, and it is made anew for each.
+      get context() { return context(); },
+      variables: this.thread.variables,
+      random,
+      now,
+    };
+  }
+
+  /** Tells an event, which follows the one before; aside, the next one does not follow this one. */
+  event(type: string, details?: () => EventDetails, options?: EventOptions): number {
+    return this.execution.recorder.emit(this.thread, type, details, options);
+  }
+
+  /** Goes on when this time has come. */
+  at(time: number, kind: Timer['kind']): void {
+    this.execution.timers.add(time, kind, this.thread.id);
+  }
+
+  after(seconds: number, kind: Timer['kind']): void {
+    this.at(this.execution.now + seconds * 1000, kind);
+  }
+
+  /** A value of this size is carried; a larger one is a failure. */
+  checkSize(value: Json, what: string, terminal: boolean): void {
+    if (isLargerThan(this.execution.machine.limits.payloadBytes, value)) throw dataLimitFailure(what, terminal);
+  }
+
+  /** The state has done its work: it is left for the next one, or its thread ends. */
+  async leave(output: Json, assigned: JsonObject | undefined, next: string | undefined): Promise<void> {
+    this.checkSize(output, this.name, true);
+    if (assigned) this.assign(assigned);
+    this.event(`${this.state.Type}StateExited`, () => ({
+      name: this.name,
+      ...payload('output', output),
+      ...assigned && Object.keys(assigned).length > 0 && {
+        assignedVariables: Object.fromEntries(Object.entries(assigned).map(([k, v]) => [k, JSON.stringify(v)])),
+        assignedVariablesDetails: { truncated: false },
+      },
+    }));
+    this.thread.frame = undefined;
+    if (next !== undefined) this.execution.goTo(this.thread, next, output);
+    else await this.execution.threadSucceeded(this.thread, output);
+  }
+
+  private assign(assigned: JsonObject): void {
+    this.checkSize(assigned, this.name, true);
+    const variables = { ...this.thread.variables, ...assigned };
+    if (isLargerThan(this.execution.machine.limits.variableBytes, variables)) throw dataLimitFailure(this.name, true);
+    this.thread.variables = variables;
+  }
+}

@@ -1,0 +1,101 @@
+import { asArray, Fields } from '../../asl/model';
+import { runtimeFailure } from '../failure';
+import { Json } from '../json';
+import { read, Scope } from '../query/scope';
+import { NoSuchPath } from '../query/select';
+import { timeOf } from '../timestamp';
+
+/**
+ * Whether a rule of a Choice in JSONPath holds.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html#amazon-states-language-choice-state-rules
+ */
+export function holds(rule: Fields, scope: Scope): boolean {
+  if (rule.And !== undefined) return asArray(rule.And).every((part) => holds(part as Fields, scope));
+  if (rule.Or !== undefined) return asArray(rule.Or).some((part) => holds(part as Fields, scope));
+  if (rule.Not !== undefined) return !holds(rule.Not as Fields, scope);
+  const operator = Object.keys(rule).find((field) => OPERATOR.test(field))!;
+  const operand = rule[operator] as Json;
+  const variable = rule.Variable as string;
+  if (operator.startsWith('Is')) return is(operator, variable, scope) === operand;
+  const [, type, comparison, path] = OPERATOR.exec(operator)!;
+  const value = valueOf(variable, scope);
+  return compare(type, comparison, value, path ? valueOf(operand as string, scope) : operand);
+}
+
+const OPERATOR = new RegExp('^(?:Is(?:Present|Null|Boolean|Numeric|String|Timestamp)|'
+  + '(Boolean|Numeric|String|Timestamp)(Equals|(?:Less|Greater)Than(?:Equals)?|Matches)(Path)?)$');
+
+function valueOf(path: string, scope: Scope): Json {
+  try {
+    return read(path, scope);
+  } catch (error) {
+    if (!(error instanceof NoSuchPath)) throw error;
+    throw runtimeFailure(`Invalid path '${path}': The choice state's condition path references an invalid value.`);
+  }
+}
+
+function is(operator: string, variable: string, scope: Scope): boolean {
+  if (operator === 'IsPresent') {
+    try {
+      read(variable, scope);
+      return true;
+    } catch (error) {
+      if (error instanceof NoSuchPath) return false;
+      throw error;
+    }
+  }
+  const value = valueOf(variable, scope);
+  switch (operator) {
+    case 'IsNull': return value === null;
+    case 'IsBoolean': return typeof value === 'boolean';
+    case 'IsNumeric': return typeof value === 'number';
+    case 'IsString': return typeof value === 'string';
+    default: return typeof value === 'string' && timeOf(value) !== undefined;
+  }
+}
+
+/** Values of another type than the operator's compare with nothing. */
+function compare(type: string, comparison: string, value: Json, operand: Json): boolean {
+  switch (type) {
+    case 'Boolean': return typeof value === 'boolean' && value === operand;
+    case 'Numeric':
+      return typeof value === 'number' && typeof operand === 'number' && ordered(comparison, value, operand);
+    case 'String':
+      if (typeof value !== 'string' || typeof operand !== 'string') return false;
+      return comparison === 'Matches' ? matchesPattern(value, operand) : ordered(comparison, value, operand);
+    default: {
+      const [time, other] = [value, operand].map((text) => typeof text === 'string' ? timeOf(text) : undefined);
+      return time !== undefined && other !== undefined && ordered(comparison, time, other);
+    }
+  }
+}
+
+function ordered<T extends number | string>(comparison: string, a: T, b: T): boolean {
+  switch (comparison) {
+    case 'Equals': return a === b;
+    case 'LessThan': return a < b;
+    case 'GreaterThan': return a > b;
+    case 'LessThanEquals': return a <= b;
+    default: return a >= b;
+  }
+}
+
+/** `*` stands for any text, `\*` for itself. Matched from piece to piece, so that no pattern takes long. */
+export function matchesPattern(value: string, pattern: string): boolean {
+  const pieces = [''];
+  for (let i = 0; i < pattern.length; i++) {
+    if (pattern[i] === '*') pieces.push('');
+    else pieces[pieces.length - 1] += pattern[i] === '\\' && i + 1 < pattern.length ? pattern[++i] : pattern[i];
+  }
+  const [first, last] = [pieces[0], pieces[pieces.length - 1]];
+  if (pieces.length === 1) return value === first;
+  if (!value.startsWith(first) || !value.endsWith(last) || value.length < first.length + last.length) return false;
+  let at = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const found = value.indexOf(piece, at);
+    if (found < 0 || found + piece.length > value.length - last.length) return false;
+    at = found + piece.length;
+  }
+  return true;
+}

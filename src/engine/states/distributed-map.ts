@@ -1,0 +1,99 @@
+import { isFields } from '../../asl/model';
+import { finish, numberField } from '../dataflow';
+import { runtimeFailure, StateFailure } from '../failure';
+import { payload } from '../history';
+import { Json } from '../json';
+import { MapRun, Thread } from '../snapshot';
+import { StateRun } from '../state-run';
+import { childEnded, failWith, startChildren } from './children';
+import { Items, mapContext, processorLocation, selected } from './map';
+
+const TOO_MANY_FAILED = 'States.ExceedToleratedFailureThreshold';
+
+export function isDistributed({ state }: StateRun): boolean {
+  const processor = state.ItemProcessor ?? state.Iterator;
+  const config = isFields(processor) ? processor.ProcessorConfig : undefined;
+  return isFields(config) && config.Mode === 'DISTRIBUTED';
+}
+
+/** A Map whose iterations are executions of their own, each with its own history, in a Map Run. */
+export const distributedMap = {
+  async start(run: StateRun, input: Json, items: Items, maxConcurrency: number | undefined): Promise<void> {
+    const { machine, random } = run.execution;
+    const toleratedCount = await numberField(run, 'ToleratedFailureCount', input);
+    const toleratedPercentage = await numberField(run, 'ToleratedFailurePercentage', input, 'float');
+    if (toleratedPercentage !== undefined && (toleratedPercentage < 0 || toleratedPercentage > 100)) {
+      throw runtimeFailure(`The ToleratedFailurePercentage must be between 0 and 100, but is ${toleratedPercentage}`);
+    }
+    const label = (run.state.Label ?? run.name) as string;
+    const arn = machine.arnOf('mapRun', `${machine.name}/${label}`, random.uuid());
+    run.event('MapRunStarted', () => ({ mapRunArn: arn }));
+    run.frame.children = {
+      inputs: await selected(run, input, items),
+      keys: items.keys,
+      concurrency: Math.min(maxConcurrency || Infinity, machine.limits.distributedConcurrency),
+      started: 0,
+      ended: 0,
+      outputs: items.values.map(() => null),
+      items: items.values,
+      run: { arn, label, toleratedCount, toleratedPercentage, failed: 0 },
+    };
+    if (items.values.length === 0) return succeed(run);
+    return distributedMap.startMore(run);
+  },
+
+  async startMore(run: StateRun): Promise<void> {
+    const { machine, random } = run.execution;
+    const children = run.frame.children!;
+    const flow = processorLocation(run);
+    startChildren(run, (index) => {
+      const name = random.uuid();
+      const input = children.inputs[index];
+      const arn = machine.arnOf('execution', `${machine.name}/${children.run!.label}`, name);
+      const log = run.execution.recorder.open(arn, name, input);
+      return { flow, log, map: mapContext({ values: children.items!, keys: children.keys }, index) };
+    });
+  },
+
+  /** Its failures are counted anew. */
+  async redriven(run: StateRun): Promise<void> {
+    const { arn } = run.frame.children!.run!;
+    run.frame.children!.run!.failed = 0;
+    run.event('MapRunRedriven', () => ({ mapRunArn: arn, redriveCount: run.execution.redriveCount }));
+    return distributedMap.startMore(run);
+  },
+
+  async childSucceeded(run: StateRun, child: Thread, output: Json): Promise<void> {
+    run.execution.recorder.emit(child, 'ExecutionSucceeded', () => payload('output', output));
+    return ended(run, child, output);
+  },
+
+  async childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> {
+    run.execution.recorder.emit(child, 'ExecutionFailed', () => failure.details);
+    const children = run.frame.children!;
+    const mapRun = children.run!;
+    mapRun.failed++;
+    if (!isTolerated(mapRun, children.inputs.length)) {
+      const tooMany = new StateFailure(TOO_MANY_FAILED, 'The specified tolerated failure threshold was exceeded');
+      run.event('MapRunFailed', () => tooMany.details);
+      return failWith(run, child, tooMany);
+    }
+    return ended(run, child, failure.output);
+  },
+};
+
+/** Without a threshold no failure is tolerated; with two, neither may be exceeded. */
+function isTolerated({ failed, toleratedCount, toleratedPercentage }: MapRun, total: number): boolean {
+  if (toleratedCount === undefined && toleratedPercentage === undefined) return failed === 0;
+  return failed <= (toleratedCount ?? Infinity) && failed * 100 <= (toleratedPercentage ?? 100) * total;
+}
+
+async function ended(run: StateRun, child: Thread, output: Json): Promise<void> {
+  return childEnded(run, child, output) ? succeed(run) : distributedMap.startMore(run);
+}
+
+async function succeed(run: StateRun): Promise<void> {
+  run.frame.triggerEventId = run.event('MapRunSucceeded');
+  run.event('MapStateSucceeded', undefined, { aside: true });
+  return finish(run, run.frame.children!.outputs);
+}

@@ -1,0 +1,39 @@
+import { asArray } from '../../asl/model';
+import { effectiveInput, finish, workInput } from '../dataflow';
+import { Json } from '../json';
+import { childEnded, failWith, startChildren } from './children';
+import { StateKind } from './state-kind';
+
+export const parallel: StateKind = {
+  async start(run) {
+    const input = await workInput(run, effectiveInput(run));
+    const branches = asArray(run.state.Branches);
+    run.event('ParallelStateStarted');
+    run.frame.children = {
+      inputs: branches.map(() => input),
+      concurrency: branches.length,
+      started: 0,
+      ended: 0,
+      outputs: branches.map(() => null),
+    };
+    const location = `${run.thread.flow}/States/${run.name}/Branches`;
+    startChildren(run, (index) => ({ flow: `${location}[${index}]` }));
+  },
+
+  async redriven() {
+    // Its branches go on by themselves.
+  },
+
+  async childSucceeded(run, child, output) {
+    run.thread.lastEventId = child.lastEventId;
+    if (!childEnded(run, child, output as Json)) return;
+    run.frame.triggerEventId = run.thread.lastEventId;
+    run.event('ParallelStateSucceeded', undefined, { aside: true });
+    await finish(run, run.frame.children!.outputs);
+  },
+
+  async childFailed(run, child, failure) {
+    run.thread.lastEventId = child.lastEventId;
+    return failWith(run, child, failure);
+  },
+};
