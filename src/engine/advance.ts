@@ -32,6 +32,7 @@ export function newExecution(machine: Machine, settings: ExecutionSettings = {})
     input,
     startTime,
     now: startTime,
+    endAt: startTime + machine.timeoutSeconds * 1000,
     redriveCount: 0,
     seed: random.seed,
     next: 1,

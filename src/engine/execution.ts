@@ -7,12 +7,12 @@ import { Effect, Outcome } from './outcome';
 import { Random } from './random';
 import { Recorder } from './recorder';
 import { retryAfter } from './retry';
+import { Schedule } from './schedule';
 import { Snapshot, Status, Thread, Timer } from './snapshot';
 import { StateRun } from './state-run';
 import { ChildStart } from './states/children';
 import { STATE_KINDS, StateKind, TaskOutcome } from './states/state-kind';
 import { Threads } from './threads';
-import { Timers } from './timers';
 import { asArray, isFields } from '../asl/model';
 
 type Result = Pick<Snapshot, 'output' | 'error' | 'cause'>;
@@ -22,8 +22,10 @@ export class Execution {
   now: number;
   redriveCount: number;
   redriveTime?: number;
+  /** When its time is up. */
+  private endAt: number;
   readonly random: Random;
-  readonly timers: Timers;
+  readonly timers: Schedule<Timer>;
   readonly threads: Threads;
   readonly recorder: Recorder;
   private status: Status;
@@ -36,20 +38,22 @@ export class Execution {
   constructor(readonly machine: Machine, private readonly from: Snapshot, { history = true } = {}) {
     ({ now: this.now, redriveCount: this.redriveCount, redriveTime: this.redriveTime, next: this.next } = from);
     this.status = from.status;
+    this.endAt = from.endAt;
     this.result = from;
     this.random = new Random(from.seed);
-    this.timers = new Timers(from.timers, () => this.next++);
+    this.timers = new Schedule(from.timers);
     this.threads = new Threads(from.threads);
     const told = history ? (effect: Effect) => this.tell(effect) : undefined;
     this.recorder = new Recorder(machine, from.logs, () => this.now, told);
   }
 
   snapshot(): Snapshot {
-    const { now, redriveCount, redriveTime, status, next } = this;
+    const { now, endAt, redriveCount, redriveTime, status, next } = this;
     const { output, error, cause } = this.result;
     return {
       ...this.from,
       now,
+      endAt,
       redriveCount,
       redriveTime,
       status,
@@ -90,29 +94,32 @@ export class Execution {
   private start(): void {
     const thread = this.threads.add({ id: this.next++, index: 0, log: 0, flow: '', variables: {}, lastEventId: 0 });
     this.recorder.started(thread);
-    this.setEnd();
     this.goTo(thread, this.machine.definition.StartAt, this.from.input);
   }
 
-  private setEnd(): void {
-    this.timers.add(this.now + this.machine.timeoutSeconds * 1000, 'execution');
-  }
-
   private async clock(now: number): Promise<void> {
-    for (let timer = this.timers.take(now); timer; timer = this.timers.take(now)) {
+    const last = Math.min(now, this.endAt);
+    for (let timer = this.timers.take(last); timer; timer = this.timers.take(last)) {
       this.now = Math.max(this.now, timer.at);
       await this.due(timer);
       await this.runReady();
     }
+    this.now = Math.max(this.now, last);
+    // The end of its time comes after all else that is due then.
+    if (this.isRunning && this.endAt <= now) {
+      this.recorder.emit(this.threads.root, 'ExecutionTimedOut');
+      this.end('TIMED_OUT', {});
+    }
     this.now = Math.max(this.now, now);
   }
 
+  /** When something is due next. */
+  get nextAt(): number {
+    return this.isRunning ? Math.min(this.timers.nextAt, this.endAt) : Infinity;
+  }
+
   private async due({ kind, thread }: Timer): Promise<void> {
-    if (kind === 'execution') {
-      this.recorder.emit(this.threads.root, 'ExecutionTimedOut');
-      return this.end('TIMED_OUT', {});
-    }
-    return this.attempt(this.threads.get(thread!)!, (run, kindOfState) => {
+    return this.attempt(this.threads.get(thread)!, (run, kindOfState) => {
       switch (kind) {
         case 'wait': return kindOfState.waited!(run);
         case 'retry': return this.restart(run, kindOfState);
@@ -168,7 +175,7 @@ export class Execution {
   /** A state failed: it is tried again, or a catcher takes the failure, or its thread ends with it. */
   private async failed(run: StateRun, failure: StateFailure): Promise<void> {
     const { thread, frame, state } = run;
-    this.timers.cancel(thread.id);
+    this.cancelTimers(thread);
     const told = tell(run, failure);
     if (told.error === RUNTIME) return this.flowFailed(thread, told);
 
@@ -230,7 +237,7 @@ export class Execution {
     this.result = {};
     this.redriveTime = this.now;
     const redriveCount = ++this.redriveCount;
-    this.setEnd();
+    this.endAt = this.now + this.machine.timeoutSeconds * 1000;
     const redriven = new Map<number, number>();
     for (const thread of this.threads.all) {
       const event = redriven.get(thread.log)
@@ -259,6 +266,11 @@ export class Execution {
 
   tell(effect: Effect): void {
     this.effects.push(effect);
+  }
+
+  /** Its timers, or those of one kind among them, do not go off. */
+  cancelTimers(thread: Thread, kind?: Timer['kind']): void {
+    this.timers.cancel((timer) => timer.thread === thread.id && (kind === undefined || timer.kind === kind));
   }
 
   /** A thread goes to a state, when it is its turn. */
@@ -304,7 +316,7 @@ export class Execution {
 
   private abort(thread: Thread): void {
     for (const child of this.threads.childrenOf(thread)) this.abort(child);
-    this.timers.cancel(thread.id);
+    this.cancelTimers(thread);
     this.abandonTask(thread.frame?.task);
     const type = this.typeOf(thread);
     if (type && ABORTABLE.has(type)) this.recorder.emit(thread, `${type}StateAborted`);

@@ -4,6 +4,7 @@ import { HistoryEvent } from './history';
 import { Json } from './json';
 import { Machine } from './machine';
 import { Effect, Outcome, TaskRequest } from './outcome';
+import { Schedule } from './schedule';
 import { Services, TaskAnswer } from './services';
 import { Snapshot, Status } from './snapshot';
 
@@ -56,8 +57,8 @@ interface Delivery {
 class Run {
   private readonly execution: Execution;
   private readonly events = new Map<string, HistoryEvent[]>();
-  /** Answers on their way, the earliest first. */
-  private deliveries: Delivery[] = [];
+  /** Answers on their way. */
+  private readonly deliveries = new Schedule<Delivery>();
 
   constructor(machine: Machine, private readonly from: Snapshot, private readonly settings: RunSettings) {
     this.execution = new Execution(machine, from, settings);
@@ -70,21 +71,19 @@ class Run {
   async toEnd(): Promise<ExecutionResult> {
     const { until = Infinity } = this.settings;
     while (this.execution.isRunning) {
-      const timer = this.execution.timers.all[0]?.at ?? Infinity;
-      const delivery = this.deliveries[0]?.at ?? Infinity;
-      const next = Math.min(timer, delivery);
-      if (next > until || next === Infinity) break;
+      const { nextAt } = this.execution;
       // An answer that comes just when time is up comes in time.
-      if (delivery <= timer) await this.deliver();
-      else await this.take({ type: 'clock', now: timer });
+      const delivery = this.deliveries.take(Math.min(nextAt, until));
+      if (delivery) {
+        this.execution.now = Math.max(this.execution.now, delivery.at);
+        await this.take(delivery.outcome);
+      } else if (nextAt <= until) {
+        await this.take({ type: 'clock', now: nextAt });
+      } else {
+        break;
+      }
     }
     return this.result();
-  }
-
-  private async deliver(): Promise<void> {
-    const { at, outcome } = this.deliveries.shift()!;
-    this.execution.now = Math.max(this.execution.now, at);
-    await this.take(outcome);
   }
 
   private async carryOut(effect: Effect): Promise<void> {
@@ -92,7 +91,7 @@ class Run {
       case 'event': return this.tell(effect.event, effect.execution);
       case 'task': return this.call(effect.request);
       case 'taskAbandoned':
-        this.deliveries = this.deliveries.filter(({ outcome }) => outcome.token !== effect.token);
+        this.deliveries.cancel(({ outcome }) => outcome.token === effect.token);
     }
   }
 
@@ -110,9 +109,7 @@ class Run {
     }
     for (const answer of await services.call(request)) {
       const at = request.time + (answer.after ?? 0) * 1000;
-      const place = this.deliveries.findIndex((other) => other.at > at);
-      const delivery = { at, outcome: outcomeOf(request, answer) };
-      this.deliveries.splice(place < 0 ? this.deliveries.length : place, 0, delivery);
+      this.deliveries.add({ at, outcome: outcomeOf(request, answer) });
     }
   }
 

@@ -13,15 +13,17 @@ export interface Snapshot {
   /** Milliseconds since 1970. */
   readonly startTime: number;
   readonly now: number;
+  /** When it times out. */
+  readonly endAt: number;
   readonly redriveCount: number;
   readonly redriveTime?: number;
   /** The state of the random numbers. */
   readonly seed: number;
-  /** The next number that names a thread or orders a timer. */
+  /** The number that names the next thread. */
   readonly next: number;
   readonly logs: readonly Log[];
   readonly threads: readonly Thread[];
-  /** The earliest first. */
+  /** The earliest first; of those due together, the one that was set first. */
   readonly timers: readonly Timer[];
 }
 
@@ -106,8 +108,6 @@ export interface MapRun {
 
 export interface Timer {
   readonly at: number;
-  /** Orders those that are due at the same time. */
-  readonly order: number;
-  readonly kind: 'wait' | 'retry' | 'timeout' | 'heartbeat' | 'execution';
-  readonly thread?: number;
+  readonly kind: 'wait' | 'retry' | 'timeout' | 'heartbeat';
+  readonly thread: number;
 }

@@ -48,7 +48,7 @@ export class StateRun {
 
   /** Goes on when this time has come. */
   at(time: number, kind: Timer['kind']): void {
-    this.execution.timers.add(time, kind, this.thread.id);
+    this.execution.timers.add({ at: time, kind, thread: this.thread.id });
   }
 
   after(seconds: number, kind: Timer['kind']): void {

@@ -104,7 +104,7 @@ function schedule(run: StateRun, integration: Integration, sent: Json, limits: E
 function renewHeartbeat(run: StateRun): void {
   const seconds = run.frame.task!.heartbeatSeconds;
   if (seconds === undefined) return;
-  run.execution.timers.cancel(run.thread.id, 'heartbeat');
+  run.execution.cancelTimers(run.thread, 'heartbeat');
   run.after(seconds, 'heartbeat');
 }
 
@@ -126,6 +126,6 @@ function failed(run: StateRun, { prefix, details }: EventNames, failure: StateFa
 
 /** The answer is there: nothing is waited for any more. */
 function settle(run: StateRun): void {
-  run.execution.timers.cancel(run.thread.id);
+  run.execution.cancelTimers(run.thread);
   run.frame.task = undefined;
 }

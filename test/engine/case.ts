@@ -1,0 +1,110 @@
+import { Definition, Flow, State, StateMachineType } from '../../src/asl/model';
+import {
+  continueExecution, ExecutionResult, Json, Limits, Machine, runExecution, Services, TaskAnswer, TaskRequest,
+} from '../../src/engine';
+
+/** A behaviour of the language, as data. */
+export interface Case {
+  /** A sentence about the behaviour. */
+  readonly name: string;
+  /** A single state, called `It`, with which the machine ends. */
+  readonly state?: object;
+  /** The states of the machine, which starts with the first. */
+  readonly states?: { readonly [name: string]: object };
+  readonly machine?: object;
+  readonly type?: StateMachineType;
+  readonly limits?: Partial<Limits>;
+  readonly input?: Json;
+  /** What the services answer, by the name of the state: one entry an attempt. */
+  readonly answers?: { readonly [state: string]: readonly Reply[] };
+  /** The execution starts at this time. */
+  readonly now?: string;
+  /** After its end it is redriven. */
+  readonly redriven?: boolean;
+
+  // What must be seen at the end.
+  readonly output?: Json;
+  readonly error?: string | null;
+  readonly cause?: string | RegExp;
+  readonly status?: string;
+  /** The types of the events, in order. */
+  readonly events?: readonly string[];
+  /** How many events are of these types. */
+  readonly count?: { readonly [type: string]: number };
+  /** The virtual time that it took. */
+  readonly seconds?: number;
+  /** What the services were sent. */
+  readonly sent?: readonly Json[];
+}
+
+/** What a service answers to a call: nothing, one thing, or one after the other. */
+export type Reply =
+  | 'never'
+  | { readonly after?: number; readonly output: Json }
+  | { readonly after?: number; readonly error?: string; readonly cause?: string }
+  | readonly TaskAnswer[];
+
+/** Cases of one place in the specification or the documentation. */
+export interface Cases {
+  readonly source: string;
+  readonly cases: readonly Case[];
+}
+
+export const SPECIFICATION = 'https://states-language.net/spec.html';
+export const DOCUMENTATION = 'https://docs.aws.amazon.com/step-functions/latest/dg';
+
+export interface Run {
+  readonly result: ExecutionResult;
+  readonly sent: readonly Json[];
+  readonly seconds: number;
+}
+
+export async function runCase(it: Case): Promise<Run> {
+  const machine = new Machine(definitionOf(it), { type: it.type, limits: it.limits });
+  const requests: TaskRequest[] = [];
+  const services = answering(it.answers ?? {}, requests);
+  const startTime = Date.parse(it.now ?? '2026-01-01T00:00:00Z');
+  const settings = { input: it.input ?? {}, startTime, services };
+  let result = await runExecution(machine, settings);
+  if (it.redriven) {
+    const again = await continueExecution(machine, result.snapshot, { type: 'redrive' }, settings);
+    result = { ...again, events: [...result.events, ...again.events] };
+  }
+  const seconds = (result.snapshot.now - startTime) / 1000;
+  return { result, sent: requests.map(({ input }) => input), seconds };
+}
+
+export function definitionOf({ state, states, machine }: Case): Definition {
+  return { ...flow(states ?? { It: state! }), ...machine } as Definition;
+}
+
+/** States of which the first is the start; one that says nothing of what follows is the end. */
+export function flow(states: { readonly [name: string]: object }): Flow {
+  const ended = Object.entries(states).map(([name, state]) => [name, { ...mayEnd(state) && { End: true }, ...state }]);
+  return { StartAt: Object.keys(states)[0], States: Object.fromEntries(ended) };
+}
+
+function mayEnd(state: object): boolean {
+  return !('Next' in state) && !['Choice', 'Succeed', 'Fail'].includes((state as State).Type as string);
+}
+
+/** Services that answer as told, one entry an attempt; the last one stays. */
+export function answering(answers: NonNullable<Case['answers']>, requests: TaskRequest[] = []): Services {
+  const calls = new Map<string, number>();
+  return {
+    call: (request) => {
+      requests.push(request);
+      const replies = answers[request.state] ?? [];
+      const call = calls.get(request.state) ?? 0;
+      calls.set(request.state, call + 1);
+      return answersOf(replies[Math.min(call, replies.length - 1)] ?? 'never');
+    },
+  };
+}
+
+function answersOf(reply: Reply): readonly TaskAnswer[] {
+  if (reply === 'never') return [];
+  if (Array.isArray(reply)) return reply;
+  const { after, ...answer } = reply as Exclude<Reply, 'never' | readonly TaskAnswer[]>;
+  return [{ after, answer: 'output' in answer ? { type: 'succeeded', ...answer } : { type: 'failed', ...answer } }];
+}

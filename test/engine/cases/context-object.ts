@@ -1,0 +1,73 @@
+import { Cases, DOCUMENTATION, flow } from '../case';
+
+const show = (expression: string) => ({ Type: 'Pass', QueryLanguage: 'JSONata', Output: `{% ${expression} %}` });
+const LAMBDA = 'arn:aws:states:::lambda:invoke';
+const now = '2026-05-06T07:08:09.010Z';
+
+export default [
+  {
+    source: `${DOCUMENTATION}/input-output-contextobject.html`,
+    cases: [
+      {
+        name: 'it tells the execution, the state and the state machine',
+        state: { Type: 'Pass', Parameters: { 'c.$': '$$' }, OutputPath: "$.c['State','StateMachine']" },
+        now,
+        output: {
+          State: { Name: 'It', EnteredTime: now },
+          StateMachine: { Id: 'arn:aws:states:us-east-1:123456789012:stateMachine:StateMachine', Name: 'StateMachine' },
+        },
+      },
+      {
+        name: 'the execution has its input, its role, its start and the number of its redrives',
+        state: show('$states.context.Execution.[Input.a, RoleArn, StartTime, RedriveCount]'),
+        input: { a: 1 },
+        now,
+        output: [1, 'arn:aws:iam::123456789012:role/StateMachineRole', now, 0],
+      },
+      {
+        name: 'its name is the last part of its ARN',
+        state: show('$states.context.Execution.($split(Id, ":")[-1] = Name)'),
+        output: true,
+      },
+      {
+        name: 'the time of entering is that of the state, the start stays',
+        states: {
+          Wait: { Type: 'Wait', Seconds: 60, Next: 'Show' },
+          Show: show('[$states.context.Execution.StartTime, $states.context.State.EnteredTime]'),
+        },
+        now,
+        output: [now, '2026-05-06T07:09:09.010Z'],
+      },
+      {
+        name: 'RetryCount is there where retries can be',
+        states: {
+          Pass: { Type: 'Pass', Parameters: { 's.$': '$$.State' }, OutputPath: '$.s.keys()', Next: 'Task' },
+          Task: {
+            Type: 'Task',
+            Resource: LAMBDA,
+            ResultSelector: { 'n.$': '$$.State.RetryCount', 'keys.$': '$' },
+            Retry: [{ ErrorEquals: ['E'] }],
+          },
+        },
+        answers: { Task: [{ error: 'E' }, { output: 'x' }] },
+        sent: [['Name', 'EnteredTime'], ['Name', 'EnteredTime']],
+        output: { n: 1, keys: 'x' },
+      },
+      {
+        name: 'Map is there in iterations only, and is that of the innermost',
+        states: {
+          Outer: {
+            Type: 'Map',
+            ItemProcessor: flow({
+              Inner: { Type: 'Map', ItemProcessor: flow({ Show: show('$states.context.Map.Item.Index') }) },
+            }),
+            Next: 'After',
+          },
+          After: show('[$states.input, $exists($states.context.Map)]'),
+        },
+        input: [['a'], ['b', 'c']],
+        output: [[0], [0, 1], false],
+      },
+    ],
+  },
+] satisfies Cases[];

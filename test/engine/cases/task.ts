@@ -1,0 +1,219 @@
+import { Cases, DOCUMENTATION, SPECIFICATION } from '../case';
+
+const LAMBDA = 'arn:aws:states:::lambda:invoke';
+const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:work';
+const QUEUE = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
+const NESTED = 'arn:aws:states:::states:startExecution.sync:2';
+const ACTIVITY = 'arn:aws:states:us-east-1:123456789012:activity:work';
+
+export default [
+  {
+    source: `${SPECIFICATION}#task-state`,
+    cases: [
+      {
+        name: 'a Task sends its input and gives the answer',
+        state: { Type: 'Task', Resource: FUNCTION },
+        input: { a: 1 },
+        answers: { It: [{ output: { b: 2 } }] },
+        sent: [{ a: 1 }],
+        output: { b: 2 },
+      },
+      {
+        name: 'Parameters say what it sends',
+        state: { Type: 'Task', Resource: LAMBDA, Parameters: { 'FunctionName': 'work', 'Payload.$': '$.order' } },
+        input: { order: { id: 7 } },
+        answers: { It: [{ output: { Payload: 'done' } }] },
+        sent: [{ FunctionName: 'work', Payload: { id: 7 } }],
+        output: { Payload: 'done' },
+      },
+      {
+        name: 'ResultSelector, then ResultPath, place the answer',
+        state: {
+          Type: 'Task',
+          Resource: LAMBDA,
+          ResultSelector: { 'code.$': '$.StatusCode' },
+          ResultPath: '$.call',
+        },
+        input: { kept: true },
+        answers: { It: [{ output: { StatusCode: 200, Payload: {} } }] },
+        output: { kept: true, call: { code: 200 } },
+      },
+      {
+        name: 'what it fails with ends the execution',
+        state: { Type: 'Task', Resource: LAMBDA },
+        answers: { It: [{ error: 'OutOfPaper', cause: 'The tray is empty' }] },
+        error: 'OutOfPaper',
+        cause: 'The tray is empty',
+      },
+      {
+        name: 'a task that fails without a name or a cause has neither',
+        state: { Type: 'Task', Resource: LAMBDA },
+        answers: { It: [{}] },
+        error: null,
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/concepts-events.html`,
+    cases: [
+      {
+        name: 'an integration is scheduled, started and succeeds',
+        state: { Type: 'Task', Resource: LAMBDA },
+        answers: { It: [{ output: 1 }] },
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'TaskScheduled',
+          'TaskStarted',
+          'TaskSucceeded',
+          'TaskStateExited',
+          'ExecutionSucceeded',
+        ],
+      },
+      {
+        name: 'a function by its own ARN has events of its own',
+        state: { Type: 'Task', Resource: FUNCTION },
+        answers: { It: [{ output: 1 }] },
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'LambdaFunctionScheduled',
+          'LambdaFunctionStarted',
+          'LambdaFunctionSucceeded',
+          'TaskStateExited',
+          'ExecutionSucceeded',
+        ],
+      },
+      {
+        name: 'a job is submitted first and waited for',
+        state: { Type: 'Task', Resource: NESTED },
+        answers: {
+          It: [
+            [
+              { answer: { type: 'submitted', output: { ExecutionArn: 'arn' } } },
+              { after: 3600, answer: { type: 'succeeded', output: { Output: {} } } },
+            ],
+          ],
+        },
+        seconds: 3600,
+        output: { Output: {} },
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'TaskScheduled',
+          'TaskStarted',
+          'TaskSubmitted',
+          'TaskSucceeded',
+          'TaskStateExited',
+          'ExecutionSucceeded',
+        ],
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/connect-to-resource.html#connect-wait-token`,
+    cases: [
+      {
+        name: 'a callback decides, not the answer to the request',
+        state: { Type: 'Task', Resource: QUEUE, Parameters: { QueueUrl: 'q', MessageBody: 'hello' } },
+        answers: {
+          It: [
+            [
+              { answer: { type: 'submitted', output: { MessageId: 'm' } } },
+              { after: 90, answer: { type: 'succeeded', output: 'approved' } },
+            ],
+          ],
+        },
+        seconds: 90,
+        output: 'approved',
+      },
+      {
+        name: 'the task token is in the context object of JSONPath',
+        state: {
+          Type: 'Task',
+          Resource: QUEUE,
+          Parameters: { 'same.$': 'States.ArrayLength(States.Array($$.Task.Token))' },
+        },
+        answers: { It: [{ output: null }] },
+        sent: [{ same: 1 }],
+        output: null,
+      },
+      {
+        name: 'the task token is in the context object of JSONata',
+        state: {
+          Type: 'Task',
+          QueryLanguage: 'JSONata',
+          Resource: QUEUE,
+          Arguments: { long: '{% $length($states.context.Task.Token) > 30 %}' },
+        },
+        answers: { It: [{ output: null }] },
+        sent: [{ long: true }],
+        output: null,
+      },
+      {
+        name: 'a task that waits for no callback has no token',
+        state: {
+          Type: 'Task',
+          QueryLanguage: 'JSONata',
+          Resource: LAMBDA,
+          Arguments: '{% $exists($states.context.Task) %}',
+        },
+        answers: { It: [{ output: null }] },
+        sent: [false],
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/concepts-activities.html`,
+    cases: [
+      {
+        name: 'an activity starts when a worker takes it',
+        state: { Type: 'Task', Resource: ACTIVITY },
+        answers: {
+          It: [
+            [
+              { after: 20, answer: { type: 'started', workerName: 'Ann' } },
+              { after: 30, answer: { type: 'succeeded', output: 'made' } },
+            ],
+          ],
+        },
+        seconds: 30,
+        output: 'made',
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'ActivityScheduled',
+          'ActivityStarted',
+          'ActivitySucceeded',
+          'TaskStateExited',
+          'ExecutionSucceeded',
+        ],
+      },
+      {
+        name: 'an activity fails with what its worker says',
+        state: { Type: 'Task', Resource: ACTIVITY },
+        answers: {
+          It: [[{ answer: { type: 'started' } }, { answer: { type: 'failed', error: 'Broke', cause: 'glass' } }]],
+        },
+        error: 'Broke',
+        cause: 'glass',
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'ActivityScheduled',
+          'ActivityStarted',
+          'ActivityFailed',
+          'ExecutionFailed',
+        ],
+      },
+      {
+        name: 'an activity that nobody takes times out',
+        state: { Type: 'Task', Resource: ACTIVITY, TimeoutSeconds: 60 },
+        answers: { It: ['never'] },
+        error: 'States.Timeout',
+        seconds: 60,
+        events: ['ExecutionStarted', 'TaskStateEntered', 'ActivityScheduled', 'ActivityTimedOut', 'ExecutionFailed'],
+      },
+    ],
+  },
+] satisfies Cases[];

@@ -1,0 +1,185 @@
+import { Case, Cases, DOCUMENTATION, SPECIFICATION } from '../case';
+
+const LAMBDA = 'arn:aws:states:::lambda:invoke';
+const QUEUE = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
+const beat = (after: number) => ({ after, answer: { type: 'heartbeat' } as const });
+const done = (after: number) => ({ after, answer: { type: 'succeeded', output: 'done' } as const });
+const timesOut = (name: string, state: object, seconds: number, input: any = {}, reply: any = 'never'): Case => ({
+  name,
+  state: { Type: 'Task', ...state },
+  input,
+  answers: { It: [reply] },
+  error: 'States.Timeout',
+  seconds,
+});
+const inTime = (name: string, state: object, seconds: number, input: any, reply: any): Case => ({
+  name,
+  state: { Type: 'Task', ...state },
+  input,
+  answers: { It: [reply] },
+  output: 'done',
+  seconds,
+});
+
+export default [
+  {
+    source: `${SPECIFICATION}#timeouts`,
+    cases: [
+      timesOut('a task that takes longer than TimeoutSeconds fails', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5),
+      timesOut('TimeoutSecondsPath reads it', { Resource: LAMBDA, TimeoutSecondsPath: '$.t' }, 7, { t: 7 }),
+      timesOut(
+        'TimeoutSeconds in JSONata',
+        { QueryLanguage: 'JSONata', Resource: LAMBDA, TimeoutSeconds: '{% $states.input.t %}' },
+        8,
+        { t: 8 },
+      ),
+      inTime('an answer just in time counts', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5, {}, [done(5)]),
+      {
+        ...timesOut('an answer that comes later is not heard', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5, {}, [
+          done(6),
+        ]),
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'TaskScheduled',
+          'TaskStarted',
+          'TaskTimedOut',
+          'ExecutionFailed',
+        ],
+      },
+      timesOut(
+        'a task that does not beat within HeartbeatSeconds fails',
+        { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: 60 },
+        60,
+      ),
+      timesOut(
+        'HeartbeatSecondsPath reads it',
+        { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSecondsPath: '$.beat' },
+        30,
+        { beat: 30 },
+      ),
+      timesOut(
+        'HeartbeatSeconds in JSONata',
+        { QueryLanguage: 'JSONata', Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: '{% 20 + 1 %}' },
+        21,
+      ),
+      timesOut(
+        'each beat gives it as long again',
+        { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: 60 },
+        165,
+        {},
+        [beat(50), beat(105)],
+      ),
+      inTime(
+        'a task that beats in time may take long',
+        { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: 60 },
+        300,
+        {},
+        [60, 120, 180, 240].map(beat).concat(done(300) as never),
+      ),
+      timesOut(
+        'no longer than TimeoutSeconds, though',
+        { Resource: QUEUE, TimeoutSeconds: 100, HeartbeatSeconds: 60 },
+        100,
+        {},
+        [50, 90, 140].map(beat),
+      ),
+      {
+        name: 'a TimeoutSecondsPath to nothing is States.Runtime',
+        state: { Type: 'Task', Resource: LAMBDA, TimeoutSecondsPath: '$.none' },
+        error: 'States.Runtime',
+        cause:
+          "An error occurred while executing the state 'It' (entered at the event id #2). Invalid path '$.none' : No " +
+          "results for path: $['none']",
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/concepts-error-handling.html#error-handling-error-representation`,
+    cases: [
+      {
+        name: 'a missed heartbeat is caught as States.HeartbeatTimeout',
+        states: {
+          It: {
+            Type: 'Task',
+            Resource: QUEUE,
+            HeartbeatSeconds: 5,
+            Catch: [{ ErrorEquals: ['States.HeartbeatTimeout'], Next: 'Handled' }],
+          },
+          Handled: { Type: 'Pass' },
+        },
+        answers: { It: ['never'] },
+        output: { Error: 'States.Timeout', Cause: '' },
+      },
+      {
+        ...timesOut(
+          'a timeout is not',
+          {
+            Resource: LAMBDA,
+            TimeoutSeconds: 5,
+            Retry: [{ ErrorEquals: ['States.HeartbeatTimeout'] }],
+          },
+          5,
+        ),
+      },
+      {
+        name: 'an activity beats from when its worker takes it',
+        state: {
+          Type: 'Task',
+          Resource: 'arn:aws:states:us-east-1:123456789012:activity:work',
+          TimeoutSeconds: 900,
+          HeartbeatSeconds: 60,
+        },
+        answers: { It: [[{ after: 50, answer: { type: 'started' } }]] },
+        error: 'States.Timeout',
+        seconds: 110,
+      },
+    ],
+  },
+  {
+    source: `${SPECIFICATION}#toplevelfields`,
+    cases: [
+      {
+        name: 'TimeoutSeconds of the machine bounds the whole execution',
+        machine: { TimeoutSeconds: 10 },
+        state: { Type: 'Wait', Seconds: 11 },
+        status: 'TIMED_OUT',
+        seconds: 10,
+        events: ['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut'],
+      },
+      {
+        name: 'an end just in time counts',
+        machine: { TimeoutSeconds: 10 },
+        state: { Type: 'Wait', Seconds: 10 },
+        status: 'SUCCEEDED',
+        seconds: 10,
+      },
+      {
+        name: 'nothing catches the timeout of the machine',
+        machine: { TimeoutSeconds: 10 },
+        states: {
+          It: { Type: 'Task', Resource: LAMBDA, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Handled' }] },
+          Handled: { Type: 'Pass' },
+        },
+        answers: { It: ['never'] },
+        status: 'TIMED_OUT',
+        seconds: 10,
+      },
+      {
+        name: 'retries count towards it',
+        machine: { TimeoutSeconds: 100 },
+        state: { Type: 'Task', Resource: LAMBDA, Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 60 }] },
+        answers: { It: [{ error: 'E' }] },
+        status: 'TIMED_OUT',
+        seconds: 100,
+      },
+      {
+        name: 'a standard execution takes a year at most',
+        state: { Type: 'Task', Resource: QUEUE },
+        answers: { It: ['never'] },
+        status: 'TIMED_OUT',
+        seconds: 365 * 24 * 3600,
+      },
+    ],
+  },
+] satisfies Cases[];

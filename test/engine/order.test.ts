@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Shop } from './support/shop';
+import { endOf, Failure, FAILURES, faultsOf, Step, STEPS, Thing } from '../../integ/order-failures';
+import { Machine, runExecution } from '../../src/engine';
+
+/** The definition as the order workflow synthesizes it, with readable names in place of resources. */
+const machine = new Machine(JSON.parse(readFileSync(join(__dirname, '..', 'golden', 'order-full.json'), 'utf8')), {
+  name: 'Orders',
+});
+const anOrder = (more: object = {}) => ({
+  orderId: 'o-1',
+  customer: { email: 'ada@example.com' },
+  items: [{ sku: 'shoe', quantity: 1 }],
+  payment: { token: 'tok' },
+  ...more,
+});
+
+let shop: Shop;
+beforeEach(() => {
+  shop = new Shop();
+  shop.shelve('shoe', 2);
+});
+
+const work = (input: any, seed = '') => runExecution(machine, { input, services: shop, seed, name: `x-${seed}` });
+const alerts = () => shop.published.filter(({ topic }) => topic.includes('Alert'));
+
+describe('the order workflow', () => {
+  test('CONFIRMED: paid, reserved, shipped, told and recorded', async () => {
+    const { output } = await work(anOrder());
+    expect(output).toEqual({
+      orderId: 'o-1',
+      outcome: 'CONFIRMED',
+      customerNotified: true,
+      payment: { paid: true, paymentId: 'p-1' },
+      shipment: { trackingId: 't-1' },
+    });
+    expect(shop.worked.map(({ state, payload }) => [state, payload.idempotencyKey])).toEqual([
+      ['Pay', 'o-1/pay'],
+      ['Arrange shipping', 'o-1/ship'],
+      ['Tell customer', 'o-1/notify'],
+    ]);
+    expect([shop.stock('shoe'), shop.orders.get('o-1')!.outcome.S, alerts()]).toEqual([1, 'CONFIRMED', []]);
+  });
+
+  test('DECLINED: told why, and nothing is reserved', async () => {
+    shop.answers = { Pay: { paid: false, reason: 'no funds' } };
+    const { output } = await work(anOrder());
+    expect(output).toEqual({ orderId: 'o-1', outcome: 'DECLINED', customerNotified: true, reason: 'no funds' });
+    expect(shop.stock('shoe')).toBe(2);
+  });
+
+  test('OUT_OF_STOCK: the payment is given back', async () => {
+    const { output } = await work(anOrder({ items: [{ sku: 'shoe', quantity: 3 }] }));
+    expect(output).toMatchObject({ outcome: 'OUT_OF_STOCK', refunded: true, outOfStock: ['shoe'] });
+    expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment', 'Tell customer']);
+  });
+
+  test('INVALID: nothing is called', async () => {
+    const { output } = await work({ orderId: 'bad id', customer: {}, items: [] });
+    expect(output).toMatchObject({ outcome: 'INVALID' });
+    expect((output as any).problems.map(({ field }: any) => field)).toEqual(['orderId', 'customer.email', 'items']);
+    expect(shop.worked).toEqual([]);
+  });
+
+  test('DUPLICATE: the second execution names the first', async () => {
+    await work(anOrder(), 'first');
+    const { output } = await work(anOrder(), 'second');
+    expect(output).toEqual({
+      orderId: 'o-1',
+      outcome: 'DUPLICATE',
+      firstExecution: 'arn:aws:states:us-east-1:123456789012:execution:Orders:x-first',
+    });
+    expect(shop.stock('shoe')).toBe(1);
+  });
+
+  test('OrderFailed: an answer about the payment that says nothing counts as unknown, and is refunded', async () => {
+    shop.answers = { Pay: { fine: 'yes' } };
+    const { error, cause } = await work(anOrder());
+    expect([error, JSON.parse(cause!).failure.error]).toEqual(['OrderFailed', 'UnclearAnswer']);
+    expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment']);
+  });
+
+  test('buyers who come at the same time are waited for', async () => {
+    const conflict = {
+      error: 'DynamoDb.TransactionCanceledException',
+      cause:
+        'Transaction cancelled, please refer cancellation reasons for specific reasons [None, TransactionConflict]',
+    };
+    shop.faults = { 'Reserve inventory': Array(7).fill(conflict) };
+    const { output, events, snapshot } = await work(anOrder());
+    expect(output).toMatchObject({ outcome: 'CONFIRMED' });
+    expect(events.filter(({ type }) => type === 'WaitStateExited')).toHaveLength(7);
+    expect(snapshot.now).toBeGreaterThan(7000);
+  });
+});
+
+const UNDOING: { [state: string]: Thing } = {
+  'Cancel shipping': 'shipping',
+  'Release inventory': 'inventory',
+  'Close reservation': 'inventory',
+  'Refund payment': 'payment',
+};
+
+/** A person reads it in these words. */
+const LEFT = {
+  shipping: 'Find out whether the order was shipped',
+  inventory: 'Give the items back to the inventory',
+  payment: 'Refund what was charged',
+  customer: 'Tell the customer',
+  record: 'Write the outcome into the record',
+};
+
+/** The failure matrix of the integration tests, with timeouts that are real: an emulator injects an error for them. */
+describe('an order of which a step fails', () => {
+  const cells = STEPS.flatMap((step) => (Object.keys(FAILURES) as Failure[]).map((failure) => ({ step, failure })));
+
+  test.each(cells)('$step.state: $failure', async ({ step, failure }) => {
+    shop.faults = faultsOf({ ...step, service: serviceOf(step) }, failure);
+    const { output, error, events } = await work(anOrder());
+    const expected = endOf(step, failure);
+    const [alert] = alerts();
+
+    expect(error ?? (output as any).outcome).toBe(expected.outcome);
+    expect(undone(events, step, failure)).toEqual(expected.undone);
+    expect(2 - shop.stock('shoe')).toBe(expected.taken);
+    expect(shop.orders.get('o-1')?.outcome.S ?? 'none').toBe(expected.record);
+    expect(
+      alert && Object.entries(LEFT).flatMap(([thing, text]) => (alert.message.includes(text) ? [thing] : [])),
+    ).toEqual(expected.left);
+    if (failure === 'timeout') expect(events.some(({ type }) => type === 'TaskTimedOut')).toBe(true);
+  });
+});
+
+/** The customer is told by a function here, by a topic there. */
+function serviceOf({ state, service }: Step): Step['service'] {
+  const resource = machine.state('', state).Resource as string;
+  return resource.endsWith('lambda:invoke') ? 'Lambda' : service;
+}
+
+/** What an execution undid; a step that failed for good undid nothing. */
+function undone(events: readonly { type: string }[], step: Step, failure: Failure): Thing[] {
+  const inVain = step.recoversFrom.includes(failure) ? undefined : step.state;
+  const path = events.flatMap((event: any) =>
+    event.type.endsWith('StateEntered') ? [event.stateEnteredEventDetails.name] : [],
+  );
+  return [...new Set(path.filter((state) => state in UNDOING && state !== inVain).map((state) => UNDOING[state]))];
+}

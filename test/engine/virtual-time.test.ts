@@ -1,0 +1,315 @@
+import { answering, flow } from './case';
+import { Definition } from '../../src/asl/model';
+import {
+  advance,
+  continueExecution,
+  Effect,
+  HistoryEvent,
+  Machine,
+  newExecution,
+  Outcome,
+  runExecution,
+  Snapshot,
+  TaskAnswer,
+} from '../../src/engine';
+
+const LAMBDA = 'arn:aws:states:::lambda:invoke';
+const QUEUE = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
+const machineOf = (states: { [name: string]: object }, more: object = {}) =>
+  new Machine({ ...flow(states), ...more } as Definition);
+
+const DAY = 24 * 3600;
+const DICE = machineOf({
+  Dice: {
+    Type: 'Pass',
+    QueryLanguage: 'JSONata',
+    Output: '{% [$random(), $uuid(), $millis(), $shuffle([1..20])] %}',
+    Next: 'Ask',
+  },
+  Ask: {
+    Type: 'Task',
+    Resource: QUEUE,
+    Parameters: { 'token.$': '$$.Task.Token', 'id.$': 'States.UUID()' },
+    Retry: [{ ErrorEquals: ['E'], JitterStrategy: 'FULL', MaxAttempts: 5, IntervalSeconds: 100 }],
+  },
+});
+const FAILS_TWICE = { Ask: [{ error: 'E' }, { error: 'E' }, { output: 'done' }] };
+
+describe('virtual time', () => {
+  test('a workflow waits a year', async () => {
+    const { status, snapshot } = await runExecution(machineOf({ Wait: { Type: 'Wait', Seconds: 365 * DAY } }));
+    expect([status, snapshot.now]).toEqual(['SUCCEEDED', 365 * DAY * 1000]);
+  });
+
+  test('a workflow tries again for a day', async () => {
+    const machine = machineOf({
+      Ask: {
+        Type: 'Task',
+        Resource: LAMBDA,
+        Retry: [{ ErrorEquals: ['E'], IntervalSeconds: 60, BackoffRate: 1, MaxAttempts: 24 * 60 }],
+      },
+    });
+    const { error, snapshot, events } = await runExecution(machine, {
+      services: answering({ Ask: [{ error: 'E' }] }),
+    });
+    expect([error, snapshot.now / 1000]).toEqual(['E', DAY]);
+    expect(events.filter(({ type }) => type === 'TaskFailed')).toHaveLength(24 * 60 + 1);
+  });
+
+  test('a task beats every minute for a month', async () => {
+    const machine = machineOf({ Ask: { Type: 'Task', Resource: QUEUE, HeartbeatSeconds: 60 } });
+    const beats = Array.from({ length: 30 * 24 * 60 }, (_, i): TaskAnswer => ({
+      after: i * 60,
+      answer: { type: 'heartbeat' },
+    }));
+    const done: TaskAnswer = { after: 30 * DAY, answer: { type: 'succeeded', output: 1 } };
+    const { status, snapshot } = await runExecution(machine, { services: answering({ Ask: [[...beats, done]] }) });
+    expect([status, snapshot.now / 1000]).toEqual(['SUCCEEDED', 30 * DAY]);
+  });
+
+  test('events tell the virtual time', async () => {
+    const { events } = await runExecution(machineOf({ Wait: { Type: 'Wait', Seconds: 90 } }), {
+      startTime: Date.parse('2026-02-28T23:59:00Z'),
+    });
+    expect(events.map(({ timestamp }) => timestamp)).toEqual([
+      '2026-02-28T23:59:00.000Z',
+      '2026-02-28T23:59:00.000Z',
+      '2026-03-01T00:00:30.000Z',
+      '2026-03-01T00:00:30.000Z',
+    ]);
+  });
+
+  test('an execution is left where it is at a given time', async () => {
+    const { status, snapshot } = await runExecution(machineOf({ Wait: { Type: 'Wait', Seconds: 90 } }), {
+      until: 60_000,
+    });
+    expect([status, snapshot.threads[0].frame?.state]).toEqual(['RUNNING', 'Wait']);
+  });
+});
+
+describe('randomness', () => {
+  const run = (seed: string) => runExecution(DICE, { seed, services: answering(FAILS_TWICE) });
+
+  test('the same seed gives the same history', async () => {
+    expect(await run('a')).toEqual(await run('a'));
+  });
+
+  test('another seed gives another one', async () => {
+    const [a, b] = [await run('a'), await run('b')];
+    expect(a.events[2]).not.toEqual(b.events[2]);
+    expect(a.snapshot.now).not.toEqual(b.snapshot.now);
+  });
+
+  test('jitter stays within the delay', async () => {
+    for (let i = 0; i < 50; i++) {
+      const { snapshot } = await run(String(i));
+      expect(snapshot.now / 1000).toBeGreaterThan(0);
+      expect(snapshot.now / 1000).toBeLessThan(100 + 200);
+    }
+  });
+});
+
+describe('a snapshot', () => {
+  const machine = machineOf({
+    Set: { Type: 'Pass', Assign: { n: 1 }, Next: 'Both' },
+    Both: {
+      Type: 'Parallel',
+      Branches: [flow({ Ask: { Type: 'Task', Resource: LAMBDA } }), flow({ Wait: { Type: 'Wait', Seconds: 60 } })],
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Handled' }],
+    },
+    Handled: { Type: 'Pass', OutputPath: '$.Error' },
+  });
+
+  test('is continued twice in different ways, and stays as it is', async () => {
+    const { snapshot, effects } = await advance(machine, newExecution(machine), { type: 'start' });
+    const { token } = (effects.find(({ type }) => type === 'task') as Effect & { type: 'task' }).request;
+    const kept = JSON.stringify(deepFreeze(snapshot));
+
+    const good = await play(snapshot, [
+      { type: 'taskSucceeded', token, output: 'well' },
+      { type: 'clock', now: 60_000 },
+    ]);
+    const bad = await play(snapshot, [{ type: 'taskFailed', token, error: 'Broken' }]);
+
+    expect(good.last).toMatchObject({ status: 'SUCCEEDED', output: ['well', {}] });
+    expect(good.types).toEqual([
+      'TaskSucceeded',
+      'TaskStateExited',
+      'WaitStateExited',
+      'ParallelStateSucceeded',
+      'ParallelStateExited',
+      'ExecutionSucceeded',
+    ]);
+    expect(bad.last).toMatchObject({ status: 'SUCCEEDED', output: 'Broken' });
+    expect(bad.types).toEqual([
+      'TaskFailed',
+      'TaskStateAborted',
+      'WaitStateAborted',
+      'ParallelStateFailed',
+      'ParallelStateExited',
+      'PassStateEntered',
+      'PassStateExited',
+      'ExecutionSucceeded',
+    ]);
+    expect(good.ids[0]).toBe(bad.ids[0]);
+    expect(JSON.stringify(snapshot)).toBe(kept);
+  });
+
+  test('can be written down and read again', async () => {
+    let snapshot = newExecution(DICE, { seed: 'x' });
+    const told: HistoryEvent[] = [];
+    const outcomes: Outcome[] = [{ type: 'start' }];
+    const failures = ['E', 'E', undefined];
+    for (let outcome = outcomes.shift(); outcome; outcome = outcomes.shift()) {
+      const next = await advance(DICE, JSON.parse(JSON.stringify(snapshot)), outcome);
+      snapshot = next.snapshot;
+      for (const effect of next.effects) {
+        if (effect.type === 'event') told.push(effect.event);
+        if (effect.type !== 'task') continue;
+        const [error, { token }] = [failures.shift(), effect.request];
+        outcomes.push(error ? { type: 'taskFailed', token, error } : { type: 'taskSucceeded', token, output: 'done' });
+        outcomes.push({ type: 'clock', now: snapshot.now + 1_000_000 });
+      }
+    }
+    const { events } = await runExecution(DICE, { seed: 'x', services: answering(FAILS_TWICE) });
+    const bare = ({ timestamp, ...event }: HistoryEvent) => event;
+    expect(told.map(bare)).toEqual(events.map(bare));
+  });
+
+  test('an outcome for a task that is not waited for changes nothing', async () => {
+    const { snapshot } = await advance(machine, newExecution(machine), { type: 'start' });
+    const { effects, snapshot: after } = await advance(machine, snapshot, {
+      type: 'taskSucceeded',
+      token: 'x',
+      output: 1,
+    });
+    expect([effects, after]).toEqual([[], snapshot]);
+  });
+
+  test('of an execution that has ended hears nothing any more', async () => {
+    const { snapshot } = await runExecution(machineOf({ Done: { Type: 'Succeed' } }));
+    const { effects } = await advance(machine, snapshot, { type: 'stop' });
+    expect(effects).toEqual([]);
+  });
+
+  async function play(from: Snapshot, outcomes: readonly Outcome[]) {
+    const effects: Effect[] = [];
+    let snapshot = from;
+    for (const outcome of outcomes) {
+      const next = await advance(machine, snapshot, outcome);
+      effects.push(...next.effects);
+      snapshot = next.snapshot;
+    }
+    const events = effects.flatMap((effect) => (effect.type === 'event' ? [effect.event] : []));
+    return {
+      last: effects[effects.length - 1],
+      types: events.map(({ type }) => type),
+      ids: events.map(({ id }) => id),
+    };
+  }
+});
+
+describe('stopping', () => {
+  test('what runs is aborted, and the execution ends with the reason given', async () => {
+    const machine = machineOf({
+      Both: {
+        Type: 'Parallel',
+        Branches: [flow({ Ask: { Type: 'Task', Resource: LAMBDA } }), flow({ Wait: { Type: 'Wait', Seconds: 60 } })],
+      },
+    });
+    const running = await runExecution(machine, { services: answering({}), until: 1000 });
+    const outcome: Outcome = { type: 'stop', error: 'ByHand', cause: 'No longer needed' };
+    const { status, error, cause, events } = await continueExecution(machine, running.snapshot, outcome);
+    expect([status, error, cause]).toEqual(['ABORTED', 'ByHand', 'No longer needed']);
+    expect(events.map(({ type }) => type)).toEqual([
+      'TaskStateAborted',
+      'WaitStateAborted',
+      'ParallelStateAborted',
+      'ExecutionAborted',
+    ]);
+    expect(events[3].executionAbortedEventDetails).toEqual({ error: 'ByHand', cause: 'No longer needed' });
+  });
+
+  test('an execution that was stopped can be redriven, one that succeeded cannot', async () => {
+    const machine = machineOf({ Wait: { Type: 'Wait', Seconds: 60 } });
+    const running = await runExecution(machine, { until: 1000 });
+    const { snapshot } = await continueExecution(machine, running.snapshot, { type: 'stop' });
+    const redriven = await continueExecution(machine, snapshot, { type: 'redrive' });
+    expect(redriven.status).toBe('SUCCEEDED');
+    await expect(continueExecution(machine, redriven.snapshot, { type: 'redrive' })).rejects.toThrow(
+      'This STANDARD execution is SUCCEEDED: only a STANDARD one that FAILED, TIMED_OUT or was ABORTED',
+    );
+  });
+});
+
+describe('the history', () => {
+  const loop = machineOf({ Loop: { Type: 'Wait', Seconds: 1, Next: 'Loop' } });
+  const endless = new Machine(loop.definition, { limits: { events: Infinity } });
+
+  test('can be streamed', async () => {
+    const types: string[] = [];
+    const { events } = await runExecution(machineOf({ Pass: { Type: 'Pass' } }), {
+      onEvent: ({ type }) => types.push(type),
+    });
+    expect(types).toEqual(['ExecutionStarted', 'PassStateEntered', 'PassStateExited', 'ExecutionSucceeded']);
+    expect(events).toEqual([]);
+  });
+
+  test('can be switched off, for a run without an end', async () => {
+    const { status, events, snapshot } = await runExecution(endless, { history: false, until: DAY * 1000 });
+    expect([status, events]).toEqual(['RUNNING', []]);
+    expect(snapshot.logs[0].events).toBe(2 * DAY + 2);
+  });
+
+  test('of each child execution of a distributed Map is its own', async () => {
+    const ItemProcessor = {
+      ...flow({ Each: { Type: 'Pass' } }),
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+    };
+    const { childEvents } = await runExecution(machineOf({ Work: { Type: 'Map', Label: 'Work', ItemProcessor } }), {
+      input: [1, 2],
+    });
+    expect(Object.keys(childEvents)).toEqual([
+      expect.stringMatching(/:execution:StateMachine\/Work:/),
+      expect.stringMatching(/:execution:StateMachine\/Work:/),
+    ]);
+    for (const events of Object.values(childEvents)) {
+      expect(events.map(({ id, previousEventId, type }) => [id, previousEventId, type])).toEqual([
+        [1, 0, 'ExecutionStarted'],
+        [2, 0, 'PassStateEntered'],
+        [3, 2, 'PassStateExited'],
+        [4, 3, 'ExecutionSucceeded'],
+      ]);
+    }
+  });
+});
+
+describe('what cannot be run is refused', () => {
+  test('a definition that AWS would refuse', () => {
+    expect(() => new Machine({ StartAt: 'A', States: {} })).toThrow(
+      "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: ",
+    );
+  });
+
+  test('an Express machine with a callback', () => {
+    const definition = flow({ Ask: { Type: 'Task', Resource: QUEUE } }) as Definition;
+    expect(() => new Machine(definition, { type: 'EXPRESS' })).toThrow('SCHEMA_VALIDATION_FAILED');
+  });
+
+  test('an input that is too large', () => {
+    expect(() => newExecution(DICE, { input: 'x'.repeat(300_000) })).toThrow(
+      'The input has more than the 262144 bytes that an execution takes',
+    );
+  });
+
+  test('a task without services', async () => {
+    await expect(runExecution(machineOf({ Ask: { Type: 'Task', Resource: LAMBDA } }))).rejects.toThrow(
+      `The state 'Ask' calls ${LAMBDA}, and no services were given to the run`,
+    );
+  });
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}
