@@ -92,7 +92,7 @@ const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws
 script('demo', 'Deploy an order app, execute orders, show what became of them', 'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
-script('conformance', 'Compare the engine and the validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
+script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
   'GOLDEN=write jest test/patterns --testNamePattern golden');
 script('docs', 'Write API.md and the pictures of the workflows anew',

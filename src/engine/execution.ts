@@ -177,6 +177,7 @@ export class Execution {
     const { thread, frame, state } = run;
     this.cancelTimers(thread);
     const told = tell(run, failure);
+    // Nothing retries or catches it, whatever its name says.
     if (told.error === RUNTIME) return this.flowFailed(thread, told);
 
     const seconds = retryAfter(state, frame, told, this.random);

@@ -35,7 +35,6 @@ export class StateFailure extends Error {
 
   /** Whether a retrier or catcher that lists this name takes it. */
   isCalled(name: unknown): boolean {
-    if (this.error === RUNTIME) return false;
     if (name === this.error || name !== undefined && name === this.more.alias) return true;
     if (this.more.terminal) return false;
     return name === 'States.ALL' || name === 'States.TaskFailed' && this.error !== TIMEOUT;

@@ -71,7 +71,9 @@ function recorded(mocks: NonNullable<Question['mocks']>): Services {
 
 function answersOf(mock: Mock, resource: string): TaskAnswer[] {
   const answers: TaskAnswer[] = [];
-  if (['activity', 'unknown'].includes(integrationOf(resource).kind)) {
+  // A worker that had taken the task would have answered.
+  const isActivity = ['activity', 'unknown'].includes(integrationOf(resource).kind);
+  if (isActivity && !mock.timeout) {
     answers.push({ answer: { type: 'started', workerName: mock.workerName } });
   }
   if (mock.submitted !== undefined) answers.push({ answer: { type: 'submitted', output: mock.submitted } });

@@ -176,6 +176,17 @@ describe('a snapshot', () => {
     expect(told.map(bare)).toEqual(events.map(bare));
   });
 
+  test('holds nothing of branches that have ended, failed ones that were tried again neither', async () => {
+    const branches = [flow({ Ask: { Type: 'Task', Resource: LAMBDA } }), flow({ Wait: { Type: 'Wait', Seconds: 60 } })];
+    const again = machineOf({
+      Both: { Type: 'Parallel', Branches: branches, Retry: [{ ErrorEquals: ['E'] }], Next: 'After' },
+      After: { Type: 'Wait', Seconds: 60 },
+    });
+    const services = answering({ Ask: [{ error: 'E' }, { output: 1 }] });
+    const { snapshot } = await runExecution(again, { services, until: 62_000 });
+    expect(snapshot.threads.map(({ frame }) => frame?.state)).toEqual(['After']);
+  });
+
   test('an outcome for a task that is not waited for changes nothing', async () => {
     const { snapshot } = await advance(machine, newExecution(machine), { type: 'start' });
     const { effects, snapshot: after } = await advance(machine, snapshot, {

@@ -25,7 +25,7 @@ export const distributedMap = {
     if (toleratedPercentage !== undefined && (toleratedPercentage < 0 || toleratedPercentage > 100)) {
       throw runtimeFailure(`The ToleratedFailurePercentage must be between 0 and 100, but is ${toleratedPercentage}`);
     }
-    const label = (run.state.Label ?? run.name) as string;
+    const label = (run.state.Label ?? run.name.replace(/[^\w-]/g, '').slice(0, 40)) as string;
     const arn = machine.arnOf('mapRun', `${machine.name}/${label}`, random.uuid());
     run.event('MapRunStarted', () => ({ mapRunArn: arn }));
     run.frame.children = {

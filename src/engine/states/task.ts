@@ -30,7 +30,8 @@ export const task: StateKind = {
     });
     frame.task = { token, heartbeatSeconds };
     if (timeoutSeconds !== undefined) run.after(timeoutSeconds, 'timeout');
-    if (heartbeatSeconds !== undefined) run.after(heartbeatSeconds, 'heartbeat');
+    // An activity beats from when a worker has taken it.
+    if (integration.kind !== 'activity' && integration.kind !== 'unknown') renewHeartbeat(run);
     const retries = retryCount(frame);
     execution.tell({
       type: 'task',

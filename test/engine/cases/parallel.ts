@@ -113,6 +113,7 @@ export default [
       },
       {
         name: 'States.Runtime in a branch ends the execution, whatever catches',
+        count: { ParallelStateFailed: 0, ExecutionFailed: 1 },
         states: {
           Both: {
             Type: 'Parallel',
