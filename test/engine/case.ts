@@ -29,6 +29,8 @@ export interface Case {
   readonly status?: string;
   /** The types of the events, in order. */
   readonly events?: readonly string[];
+  /** The event that each event follows. */
+  readonly previous?: readonly number[];
   /** How many events are of these types. */
   readonly count?: { readonly [type: string]: number };
   /** The virtual time that it took. */

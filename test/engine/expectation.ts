@@ -11,6 +11,7 @@ export async function seen(it: Case): Promise<object> {
     ...(status !== 'SUCCEEDED' && { error }),
     ...(it.cause !== undefined && { cause }),
     ...(it.events && { events: types }),
+    ...(it.previous && { previous: events.map(({ previousEventId }) => previousEventId) }),
     ...(it.count && {
       count: Object.fromEntries(Object.keys(it.count).map((t) => [t, types.filter((u) => u === t).length])),
     }),
@@ -27,6 +28,7 @@ export function wanted(it: Case): object {
     ...((failed || (it.status !== undefined && it.status !== 'SUCCEEDED')) && { error: it.error ?? null }),
     ...(it.cause !== undefined && { cause: it.cause instanceof RegExp ? expect.stringMatching(it.cause) : it.cause }),
     ...(it.events && { events: it.events }),
+    ...(it.previous && { previous: it.previous }),
     ...(it.count && { count: it.count }),
     ...(it.seconds !== undefined && { seconds: it.seconds }),
     ...(it.sent && { sent: it.sent }),

@@ -12,6 +12,7 @@ import {
   Snapshot,
   TaskAnswer,
 } from '../../src/engine';
+import { Execution } from '../../src/engine/execution';
 
 const LAMBDA = 'arn:aws:states:::lambda:invoke';
 const QUEUE = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
@@ -152,6 +153,15 @@ describe('a snapshot', () => {
       'ExecutionSucceeded',
     ]);
     expect(good.ids[0]).toBe(bad.ids[0]);
+    expect(JSON.stringify(snapshot)).toBe(kept);
+  });
+
+  test('stays as it is while the execution that it was taken of goes on', async () => {
+    const execution = new Execution(machine, newExecution(machine));
+    await execution.apply({ type: 'start' });
+    const snapshot = execution.snapshot();
+    const kept = JSON.stringify(snapshot);
+    await execution.apply({ type: 'clock', now: 60_000 });
     expect(JSON.stringify(snapshot)).toBe(kept);
   });
 

@@ -27,11 +27,7 @@ export function select({ root, segments }: JsonPath, document: Json): Json {
   }
   const definite = isDefinite({ root, segments });
   const found: Json[] = [];
-  try {
-    walk(segments, 0, document, document, definite, found);
-  } catch (error) {
-    if (definite || !(error instanceof NoSuchPath)) throw error;
-  }
+  walk(segments, 0, document, document, definite, found);
   if (!definite) return found;
   if (found.length === 0) throw new NoSuchPath(`No results for path: ${textOf(segments)}`);
   return found[0];

@@ -157,6 +157,8 @@ export default [
       gives('$.a[*]', [], { a: 'text' }),
       gives('$.a[*].b', [1], { a: [{ b: 1 }, { c: 2 }, 3] }),
       gives('$.a[5:]', [], { a: [1] }),
+      gives('$..[?(@.b)].a', [2], { list: [{ a: 1 }, { a: 2, b: 0 }, [{ b: [] }]] }),
+      fails('$.list[?(@.a ==)]', { list: [] }),
       fails('$.none'),
       fails('$.store.book[4]'),
       fails('$.store.book.title'),

@@ -125,6 +125,8 @@ export default [
           'MapStateExited',
           'ExecutionSucceeded',
         ],
+        // The end of an iteration is told aside: the next one follows what was before it.
+        previous: [0, 0, 2, 3, 4, 5, 6, 6, 8, 9, 10, 11, 11, 13],
       },
       {
         name: 'what is no list is States.Runtime',

@@ -140,6 +140,28 @@ export default [
         output: 7,
       },
       {
+        name: 'a query that fails when the branches have ended follows the last of their events',
+        state: {
+          Type: 'Parallel',
+          QueryLanguage: 'JSONata',
+          Branches: [branch('A', { Type: 'Pass' })],
+          Output: '{% $none %}',
+        },
+        error: 'States.QueryEvaluationError',
+        events: [
+          'ExecutionStarted',
+          'ParallelStateEntered',
+          'ParallelStateStarted',
+          'PassStateEntered',
+          'PassStateExited',
+          'ParallelStateSucceeded',
+          'EvaluationFailed',
+          'ParallelStateFailed',
+          'ExecutionFailed',
+        ],
+        previous: [0, 0, 2, 3, 4, 5, 5, 7, 8],
+      },
+      {
         name: 'in a branch there can be another Parallel',
         state: {
           Type: 'Parallel',

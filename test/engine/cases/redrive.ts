@@ -125,6 +125,23 @@ export default [
         ],
       },
       {
+        name: 'the failures of a distributed Map are counted anew',
+        redriven: true,
+        state: {
+          Type: 'Map',
+          MaxConcurrency: 1,
+          ToleratedFailureCount: 1,
+          ItemProcessor: {
+            ...flow({ Each: task() }),
+            ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+          },
+        },
+        input: ['a', 'b', 'c'],
+        answers: { Each: [{ error: 'E' }, { error: 'E' }, { error: 'E' }, { output: 3 }] },
+        sent: ['a', 'b', 'b', 'c'],
+        output: [{ Error: 'E', Cause: null }, { Error: 'E', Cause: null }, 3],
+      },
+      {
         name: 'a Wait that was not over starts anew',
         redriven: true,
         machine: { TimeoutSeconds: 10 },
