@@ -31,7 +31,7 @@ export async function workInput(run: StateRun, input: Json, more?: { readonly to
   const made = run.language === 'JSONata'
     ? Arguments === undefined ? input : await fillJsonata(Arguments, 'Arguments', scope, { input })
     : Parameters === undefined ? input : fillTemplate(Parameters, scope);
-  run.checkSize(made, run.name, true);
+  run.checkSize(made);
   return made;
 }
 

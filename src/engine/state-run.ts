@@ -46,23 +46,20 @@ export class StateRun {
     return this.execution.recorder.emit(this.thread, type, details, options);
   }
 
-  /** Goes on when this time has come. */
-  at(time: number, kind: Timer['kind']): void {
-    this.execution.timers.add({ at: time, kind, thread: this.thread.id });
-  }
-
+  /** Goes on, or times out, when these seconds have passed. */
   after(seconds: number, kind: Timer['kind']): void {
-    this.at(this.execution.now + seconds * 1000, kind);
+    this.execution.timers.add({ at: this.execution.now + seconds * 1000, kind, thread: this.thread.id });
   }
 
-  /** A value of this size is carried; a larger one is a failure. */
-  checkSize(value: Json, what: string, terminal: boolean): void {
-    if (isLargerThan(this.execution.machine.limits.payloadBytes, value)) throw dataLimitFailure(what, terminal);
+  /** A payload that is larger than Step Functions carries fails the state. */
+  checkSize(payloadOfState: Json): void {
+    const { payloadBytes } = this.execution.machine.limits;
+    if (isLargerThan(payloadBytes, payloadOfState)) throw dataLimitFailure(this.name, true);
   }
 
   /** The state has done its work: it is left for the next one, or its thread ends. */
   async leave(output: Json, assigned: JsonObject | undefined, next: string | undefined): Promise<void> {
-    this.checkSize(output, this.name, true);
+    this.checkSize(output);
     if (assigned) this.assign(assigned);
     this.event(`${this.state.Type}StateExited`, () => ({
       name: this.name,
@@ -78,7 +75,7 @@ export class StateRun {
   }
 
   private assign(assigned: JsonObject): void {
-    this.checkSize(assigned, this.name, true);
+    this.checkSize(assigned);
     const variables = { ...this.thread.variables, ...assigned };
     if (isLargerThan(this.execution.machine.limits.variableBytes, variables)) throw dataLimitFailure(this.name, true);
     this.thread.variables = variables;

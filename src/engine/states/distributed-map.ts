@@ -1,4 +1,3 @@
-import { isFields } from '../../asl/model';
 import { finish, numberField } from '../dataflow';
 import { runtimeFailure, StateFailure } from '../failure';
 import { payload } from '../history';
@@ -6,15 +5,9 @@ import { Json } from '../json';
 import { MapRun, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
 import { childEnded, failWith, startChildren } from './children';
-import { Items, mapContext, processorLocation, selected } from './map';
+import { Items, mapContext, processorLocation, selected } from './items';
 
 const TOO_MANY_FAILED = 'States.ExceedToleratedFailureThreshold';
-
-export function isDistributed({ state }: StateRun): boolean {
-  const processor = state.ItemProcessor ?? state.Iterator;
-  const config = isFields(processor) ? processor.ProcessorConfig : undefined;
-  return isFields(config) && config.Mode === 'DISTRIBUTED';
-}
 
 /** A Map whose iterations are executions of their own, each with its own history, in a Map Run. */
 export const distributedMap = {

@@ -1,6 +1,5 @@
 import { asArray } from '../../asl/model';
 import { effectiveInput, finish, workInput } from '../dataflow';
-import { Json } from '../json';
 import { childEnded, failWith, startChildren } from './children';
 import { StateKind } from './state-kind';
 
@@ -26,7 +25,7 @@ export const parallel: StateKind = {
 
   async childSucceeded(run, child, output) {
     run.thread.lastEventId = child.lastEventId;
-    if (!childEnded(run, child, output as Json)) return;
+    if (!childEnded(run, child, output)) return;
     run.frame.triggerEventId = run.thread.lastEventId;
     run.event('ParallelStateSucceeded', undefined, { aside: true });
     await finish(run, run.frame.children!.outputs);

@@ -1,5 +1,6 @@
 import { StateType } from '../../asl/model';
 import { StateFailure } from '../failure';
+import { Json } from '../json';
 import { Outcome } from '../outcome';
 import { Thread } from '../snapshot';
 import { StateRun } from '../state-run';
@@ -24,7 +25,7 @@ export interface StateKind {
   /** The time that a Task has was not enough. */
   timedOut?(run: StateRun, failure: StateFailure): Promise<void>;
   /** A branch or iteration has ended. */
-  childSucceeded?(run: StateRun, child: Thread, output: unknown): Promise<void>;
+  childSucceeded?(run: StateRun, child: Thread, output: Json): Promise<void>;
   childFailed?(run: StateRun, child: Thread, failure: StateFailure): Promise<void>;
   /** The execution is redriven: the branches or iterations that failed go on by themselves. */
   redriven?(run: StateRun): Promise<void>;

@@ -23,7 +23,7 @@ export const task: StateKind = {
     const heartbeatSeconds = await numberField(run, 'HeartbeatSeconds', input);
     const roleArn = await roleOf(run, input);
 
-    schedule(run, integration, sent, {
+    schedule(run, sent, {
       ...timeoutSeconds !== undefined && { timeoutInSeconds: timeoutSeconds },
       ...heartbeatSeconds !== undefined && { heartbeatInSeconds: heartbeatSeconds },
       ...roleArn !== undefined && { taskCredentials: { roleArn } },
@@ -31,7 +31,7 @@ export const task: StateKind = {
     frame.task = { token, heartbeatSeconds };
     if (timeoutSeconds !== undefined) run.after(timeoutSeconds, 'timeout');
     // An activity beats from when a worker has taken it.
-    if (integration.kind !== 'activity' && integration.kind !== 'unknown') renewHeartbeat(run);
+    if (!isActivity(integration.kind)) renewHeartbeat(run);
     const retries = retryCount(frame);
     execution.tell({
       type: 'task',
@@ -40,22 +40,21 @@ export const task: StateKind = {
   },
 
   async answered(run, outcome) {
-    const names = eventsOf(integrationOf(run.state.Resource));
     switch (outcome.type) {
       case 'taskHeartbeat': return renewHeartbeat(run);
       case 'activityStarted':
         run.event('ActivityStarted', () => outcome.workerName === undefined ? {} : { workerName: outcome.workerName });
         return renewHeartbeat(run);
       case 'taskSubmitted':
-        run.event('TaskSubmitted', () => ({ ...payload('output', outcome.output), ...names.details }));
+        run.event('TaskSubmitted', () => ({ ...payload('output', outcome.output), ...namesOf(run).details }));
         return undefined;
-      case 'taskSucceeded': return succeeded(run, names, outcome.output);
-      case 'taskFailed': return failed(run, names, new StateFailure(outcome.error, outcome.cause));
+      case 'taskSucceeded': return succeeded(run, outcome.output);
+      case 'taskFailed': return failed(run, new StateFailure(outcome.error, outcome.cause));
     }
   },
 
   async timedOut(run, failure) {
-    const { prefix, details } = eventsOf(integrationOf(run.state.Resource));
+    const { prefix, details } = namesOf(run);
     run.execution.tell({ type: 'taskAbandoned', token: run.frame.task!.token });
     settle(run);
     run.frame.triggerEventId = run.event(`${prefix}TimedOut`, () => ({ error: failure.error, ...details }));
@@ -82,16 +81,22 @@ interface EventNames {
   readonly what: string;
 }
 
-function eventsOf(integration: Integration, resource = ''): EventNames {
-  const { kind, service, action, suffix } = integration;
-  if (kind === 'activity' || kind === 'unknown') return { prefix: 'Activity', details: {}, what: resource };
-  if (integration.direct) return { prefix: 'LambdaFunction', details: {}, what: resource };
+function namesOf(run: StateRun): EventNames {
+  const resource = run.state.Resource as string;
+  const { kind, service, action, suffix, direct } = integrationOf(resource);
+  if (isActivity(kind)) return { prefix: 'Activity', details: {}, what: resource };
+  if (direct) return { prefix: 'LambdaFunction', details: {}, what: resource };
   const resourceType = kind === 'sdk' ? `aws-sdk:${service}` : service;
   return { prefix: 'Task', details: { resource: action + suffix, resourceType }, what: resourceType };
 }
 
-function schedule(run: StateRun, integration: Integration, sent: Json, limits: EventDetails): void {
-  const { prefix, details } = eventsOf(integration);
+/** A resource that is nothing else, too: an activity is called by whatever name it has. */
+function isActivity(kind: Integration['kind']): boolean {
+  return kind === 'activity' || kind === 'unknown';
+}
+
+function schedule(run: StateRun, sent: Json, limits: EventDetails): void {
+  const { prefix, details } = namesOf(run);
   if (prefix === 'Task') {
     const { region } = run.execution.machine;
     run.event('TaskScheduled', () => ({ parameters: JSON.stringify(sent), region, ...details, ...limits }));
@@ -109,17 +114,18 @@ function renewHeartbeat(run: StateRun): void {
   run.after(seconds, 'heartbeat');
 }
 
-async function succeeded(run: StateRun, { prefix, details }: EventNames, output: Json): Promise<void> {
+async function succeeded(run: StateRun, output: Json): Promise<void> {
+  const { prefix, details, what } = namesOf(run);
   if (isLargerThan(run.execution.machine.limits.payloadBytes, output)) {
-    const { what } = eventsOf(integrationOf(run.state.Resource), run.state.Resource as string);
-    return failed(run, { prefix, details, what }, dataLimitFailure(what, false));
+    return failed(run, dataLimitFailure(what, false));
   }
   settle(run);
   run.frame.triggerEventId = run.event(`${prefix}Succeeded`, () => ({ ...payload('output', output), ...details }));
   return finish(run, output);
 }
 
-function failed(run: StateRun, { prefix, details }: EventNames, failure: StateFailure): never {
+function failed(run: StateRun, failure: StateFailure): never {
+  const { prefix, details } = namesOf(run);
   settle(run);
   run.frame.triggerEventId = run.event(`${prefix}Failed`, () => ({ ...failure.details, ...details }));
   throw failure;

@@ -1,0 +1,74 @@
+import { isFields } from '../../asl/model';
+import { evaluationFailure, runtimeFailure } from '../failure';
+import { has, isArray, isObject, Json, JsonObject } from '../json';
+import { fillJsonata, jsonataField } from '../query/jsonata';
+import { fillTemplate, readPath } from '../query/scope';
+import { StateRun } from '../state-run';
+
+/** What a Map goes over. */
+export interface Items {
+  readonly values: readonly Json[];
+  /** Of the items of an object. */
+  readonly keys?: readonly string[];
+}
+
+/** Where the states of an iteration stand. */
+export function processorLocation(run: StateRun): string {
+  const field = has(run.state, 'ItemProcessor') ? 'ItemProcessor' : 'Iterator';
+  return `${run.thread.flow}/States/${run.name}/${field}`;
+}
+
+/** What an iteration finds in the context object. */
+export function mapContext({ values, keys }: Items, index: number): JsonObject {
+  return { Item: { Index: index, ...keys && { Key: keys[index] }, Value: values[index] } };
+}
+
+export function isDistributed({ state }: StateRun): boolean {
+  const processor = state.ItemProcessor ?? state.Iterator;
+  const config = isFields(processor) ? processor.ProcessorConfig : undefined;
+  return isFields(config) && config.Mode === 'DISTRIBUTED';
+}
+
+export async function itemsOf(run: StateRun, input: Json): Promise<Items> {
+  const { state } = run;
+  if (run.language === 'JSONata') return jsonataItems(run, input);
+  const path = typeof state.ItemsPath === 'string' ? state.ItemsPath : '$';
+  const value = readPath(path, run.scope(input));
+  if (isArray(value)) return { values: value };
+  if (isObject(value) && isDistributed(run)) return entriesOf(value);
+  throw runtimeFailure(`Reference path "${path}" must point to array.`);
+}
+
+async function jsonataItems(run: StateRun, input: Json): Promise<Items> {
+  const { Items: field } = run.state;
+  if (field === undefined) {
+    if (isArray(input)) return { values: input };
+    throw evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(input)}`);
+  }
+  const scope = run.scope(input);
+  if (isDistributed(run)) {
+    const value = await fillJsonata(field, 'Items', scope, { input });
+    if (isObject(value)) return entriesOf(value);
+  }
+  return { values: await jsonataField(field, 'Items', 'array', scope, { input }) as readonly Json[] };
+}
+
+function entriesOf(value: JsonObject): Items {
+  return { values: Object.values(value), keys: Object.keys(value) };
+}
+
+/** What each iteration gets: the item, or what ItemSelector (once: Parameters) makes of it. */
+export async function selected(run: StateRun, input: Json, items: Items): Promise<Json[]> {
+  const { state } = run;
+  const selector = state.ItemSelector ?? state.Parameters;
+  if (!isFields(selector)) return [...items.values];
+  const inputs: Json[] = [];
+  for (const index of items.values.keys()) {
+    const scope = run.scope(input, { map: mapContext(items, index) });
+    const made = run.language === 'JSONata'
+      ? await fillJsonata(selector, 'ItemSelector', scope, { input })
+      : fillTemplate(selector, scope);
+    inputs.push(made);
+  }
+  return inputs;
+}
