@@ -182,7 +182,7 @@ export class Execution {
 
     const seconds = retryAfter(state, frame, told, this.random);
     if (seconds !== undefined) {
-      this.threads.removeChildren(thread);
+      this.discardChildren(thread);
       frame.children = undefined;
       return run.after(seconds, 'retry');
     }
@@ -190,7 +190,7 @@ export class Execution {
     const catchers = asArray(state.Catch).filter(isFields);
     const index = catchers.findIndex(({ ErrorEquals }) => matches(asArray(ErrorEquals), told));
     if (index < 0) return this.threadFailed(thread, told);
-    this.threads.removeChildren(thread);
+    this.discardChildren(thread);
     try {
       return await caught(run, catchers[index], told, `Catch[${index}]`);
     } catch (error) {
@@ -214,7 +214,7 @@ export class Execution {
   }
 
   private end(status: Exclude<Status, 'RUNNING'>, result: Result): void {
-    for (const { frame } of this.threads.all) this.abandonTask(frame?.task);
+    for (const thread of this.threads.all) this.abandonTask(thread);
     this.timers.clear();
     this.status = status;
     this.result = result;
@@ -305,6 +305,18 @@ export class Execution {
     this.goTo(thread, this.machine.flow(flow).StartAt, input);
   }
 
+  /** A thread is of no use any more, nor is what it started. */
+  discard(thread: Thread): void {
+    this.discardChildren(thread);
+    this.cancelTimers(thread);
+    this.abandonTask(thread);
+    this.threads.remove(thread);
+  }
+
+  private discardChildren(parent: Thread): void {
+    for (const child of this.threads.childrenOf(parent)) this.discard(child);
+  }
+
   /** One of a state's branches or iterations failed: the others stop. They stay where they are, for a redrive. */
   abortChildren(parent: Thread, failed: Thread): void {
     const type = this.typeOf(parent);
@@ -318,7 +330,7 @@ export class Execution {
   private abort(thread: Thread): void {
     for (const child of this.threads.childrenOf(thread)) this.abort(child);
     this.cancelTimers(thread);
-    this.abandonTask(thread.frame?.task);
+    this.abandonTask(thread);
     const type = this.typeOf(thread);
     if (type && ABORTABLE.has(type)) this.recorder.emit(thread, `${type}StateAborted`);
     const parent = this.threads.parentOf(thread);
@@ -333,8 +345,11 @@ export class Execution {
     return frame && this.machine.state(flow, frame.state).Type;
   }
 
-  private abandonTask(task: { readonly token: string } | undefined): void {
-    if (task) this.tell({ type: 'taskAbandoned', token: task.token });
+  /** The answer of its task, if it waits for one, is not waited for any more. */
+  abandonTask({ frame }: Thread): void {
+    if (!frame?.task) return;
+    this.tell({ type: 'taskAbandoned', token: frame.task.token });
+    frame.task = undefined;
   }
 }
 

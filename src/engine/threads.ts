@@ -46,13 +46,6 @@ export class Threads {
     return frame?.children ? this.all.filter(({ parent }) => parent === id) : [];
   }
 
-  removeChildren(parent: Thread): void {
-    for (const child of this.childrenOf(parent)) {
-      this.removeChildren(child);
-      this.remove(child);
-    }
-  }
-
   /** The thread whose task is called by this token. */
   waitingFor(token: string): Thread | undefined {
     for (const thread of this.byId.values()) if (thread.frame?.task?.token === token) return thread;

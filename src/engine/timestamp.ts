@@ -9,7 +9,9 @@ export function timeOf(text: string): number | undefined {
   const parts = TIMESTAMP.exec(text);
   if (!parts) return undefined;
   const [year, month, day, hour, minute, second] = parts.slice(1, 7).map((part) => Number(part ?? 0));
-  const date = new Date(Date.UTC(year, month - 1, day));
+  // Date.UTC takes the years before 100 for those after 1900.
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
   const exists = date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
   if (!exists || hour > 23 || minute > 59 || second > 59) return undefined;
   const fraction = Number(`0.${parts[7] ?? 0}`);

@@ -26,7 +26,7 @@ export function childEnded(run: StateRun, child: Thread, output: Json): boolean 
   const children = run.frame.children!;
   children.ended++;
   children.outputs[child.index] = output;
-  run.execution.threads.remove(child);
+  run.execution.discard(child);
   return children.ended === children.inputs.length;
 }
 

@@ -55,7 +55,7 @@ export const task: StateKind = {
 
   async timedOut(run, failure) {
     const { prefix, details } = namesOf(run);
-    run.execution.tell({ type: 'taskAbandoned', token: run.frame.task!.token });
+    run.execution.abandonTask(run.thread);
     settle(run);
     run.frame.triggerEventId = run.event(`${prefix}TimedOut`, () => ({ error: failure.error, ...details }));
     throw failure;

@@ -168,6 +168,23 @@ export default [
         ],
       },
       {
+        name: 'what else a child was doing stops with it',
+        state: {
+          Type: 'Map',
+          ToleratedFailureCount: 1,
+          ItemProcessor: each({
+            Type: 'Parallel',
+            Branches: [
+              flow({ Fails: { Type: 'Pass', InputPath: '$.a' } }),
+              flow({ Waits: { Type: 'Wait', Seconds: 1000 } }),
+            ],
+          }),
+        },
+        input: [{}],
+        status: 'SUCCEEDED',
+        seconds: 0,
+      },
+      {
         name: 'a catcher takes the exceeded threshold',
         states: {
           Work: {
