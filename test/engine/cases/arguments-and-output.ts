@@ -1,0 +1,91 @@
+import { Case, Cases, DOCUMENTATION, flow } from '../case';
+
+const jsonata = { QueryLanguage: 'JSONata' };
+const task = (name: string, fields: object, sent: any, output: any): Case => ({
+  name,
+  state: { Type: 'Task', ...jsonata, Resource: 'arn:aws:states:::lambda:invoke', ...fields },
+  input: { a: 1, list: [1, 2] },
+  answers: { It: [{ output: { Payload: { b: 2 }, StatusCode: 200 } }] },
+  sent: [sent],
+  output,
+});
+const answer = { Payload: { b: 2 }, StatusCode: 200 };
+
+export default [
+  {
+    source: `${DOCUMENTATION}/transforming-data.html`,
+    cases: [
+      task(
+        'without Arguments a task sends its input, and without Output it gives the answer',
+        {},
+        { a: 1, list: [1, 2] },
+        answer,
+      ),
+      task(
+        'Arguments may be an object',
+        { Arguments: { 'n': '{% $states.input.a + 1 %}', 'm.$': '$.a' } },
+        { 'n': 2, 'm.$': '$.a' },
+        answer,
+      ),
+      task('Arguments may be one expression', { Arguments: '{% $states.input.list %}' }, [1, 2], answer),
+      task('Arguments may be a list', { Arguments: ['{% $states.input.a %}', { b: null }] }, [1, { b: null }], answer),
+      task(
+        'Output sees the answer and the input',
+        {
+          Output: { input: '{% $states.input.a %}', answer: '{% $states.result.Payload.b %}' },
+        },
+        { a: 1, list: [1, 2] },
+        { input: 1, answer: 2 },
+      ),
+      task('Output may be a constant', { Output: 'done' }, { a: 1, list: [1, 2] }, 'done'),
+      task('Output may be null', { Output: null }, { a: 1, list: [1, 2] }, null),
+      {
+        name: 'Output of a Map sees what its iterations gave',
+        state: {
+          Type: 'Map',
+          ...jsonata,
+          ItemProcessor: flow({ Each: { Type: 'Pass' } }),
+          Output: '{% $max($states.result) %}',
+        },
+        input: [3, 1, 2],
+        output: 3,
+      },
+      {
+        name: 'Output of a Succeed sees no result',
+        state: { Type: 'Succeed', ...jsonata, Output: '{% [$exists($states.result), $states.input] %}' },
+        input: 1,
+        output: [false, 1],
+      },
+      {
+        name: 'an expression that fails is told with its field',
+        state: {
+          Type: 'Task',
+          ...jsonata,
+          Resource: 'arn:aws:states:::lambda:invoke',
+          Arguments: { Payload: { n: '{% $states.input.none %}' } },
+        },
+        error: 'States.QueryEvaluationError',
+        cause:
+          /'\$states.input.none' specified for the field 'Arguments\/Payload\/n' returned nothing \(undefined\)\.$/,
+        events: ['ExecutionStarted', 'TaskStateEntered', 'EvaluationFailed', 'ExecutionFailed'],
+        previous: [0, 0, 0, 3],
+      },
+      {
+        name: 'an Output that fails follows the answer',
+        state: { Type: 'Task', ...jsonata, Resource: 'arn:aws:states:::lambda:invoke', Output: '{% $none %}' },
+        answers: { It: [{ output: 1 }] },
+        error: 'States.QueryEvaluationError',
+        events: [
+          'ExecutionStarted',
+          'TaskStateEntered',
+          'TaskScheduled',
+          'TaskStarted',
+          'TaskSucceeded',
+          'EvaluationFailed',
+          'ExecutionFailed',
+        ],
+        previous: [0, 0, 2, 3, 4, 5, 6],
+      },
+    ],
+  },
+] satisfies Cases[];
