@@ -1,9 +1,16 @@
 import { Duration } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { activityStep } from './activity-step';
+import { EventStepProps, eventStep } from './event-step';
 import { invokeStep } from './invoke-step';
+import { PublishStepOptions, publishStep } from './publish-step';
+import { QueueStepOptions, queueStep } from './queue-step';
 import { ServiceCallStepProps, serviceCallStep } from './service-call-step';
 import { statesStep } from './states-step';
 import { StepState } from './step-state';
@@ -180,6 +187,55 @@ export abstract class Step {
    */
   public static workflow(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions = {}): Step {
     return new BuiltInStep(workflowStep(stateMachine, options), options);
+  }
+
+  /**
+   * Sends what the step is given to an SQS queue, as the body of a message. The result is what SQS answers, or, where
+   * the step waits for a callback, what the receiver answers.
+   *
+   * @param queue the queue; one with a customer key needs no more
+   * @param options whether to wait for an answer, delay, FIFO, and what can be chosen for every step
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
+   */
+  public static queue(queue: sqs.IQueue, options: QueueStepOptions = {}): Step {
+    return new BuiltInStep(queueStep(queue, options), options);
+  }
+
+  /**
+   * Publishes what the step is given to an SNS topic. The result is what SNS answers, or, where the step waits for a
+   * callback, what a receiver answers: the first answer counts.
+   *
+   * @param topic the topic; one with a customer key needs no more
+   * @param options whether to wait for an answer, subject, attributes, FIFO, and what can be chosen for every step
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
+   */
+  public static publish(topic: sns.ITopic, options: PublishStepOptions = {}): Step {
+    return new BuiltInStep(publishStep(topic, options), options);
+  }
+
+  /**
+   * Puts what the step is given on an EventBridge bus, as the detail of an event. The result is what EventBridge
+   * answers, or, where the step waits for a callback, what a receiver answers: the first answer counts. An event that
+   * the bus does not take fails the step with `EventBridge.FailedEntry`.
+   *
+   * @param bus the event bus
+   * @param props source and type of the event, whether to wait for an answer, and what can be chosen for every step
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
+   */
+  public static event(bus: events.IEventBus, props: EventStepProps): Step {
+    return new BuiltInStep(eventStep(bus, props), props);
+  }
+
+  /**
+   * Gives work to whoever polls an activity, and waits for the answer, which is the result. It fails with the error
+   * that the worker names. Not in an Express workflow.
+   *
+   * @param activity the activity; a `WorkerActivity` can grant its workers what they need
+   * @param options timeout, heartbeat (how often a worker must say that it still works), retry, arguments, result
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
+   */
+  public static activity(activity: sfn.IActivity, options: StepOptions = {}): Step {
+    return new BuiltInStep(activityStep(activity), options);
   }
 
   /**

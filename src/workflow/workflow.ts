@@ -1,4 +1,4 @@
-import { Annotations, ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, ArnFormat, Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -15,6 +15,7 @@ import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
 import { InvalidPropError } from '../private/errors';
+import { ANSWER_ACTIONS } from '../private/task-token';
 
 /** What can be chosen for every workflow, whatever it does. */
 export interface WorkflowOptions {
@@ -253,6 +254,34 @@ export class Workflow extends Construct {
       throw new InvalidPropError(this, 'grantRedrive: an Express execution cannot be redriven; start it again instead');
     }
     return this.grant(grantee, [this.executionArns()], 'states:RedriveExecution');
+  }
+
+  /**
+   * Lets somebody answer the tasks of this workflow that wait for a callback, and beat for them.
+   *
+   * The permission stands in a policy of its own beside the workflow, so that a function may answer a workflow that
+   * calls it: with a grant on the function's role CloudFormation would see a cycle.
+   *
+   * @param grantee who may answer: a function, a role, a user or a group of this app
+   */
+  public grantCallback(grantee: iam.IGrantable): void {
+    if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
+      throw new InvalidPropError(this, 'grantCallback: an Express execution cannot wait for a callback');
+    }
+    const principal = grantee.grantPrincipal;
+    if (!(principal instanceof Construct) || !('attachInlinePolicy' in principal)) {
+      throw new InvalidPropError(this, 'grantCallback: the grantee must have a role, or be a user or a group, to take a '
+        + 'policy');
+    }
+    const id = `Callback${Names.nodeUniqueId(principal.node)}`;
+    if (this.node.tryFindChild(id)) return;
+    const policy = new iam.Policy(this, id, {
+      statements: [new iam.PolicyStatement({
+        actions: ANSWER_ACTIONS,
+        resources: [this.stateMachine.stateMachineArn],
+      })],
+    });
+    (principal as unknown as iam.IIdentity).attachInlinePolicy(policy);
   }
 
   /**

@@ -1,0 +1,43 @@
+import { Aws } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { CallbackStepOptions } from './callback-step-options';
+import type { BindStep } from './step';
+import { InvalidPropError } from '../private/errors';
+import { callbackSuffix, withTaskToken } from '../private/task-token';
+
+/** What an event is called, and what can be chosen for the step that puts it on a bus. */
+export interface EventStepProps extends CallbackStepOptions {
+  /** Who the event comes from, for example `com.example.orders`. Not `aws.` something, which is for AWS. */
+  readonly source: string;
+
+  /** What has happened, for example `Order placed`. Up to 128 characters. */
+  readonly detailType: string;
+}
+
+/** An event bus. */
+export function eventStep(bus: events.IEventBus, { source, detailType, waitForCallback }: EventStepProps): BindStep {
+  return (scope, input) => {
+    validate(scope, source);
+    return {
+      resource: `arn:${Aws.PARTITION}:states:::events:putEvents${callbackSuffix(waitForCallback)}`,
+      arguments: {
+        Entries: [{
+          EventBusName: bus.eventBusArn,
+          Source: source,
+          DetailType: detailType,
+          Detail: waitForCallback ? withTaskToken(input) : input,
+        }],
+      },
+      policyStatements: [new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })],
+    };
+  };
+}
+
+function validate(scope: Construct, source: string): void {
+  if (source.startsWith('aws.')) {
+    throw new InvalidPropError(scope, `Step.event: 'source' must not start with 'aws.', which is for AWS, got: `
+      + `'${source}'`);
+  }
+}
