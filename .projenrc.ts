@@ -81,6 +81,13 @@ project.package.addPackageResolutions(
   '@aws-cdk/cloud-assembly-schema@54.11.0', '@aws-cdk/asset-node-proxy-agent-v6@2.1.2',
 );
 
+// `cdk-stepwright/worker` is for TypeScript only, beside the jsii package. Older resolvers read `typesVersions`.
+const entry = (folder: string) => ({ types: `./lib/${folder}index.d.ts`, default: `./lib/${folder}index.js` });
+project.package.addField('exports', {
+  '.': entry(''), './worker': entry('worker/'), './package.json': './package.json', './.jsii': './.jsii',
+});
+project.package.addField('typesVersions', { '*': { worker: ['lib/worker/index.d.ts'] } });
+
 // Since 2.263 each synthesis runs a WebAssembly validator: 2 s instead of 60 ms. One test runs with it.
 project.testTask.env('CDK_VALIDATION', 'false');
 project.testTask.env('NODE_NO_WARNINGS', '1');
@@ -114,6 +121,7 @@ const LAYERS: { [folder: string]: string[] } = {
   'triggers': ['workflow', 'private', 'asl'],
   'patterns': ['steps', 'triggers', 'workflow', 'private', 'asl'],
   'lambda-shared': [],
+  'worker': [],
   'testing': ['engine', 'asl'],
   'cli': ['engine', 'asl'],
 };

@@ -37,7 +37,7 @@ export function eventStep(bus: events.IEventBus, { source, detailType, waitForCa
 
 function validate(scope: Construct, source: string): void {
   if (source.startsWith('aws.')) {
-    throw new InvalidPropError(scope, `Step.event: 'source' must not start with 'aws.', which is for AWS, got: `
+    throw new InvalidPropError(scope, 'Step.event: \'source\' must not start with \'aws.\', which is for AWS, got: '
       + `'${source}'`);
   }
 }

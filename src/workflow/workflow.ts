@@ -270,8 +270,8 @@ export class Workflow extends Construct {
     }
     const principal = grantee.grantPrincipal;
     if (!(principal instanceof Construct) || !('attachInlinePolicy' in principal)) {
-      throw new InvalidPropError(this, 'grantCallback: the grantee must have a role, or be a user or a group, to take a '
-        + 'policy');
+      throw new InvalidPropError(this, 'grantCallback: the grantee must have a role, or be a user or a group, to take '
+        + 'a policy');
     }
     const id = `Callback${Names.nodeUniqueId(principal.node)}`;
     if (this.node.tryFindChild(id)) return;

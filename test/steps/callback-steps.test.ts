@@ -4,8 +4,8 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Step, WorkerActivity, Workflow } from '../../src';
 import { Machine, runExecution, TaskAnswer } from '../../src/engine';
 import { definitionOf } from '../support/asl';
@@ -34,7 +34,12 @@ function permissions(role: string): string[] {
 async function run(step: Step, input: any, answers: TaskAnswer[]) {
   const definition = definitionOf(aWorkflow(step).stateMachine);
   const sent: any[] = [];
-  const services = { call: ({ input: arguments_ }: any) => { sent.push(arguments_); return answers; } };
+  const services = {
+    call: ({ input: arguments_ }: any) => {
+      sent.push(arguments_);
+      return answers;
+    },
+  };
   const result = await runExecution(new Machine(definition), { input, services });
   return { ...result, sent };
 }
@@ -58,9 +63,12 @@ describe('Step.queue', () => {
   test('waits for the answer where asked, with the task token in the message', async () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForCallback: true, heartbeat: Duration.minutes(5) });
     const { output, sent, snapshot } = await run(step, { id: 7 }, CALLBACK);
-    expect(sent).toEqual([{
-      QueueUrl: '${Queue}', MessageBody: { input: { id: 7 }, taskToken: expect.stringMatching(/^\w{30,}$/) },
-    }]);
+    expect(sent).toEqual([
+      {
+        QueueUrl: '${Queue}',
+        MessageBody: { input: { id: 7 }, taskToken: expect.stringMatching(/^\w{30,}$/) },
+      },
+    ]);
     expect([output, snapshot.now]).toEqual([{ approved: true }, 120_000]);
   });
 
@@ -84,18 +92,26 @@ describe('Step.queue', () => {
 
   test('sends to a FIFO queue with a group and an id against duplicates', () => {
     const queue = new sqs.Queue(stack, 'Queue', { fifo: true });
-    const state = stateOf(Step.queue(queue, {
-      messageGroupId: '{% $states.input.customer %}', messageDeduplicationId: '{% $states.context.Execution.Name %}',
-    }));
+    const state = stateOf(
+      Step.queue(queue, {
+        messageGroupId: '{% $states.input.customer %}',
+        messageDeduplicationId: '{% $states.context.Execution.Name %}',
+      }),
+    );
     expect(state.Arguments).toMatchObject({
-      MessageGroupId: '{% $states.input.customer %}', MessageDeduplicationId: '{% $states.context.Execution.Name %}',
+      MessageGroupId: '{% $states.input.customer %}',
+      MessageDeduplicationId: '{% $states.context.Execution.Name %}',
     });
   });
 
   test.each([
     [{ fifo: true }, {}, "a message to the FIFO queue Stack/Queue needs a 'messageGroupId'"],
     [{}, { messageDeduplicationId: 'x' }, "'messageDeduplicationId' is for FIFO queues, and Stack/Queue is none"],
-    [{ fifo: true }, { messageGroupId: 'g', delay: Duration.seconds(5) }, "'delay' (Duration.seconds(5)) is not for FIFO"],
+    [
+      { fifo: true },
+      { messageGroupId: 'g', delay: Duration.seconds(5) },
+      "'delay' (Duration.seconds(5)) is not for FIFO",
+    ],
     [{}, { delay: Duration.minutes(16) }, "'delay' must be at most 15 minutes, got: Duration.minutes(16)"],
   ])('fails for %j with %j', (props, options, message) => {
     const queue = new sqs.Queue(stack, 'Queue', props);
@@ -105,9 +121,12 @@ describe('Step.queue', () => {
 
 describe('Step.publish', () => {
   test('publishes the input, with subject and attributes', () => {
-    const state = stateOf(Step.publish(new sns.Topic(stack, 'Topic'), {
-      subject: 'News', messageAttributes: { kind: '{% $states.input.kind %}' },
-    }));
+    const state = stateOf(
+      Step.publish(new sns.Topic(stack, 'Topic'), {
+        subject: 'News',
+        messageAttributes: { kind: '{% $states.input.kind %}' },
+      }),
+    );
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::sns:publish',
       Arguments: {
@@ -141,10 +160,14 @@ describe('Step.event', () => {
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::events:putEvents',
       Arguments: {
-        Entries: [{
-          EventBusName: '${Bus.Arn}', Source: 'com.example.orders', DetailType: 'Order placed',
-          Detail: '{% $states.input %}',
-        }],
+        Entries: [
+          {
+            EventBusName: '${Bus.Arn}',
+            Source: 'com.example.orders',
+            DetailType: 'Order placed',
+            Detail: '{% $states.input %}',
+          },
+        ],
       },
     });
     expect(permissions('FlowRole')).toEqual([expect.stringMatching(/^events:PutEvents on .*"Bus/)]);
@@ -188,7 +211,8 @@ describe('Step.activity', () => {
     new WorkerActivity(stack, 'Render').grantWork(role);
     expect(permissions('Worker')).toEqual(
       ['GetActivityTask', 'SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'].map((action) =>
-        expect.stringMatching(new RegExp(`^states:${action} on \\{"Ref":"Render`))),
+        expect.stringMatching(new RegExp(`^states:${action} on \\{"Ref":"Render`)),
+      ),
     );
   });
 
@@ -197,9 +221,11 @@ describe('Step.activity', () => {
     const key = new kms.Key(stack, 'Key');
     const encryptionConfiguration = new sfn.CustomerManagedEncryptionConfiguration(key);
     new WorkerActivity(stack, 'Render', { encryptionConfiguration }).grantWork(role);
-    expect(permissions('Worker').filter((text) => text.startsWith('kms:')).map((text) => text.split(' ')[0])).toEqual([
-      'kms:Decrypt', 'kms:GenerateDataKey',
-    ]);
+    expect(
+      permissions('Worker')
+        .filter((text) => text.startsWith('kms:'))
+        .map((text) => text.split(' ')[0]),
+    ).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
   });
 });
 
@@ -212,7 +238,8 @@ describe('grantCallback', () => {
     expect(synthError(stack)).toBeUndefined();
     expect(permissions('FnServiceRole')).toEqual(
       ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'].map((action) =>
-        expect.stringMatching(new RegExp(`^states:${action} on \\{"Ref":"Flow`))),
+        expect.stringMatching(new RegExp(`^states:${action} on \\{"Ref":"Flow`)),
+      ),
     );
   });
 
@@ -232,7 +259,9 @@ describe('grantCallback', () => {
   test('fails for who can take no policy, and for an Express workflow', () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'));
     const grantee = { grantPrincipal: new iam.ServicePrincipal('lambda.amazonaws.com') };
-    expect(() => aWorkflow(step).grantCallback(grantee)).toThrow('[Stack/Flow] grantCallback: the grantee must have a role');
+    expect(() => aWorkflow(step).grantCallback(grantee)).toThrow(
+      '[Stack/Flow] grantCallback: the grantee must have a role',
+    );
     stack = aStack();
     const express = aWorkflow(Step.queue(new sqs.Queue(stack, 'Queue')), {
       stateMachineType: sfn.StateMachineType.EXPRESS,
