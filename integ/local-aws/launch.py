@@ -1,4 +1,4 @@
-"""Starts ministack with four things mended that our tests are about.
+"""Starts ministack with five things mended that our tests are about.
 
 - The names of errors that a Lambda function throws: ministack calls all of them Runtime.HandlerError.
 - Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, where only states have one.
@@ -7,6 +7,7 @@
   {"faults": {"Reserve inventory": [{"error": "DynamoDb.ThrottlingException", "cause": "..."},
                                     {"error": "DynamoDb.SdkClientException", "lost": true}]}}
   A lost answer means that the work was done, and the error comes in place of its answer.
+- TimeoutSeconds and HeartbeatSeconds of an activity, which ministack waits out for a day.
 
 Sources are changed in memory, as they are imported. Text that is not there any more stops the start.
 """
@@ -92,6 +93,7 @@ def with_faults():
 
     def executing(state_def, raw_input, execution, ctx):
         current.set((execution, ctx.get("State", {}).get("Name")))
+        activity_state.set(state_def)
         return execute_task(state_def, raw_input, execution, ctx)
 
     def next_fault():
@@ -115,6 +117,41 @@ def with_faults():
     stepfunctions._execute_task, stepfunctions._invoke_resource = executing, invoking
 
 
+activity_state = contextvars.ContextVar("activity_state", default={})
+
+
+def with_activity_timeouts():
+    from ministack.services import stepfunctions
+
+    def invoking(arn, input_data):
+        if arn not in stepfunctions._activities:
+            raise stepfunctions._ExecutionError("ActivityDoesNotExist", f"Activity {arn} not found")
+        state, token, answered = activity_state.get(), stepfunctions.new_uuid(), threading.Event()
+        info = {"event": answered, "result": None, "error": None, "heartbeat": None}
+        task = {"taskToken": token, "input": json.dumps(input_data)}
+        queue = stepfunctions._activity_tasks[arn]
+        stepfunctions._task_tokens[token] = info
+        queue.append(task)
+        ends = time.monotonic() + state.get("TimeoutSeconds", 99999)
+        heard, beats = None, None
+        while not answered.wait(0.5):
+            now = time.monotonic()
+            if task not in queue and (heard is None or info["heartbeat"] != beats):
+                heard, beats = now, info["heartbeat"]
+                info["heartbeat"] = beats = (beats, now)
+            if now > ends or heard and now > heard + state.get("HeartbeatSeconds", 99999):
+                stepfunctions._task_tokens.pop(token, None)
+                if task in queue:
+                    queue.remove(task)
+                raise stepfunctions._ExecutionError("States.Timeout", "")
+        stepfunctions._task_tokens.pop(token, None)
+        if info["error"]:
+            raise stepfunctions._ExecutionError(info["error"]["Error"], info["error"]["Cause"])
+        return json.loads(info["result"])
+
+    stepfunctions._invoke_activity = invoking
+
+
 def end_with_parent():
     """Nothing is left running, however whoever started this ends."""
     parent = os.getppid()
@@ -131,6 +168,7 @@ def end_with_parent():
 end_with_parent()
 sys.meta_path.insert(0, ChangedSources())
 with_faults()
+with_activity_timeouts()
 
 from ministack.app import main  # noqa: E402
 

@@ -1,0 +1,86 @@
+import { createServer, request, Server } from 'node:http';
+import { Random } from '../../src/engine/random';
+
+/** What the calls of one action came to. */
+interface Calls {
+  forwarded: number;
+  throttled: number;
+  cut: number;
+}
+
+/** Stands before a service and makes trouble: throttles calls, and cuts connections before and after their work. */
+export class TroubledProxy {
+  readonly calls: { [action: string]: Calls } = {};
+  /** The answers that the service took, by the task token. */
+  readonly taken = new Map<string, number>();
+  private readonly random = new Random(7);
+  private readonly server: Server;
+
+  /**
+   * @param endpoint the service
+   * @param trouble the share of calls, from 0 to 1, that meet each kind of trouble
+   */
+  constructor(private readonly endpoint: string, private readonly trouble: number) {
+    this.server = createServer((incoming, outgoing) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk) => chunks.push(chunk));
+      incoming.on('end', () => {
+        const action = String(incoming.headers['x-amz-target']).split('.').pop()!;
+        const calls = this.calls[action] ??= { forwarded: 0, throttled: 0, cut: 0 };
+        if (this.meets()) {
+          calls.throttled++;
+          outgoing.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+          return outgoing.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
+        }
+        if (this.meets()) {
+          calls.cut++;
+          return outgoing.destroy();
+        }
+        calls.forwarded++;
+        // A task that is lost on its way to the worker is no fault of the worker: it would time out.
+        const losesAnswer = action !== 'GetActivityTask' && this.meets();
+        return this.forward(action, Buffer.concat(chunks), incoming.headers, (status, body) => {
+          if (losesAnswer) {
+            calls.cut++;
+            return outgoing.destroy();
+          }
+          outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
+          return outgoing.end(body);
+        });
+      });
+    });
+  }
+
+  async listen(): Promise<string> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    return `http://127.0.0.1:${(this.server.address() as { port: number }).port}`;
+  }
+
+  close(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+  }
+
+  private meets(): boolean {
+    return this.random.next() < this.trouble;
+  }
+
+  private forward(
+    action: string, body: Buffer, headers: NodeJS.Dict<string | string[]>, done: (status: number, body: Buffer) => void,
+  ): void {
+    const { host: _, ...sent } = headers;
+    const call = request(this.endpoint, { method: 'POST', headers: sent }, (answer) => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk) => chunks.push(chunk));
+      answer.on('end', () => {
+        if (/^SendTask(Success|Failure)$/.test(action) && answer.statusCode === 200) {
+          const { taskToken } = JSON.parse(body.toString());
+          this.taken.set(taskToken, (this.taken.get(taskToken) ?? 0) + 1);
+        }
+        done(answer.statusCode ?? 500, Buffer.concat(chunks));
+      });
+    });
+    call.on('error', () => done(500, Buffer.from('{}')));
+    call.end(body);
+  }
+}

@@ -1,0 +1,25 @@
+/** A worker in a process of its own, as a container would run it: `worker-process.ts ENDPOINT ACTIVITY_ARN`. */
+import { SFN } from '@aws-sdk/client-sfn';
+import { ActivityWorker } from '../../src/worker';
+
+const [endpoint, activityArn] = process.argv.slice(2);
+const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+let done = 0;
+
+const worker = new ActivityWorker({
+  client: new SFN({ endpoint, maxAttempts: 1 }), // all the patience is the worker's own
+  activityArn,
+  concurrency: 10,
+  heartbeatSeconds: 1,
+  work: async ({ n }: { n: number }) => {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    return { doubled: 2 * n };
+  },
+  onEvent: ({ type }) => {
+    if (type === 'succeeded' && ++done % 50 === 0) {
+      global.gc?.();
+      tell({ done, heap: process.memoryUsage().heapUsed });
+    }
+  },
+});
+worker.run().then(() => tell({ ended: true }));
