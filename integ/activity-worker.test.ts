@@ -46,7 +46,11 @@ describeWithFaults('a thousand tasks, ten at a time, with a worker killed in bet
               StartAt: 'Work',
               States: {
                 Work: {
-                  Type: 'Task', Resource: activityArn, TimeoutSeconds: 300, HeartbeatSeconds: 5, End: true,
+                  Type: 'Task',
+                  Resource: activityArn,
+                  TimeoutSeconds: 300,
+                  HeartbeatSeconds: 5,
+                  End: true,
                   Retry: [{ ErrorEquals: ['States.Timeout'], MaxAttempts: 5 }],
                 },
               },
