@@ -27,7 +27,8 @@ describeWithFaults('a thousand tasks, ten at a time, with a worker killed in bet
     proxy = new TroubledProxy(process.env.AWS_ENDPOINT_URL!, TROUBLE);
     const endpoint = await proxy.listen();
     const work = (told: (message: { done?: number; heap?: number; ended?: boolean }) => void): ChildProcess => {
-      const args = ['--expose-gc', '--import', 'tsx', join(__dirname, 'support', 'worker-process.ts'), endpoint, activityArn!];
+      const program = join(__dirname, 'support', 'worker-process.ts');
+      const args = ['--expose-gc', '--import', 'tsx', program, endpoint, activityArn!];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       children.push(child);
       createInterface({ input: child.stdout! }).on('line', (line) => told(JSON.parse(line)));

@@ -22,4 +22,4 @@ const worker = new ActivityWorker({
     }
   },
 });
-worker.run().then(() => tell({ ended: true }));
+void worker.run().then(() => tell({ ended: true }));
