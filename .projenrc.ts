@@ -45,11 +45,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sts',
     '@clack/prompts', // what the demo shows and asks
     '@viz-js/viz',
+    'axe-core', // whether everybody can use a page
     'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
     'cdk-nag@3.0.2',
     'cli-table3',
     'fast-check',
+    'playwright-core', // drives the browser of the machine; brings none
     'tsx',
   ],
 
@@ -122,6 +124,7 @@ const LAYERS: { [folder: string]: string[] } = {
   'patterns': ['steps', 'triggers', 'workflow', 'private', 'asl'],
   'lambda-shared': [],
   'worker': [],
+  'approval': ['steps', 'workflow', 'private', 'asl'],
   'testing': ['engine', 'asl'],
   'cli': ['engine', 'asl'],
 };

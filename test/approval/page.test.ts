@@ -1,0 +1,100 @@
+import * as fc from 'fast-check';
+import { QUESTION, VIEWS } from './views';
+import { page, View } from '../../src/approval/handlers/page';
+
+const byKind = VIEWS.map((view) => [`${view.kind}${'problem' in view ? ', with a problem' : ''}`, view] as const);
+
+test.each([
+  ['question', 200],
+  ['taken', 200],
+  ['recorded', 202],
+  ['answered', 409],
+  ['ended', 410],
+  ['expired', 410],
+  ['withdrawn', 410],
+  ['forbidden', 403],
+  ['unknown', 404],
+  ['malformed', 400],
+  ['unavailable', 503],
+])('%s has the status %i', (kind, status) => {
+  expect(page(VIEWS.find((view) => view.kind === kind)!).statusCode).toBe(status);
+});
+
+test.each(byKind)('%s: strict headers, no script, nothing from elsewhere', (_, view) => {
+  const { headers, body } = page(view);
+  expect(headers).toMatchObject({
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': expect.stringMatching(
+      /^default-src 'none'; style-src 'sha256-[\w+/=]+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    ),
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'x-robots-tag': 'noindex, nofollow',
+  });
+  expect(body).not.toMatch(/<script|<img|<link|<iframe|https?:|url\(|@import|\son\w+=/i);
+});
+
+test('only the question can be answered', () => {
+  const answerable = VIEWS.filter((view) => page(view).body.includes('<form')).map(({ kind }) => kind);
+  expect(answerable).toEqual(['question', 'question']);
+});
+
+test('a request that does not exist is told like one that is gone for good: not at all', () => {
+  const { body } = page({ kind: 'unknown' });
+  for (const text of [QUESTION.title, QUESTION.execution, 'o-2026']) expect(body).not.toContain(text);
+});
+
+test('whatever the texts are, they are text on the page', () => {
+  const nasty = fc.oneof(
+    fc.string({ unit: 'binary' }),
+    fc.constantFrom(
+      '<script>alert(1)</script>',
+      '"><img src=x onerror=alert(1)>',
+      "'onmouseover='x",
+      '</main></body>',
+      '&lt;',
+      '{{7*7}}',
+      '\u0000',
+    ),
+  );
+  const question = fc.record({
+    title: nasty,
+    text: nasty,
+    execution: nasty,
+    until: fc.constant(QUESTION.until),
+    details: fc.array(fc.record({ name: nasty, value: nasty })),
+  });
+  const answer = fc.record({
+    decision: fc.constantFrom('APPROVED' as const, 'REJECTED' as const),
+    at: fc.constant(QUESTION.until),
+    approver: nasty,
+    comment: nasty,
+  });
+  const tags = (view: View) =>
+    page(view)
+      .body.match(/<[a-z!/][^>]*>/gi)!
+      .map((tag) => tag.replace(/\s.*$/s, ''))
+      .sort();
+  fc.assert(
+    fc.property(question, answer, nasty, (asked, given, reason) => {
+      const plain = {
+        ...asked,
+        title: 't',
+        text: 'x',
+        execution: 'e',
+        details: asked.details.map(() => ({ name: 'n', value: 'v' })),
+      };
+      const plainAnswer = { ...given, approver: 'a', comment: 'c' };
+      expect(tags({ kind: 'question', question: asked })).toEqual(tags({ kind: 'question', question: plain }));
+      expect(tags({ kind: 'answered', question: asked, answer: given })).toEqual(
+        tags({ kind: 'answered', question: plain, answer: plainAnswer }),
+      );
+      expect(tags({ kind: 'forbidden', question: asked, reason })).toEqual(
+        tags({ kind: 'forbidden', question: plain, reason: 'r' }),
+      );
+    }),
+    { numRuns: 300 },
+  );
+});
