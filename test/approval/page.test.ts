@@ -16,6 +16,7 @@ test.each([
   ['unknown', 404],
   ['malformed', 400],
   ['unavailable', 503],
+  ['unclear', 503],
 ])('%s has the status %i', (kind, status) => {
   expect(page(VIEWS.find((view) => view.kind === kind)!).statusCode).toBe(status);
 });

@@ -30,6 +30,7 @@ export const VIEWS: readonly View[] = [
   { kind: 'expired', question: QUESTION },
   { kind: 'withdrawn', question: QUESTION },
   { kind: 'forbidden', question: QUESTION, reason: 'Whoever asked cannot approve it, too.' },
+  { kind: 'unclear', question: QUESTION },
   { kind: 'unknown' },
   { kind: 'malformed', status: 400 },
   { kind: 'unavailable' },

@@ -21,6 +21,8 @@ export type View =
   | { readonly kind: 'unknown' }
   /** What was sent is no answer. */
   | { readonly kind: 'malformed'; readonly status: 400 | 405 | 413 | 415 }
+  /** An answer was written, or was not: nobody could be asked. */
+  | { readonly kind: 'unclear'; readonly question: Question }
   /** Nothing could be read or written just now. */
   | { readonly kind: 'unavailable' };
 
@@ -82,6 +84,13 @@ function rendered(view: View): Rendered {
       return told(410, view.question, 'This request was withdrawn. No answer is needed any more.');
     case 'forbidden':
       return told(403, view.question, view.reason);
+    case 'unclear':
+      return told(
+        503,
+        view.question,
+        'It is not clear whether your answer was recorded. Please open the link again in a ' +
+          'moment: the page will tell.',
+      );
     case 'unknown':
       return only(404, 'Nothing to approve here', 'This link leads to no request. It may be mistyped, or too old.');
     case 'malformed':
