@@ -3,25 +3,9 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Step as StepKind } from '../src';
 import { orderApp } from './apps/order-app';
-import { endOf, Failure, FAILURES, faultsOf, markdown, Step, STEPS, Thing } from './order-failures';
+import { endOf, Failure, FAILURES, faultsOf, leftIn, markdown, STEPS, undoneOn } from './order-failures';
 import { anOrder, deployedOrders, describeWithFaults } from './support/deployed';
-import { Ended, OrderSystem, Published } from './support/orders';
-
-const UNDOING: { [state: string]: Thing } = {
-  'Cancel shipping': 'shipping',
-  'Release inventory': 'inventory',
-  'Close reservation': 'inventory',
-  'Refund payment': 'payment',
-};
-
-/** A person reads it in these words. */
-const LEFT = {
-  shipping: 'Find out whether the order was shipped',
-  inventory: 'Give the items back to the inventory',
-  payment: 'Refund what was charged',
-  customer: 'Tell the customer',
-  record: 'Write the outcome into the record',
-};
+import { Ended, Published } from './support/orders';
 
 describeWithFaults('an order of which a step fails', () => {
   const system = deployedOrders((app) => orderApp(app, 'Failures', (shop) => ({
@@ -53,11 +37,10 @@ describeWithFaults('an order of which a step fails', () => {
     const alert = alerts.find(({ subject }) => subject === `Order alert: ${id}`);
 
     expect(error ?? output.outcome).toBe(expected.outcome);
-    expect(await undone(system(), executionArn, step, failure)).toEqual(expected.undone);
+    expect(undoneOn(await system().path(executionArn), step, failure)).toEqual(expected.undone);
     expect(await system().stock(id)).toBe(1 - expected.taken);
     expect((await system().record(id))?.outcome ?? 'none').toBe(expected.record);
-    expect(alert && Object.entries(LEFT).flatMap(([thing, text]) => alert.text.includes(text) ? [thing] : []))
-      .toEqual(expected.left);
+    expect(alert && leftIn(alert.text)).toEqual(expected.left);
   });
 
   test('a shipping function that takes longer than its timeout counts as unknown', async () => {
@@ -71,10 +54,3 @@ describeWithFaults('an order of which a step fails', () => {
 test('the documentation shows the table that was run', () => {
   expect(readFileSync(join(__dirname, '..', 'docs', 'order-workflow.md'), 'utf8')).toContain(markdown());
 });
-
-/** What an execution undid; a step that failed for good undid nothing. */
-async function undone(system: OrderSystem, executionArn: string, step: Step, failure: Failure): Promise<Thing[]> {
-  const inVain = step.recoversFrom.includes(failure) ? undefined : step.state;
-  const path = await system.path(executionArn);
-  return [...new Set(path.filter((state) => state in UNDOING && state !== inVain).map((state) => UNDOING[state]))];
-}

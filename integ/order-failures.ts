@@ -153,6 +153,33 @@ export function faultsOf({ state, service, after }: Step, failure: Failure): { [
   return { ...after ? { [after]: faults.error } : {}, [state]: faults[failure] };
 }
 
+const UNDOING: { readonly [state: string]: Thing } = {
+  'Cancel shipping': 'shipping',
+  'Release inventory': 'inventory',
+  'Close reservation': 'inventory',
+  'Refund payment': 'payment',
+};
+
+/** What an execution undid that went through these states; a step that failed for good undid nothing. */
+export function undoneOn(path: readonly string[], step: Step, failure: Failure): Thing[] {
+  const inVain = step.recoversFrom.includes(failure) ? undefined : step.state;
+  return [...new Set(path.filter((state) => state in UNDOING && state !== inVain).map((state) => UNDOING[state]))];
+}
+
+/** A person reads it in these words. */
+const LEFT = {
+  shipping: 'Find out whether the order was shipped',
+  inventory: 'Give the items back to the inventory',
+  payment: 'Refund what was charged',
+  customer: 'Tell the customer',
+  record: 'Write the outcome into the record',
+};
+
+/** What an alert leaves to a person. */
+export function leftIn(alert: string): string[] {
+  return Object.entries(LEFT).flatMap(([thing, text]) => alert.includes(text) ? [thing] : []);
+}
+
 /** The table for the documentation. */
 export function markdown(): string {
   const failures = Object.keys(FAILURES) as Failure[];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Shop } from './support/shop';
-import { endOf, Failure, FAILURES, faultsOf, Step, STEPS, Thing } from '../../integ/order-failures';
+import { endOf, Failure, FAILURES, faultsOf, leftIn, Step, STEPS, undoneOn } from '../../integ/order-failures';
 import { Machine, runExecution } from '../../src/engine';
 
 /** The definition as the order workflow synthesizes it, with readable names in place of resources. */
@@ -95,22 +95,6 @@ describe('the order workflow', () => {
   });
 });
 
-const UNDOING: { [state: string]: Thing } = {
-  'Cancel shipping': 'shipping',
-  'Release inventory': 'inventory',
-  'Close reservation': 'inventory',
-  'Refund payment': 'payment',
-};
-
-/** A person reads it in these words. */
-const LEFT = {
-  shipping: 'Find out whether the order was shipped',
-  inventory: 'Give the items back to the inventory',
-  payment: 'Refund what was charged',
-  customer: 'Tell the customer',
-  record: 'Write the outcome into the record',
-};
-
 /** The failure matrix of the integration tests, with timeouts that are real: an emulator injects an error for them. */
 describe('an order of which a step fails', () => {
   const cells = STEPS.flatMap((step) => (Object.keys(FAILURES) as Failure[]).map((failure) => ({ step, failure })));
@@ -122,12 +106,10 @@ describe('an order of which a step fails', () => {
     const [alert] = alerts();
 
     expect(error ?? (output as any).outcome).toBe(expected.outcome);
-    expect(undone(events, step, failure)).toEqual(expected.undone);
+    expect(undoneOn(pathOf(events), step, failure)).toEqual(expected.undone);
     expect(2 - shop.stock('shoe')).toBe(expected.taken);
     expect(shop.orders.get('o-1')?.outcome.S ?? 'none').toBe(expected.record);
-    expect(
-      alert && Object.entries(LEFT).flatMap(([thing, text]) => (alert.message.includes(text) ? [thing] : [])),
-    ).toEqual(expected.left);
+    expect(alert && leftIn(alert.message)).toEqual(expected.left);
     if (failure === 'timeout') expect(events.some(({ type }) => type === 'TaskTimedOut')).toBe(true);
   });
 });
@@ -138,11 +120,8 @@ function serviceOf({ state, service }: Step): Step['service'] {
   return resource.endsWith('lambda:invoke') ? 'Lambda' : service;
 }
 
-/** What an execution undid; a step that failed for good undid nothing. */
-function undone(events: readonly { type: string }[], step: Step, failure: Failure): Thing[] {
-  const inVain = step.recoversFrom.includes(failure) ? undefined : step.state;
-  const path = events.flatMap((event: any) =>
-    event.type.endsWith('StateEntered') ? [event.stateEnteredEventDetails.name] : [],
-  );
-  return [...new Set(path.filter((state) => state in UNDOING && state !== inVain).map((state) => UNDOING[state]))];
+/** The states that an execution went through. */
+function pathOf(events: readonly { readonly type: string }[]): string[] {
+  const entered = events.filter(({ type }) => type.endsWith('StateEntered'));
+  return entered.map((event: any) => event.stateEnteredEventDetails.name);
 }
