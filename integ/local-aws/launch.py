@@ -7,7 +7,8 @@
   {"faults": {"Reserve inventory": [{"error": "DynamoDb.ThrottlingException", "cause": "..."},
                                     {"error": "DynamoDb.SdkClientException", "lost": true}]}}
   A lost answer means that the work was done, and the error comes in place of its answer.
-- TimeoutSeconds and HeartbeatSeconds of an activity, which ministack waits out for a day.
+- TimeoutSeconds and HeartbeatSeconds of an activity, which ministack waits out for a day; and a poll for its tasks,
+  which looks only twice a second.
 
 Sources are changed in memory, as they are imported. Text that is not there any more stops the start.
 """
@@ -39,6 +40,10 @@ CHANGES = {
         ),
     ],
     "ministack.services.stepfunctions": [
+        (
+            '"input": task["input"]})\n        await asyncio.sleep(0.5)',
+            '"input": task["input"]})\n        await asyncio.sleep(0.02)',
+        ),
         (
             'if _state_query_language(state_def, ctx) != "JSONata":\n        return\n    assign =',
             'if "Type" in state_def and _state_query_language(state_def, ctx) != "JSONata":\n        return\n    assign =',

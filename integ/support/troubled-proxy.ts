@@ -1,4 +1,4 @@
-import { createServer, request, Server } from 'node:http';
+import { ClientRequest, createServer, request, Server } from 'node:http';
 import { Random } from '../../src/engine/random';
 
 /** What the calls of one action came to. */
@@ -39,7 +39,7 @@ export class TroubledProxy {
         calls.forwarded++;
         // A task that is lost on its way to the worker is no fault of the worker: it would time out.
         const losesAnswer = action !== 'GetActivityTask' && this.meets();
-        return this.forward(action, Buffer.concat(chunks), incoming.headers, (status, body) => {
+        const call = this.forward(action, Buffer.concat(chunks), incoming.headers, (status, body) => {
           if (losesAnswer) {
             calls.cut++;
             return outgoing.destroy();
@@ -47,6 +47,7 @@ export class TroubledProxy {
           outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
           return outgoing.end(body);
         });
+        return outgoing.on('close', () => call.destroy()); // a poll that nobody waits for any more
       });
     });
   }
@@ -67,7 +68,7 @@ export class TroubledProxy {
 
   private forward(
     action: string, body: Buffer, headers: NodeJS.Dict<string | string[]>, done: (status: number, body: Buffer) => void,
-  ): void {
+  ): ClientRequest {
     const { host: _, ...sent } = headers;
     const call = request(this.endpoint, { method: 'POST', headers: sent }, (answer) => {
       const chunks: Buffer[] = [];
@@ -82,5 +83,6 @@ export class TroubledProxy {
     });
     call.on('error', () => done(500, Buffer.from('{}')));
     call.end(body);
+    return call;
   }
 }
