@@ -1,4 +1,5 @@
 import { JsonPath, parseJsonPath } from './jsonpath';
+import { once } from './once';
 
 /**
  * The intrinsic functions of JSONPath states.
@@ -28,17 +29,11 @@ export function isIntrinsicCall(text: string): boolean {
   return parseIntrinsicCall(text) !== undefined;
 }
 
-/** Parsing is pure, and workflows repeat their calls: each text is parsed once in a process. */
-const known = new Map<string, IntrinsicCall | undefined>();
-
 /** Reads a call with its arguments, or gives nothing where the text is none. */
-export function parseIntrinsicCall(text: string): IntrinsicCall | undefined {
-  if (!known.has(text)) {
-    const found = call(text, 0);
-    known.set(text, found && text.slice(found.end).trim() === '' ? found.node : undefined);
-  }
-  return known.get(text);
-}
+export const parseIntrinsicCall = once((text): IntrinsicCall | undefined => {
+  const found = call(text, 0);
+  return found && text.slice(found.end).trim() === '' ? found.node : undefined;
+});
 
 interface Found<T> {
   readonly node: T;

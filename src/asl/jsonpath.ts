@@ -1,3 +1,5 @@
+import { once } from './once';
+
 /**
  * JSONPath as Step Functions has it: `$`, `$$` (the context object) or `$name` (a variable), then `.name`, `..name`,
  * `.*`, `['name']`, `[0]`, `[1:3]`, `[0,1]`, `[*]`, `[?(…)]` and a closing function like `.length()`.
@@ -38,16 +40,8 @@ function namesOnePlace(segment: Segment): boolean {
   }
 }
 
-/** Parsing is pure, and workflows repeat their paths: each text is parsed once in a process. */
-const known = new Map<string, JsonPath | undefined>();
-
 /** Reads a path, or gives nothing where the text is none. */
-export function parseJsonPath(text: string): JsonPath | undefined {
-  if (!known.has(text)) known.set(text, parse(text));
-  return known.get(text);
-}
-
-function parse(text: string): JsonPath | undefined {
+export const parseJsonPath = once((text): JsonPath | undefined => {
   const head = /^\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/u.exec(text);
   if (!head) return undefined;
   const segments: Segment[] = [];
@@ -58,7 +52,7 @@ function parse(text: string): JsonPath | undefined {
     rest = rest.slice(found.length);
   }
   return { root: head[1] === '$' ? '$$' : head[1] ?? '$', segments };
-}
+});
 
 interface Found {
   readonly length: number;

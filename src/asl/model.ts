@@ -77,16 +77,19 @@ export function* flowsOf(definition: Definition): Generator<LocatedFlow> {
 
 /** Every state of a definition, those inside Parallel and Map included. */
 export function* statesOf(definition: Definition): Generator<LocatedState> {
-  const machineLanguage = definition.QueryLanguage ?? 'JSONPath';
   for (const parent of flowsOf(definition)) {
     for (const [name, state] of Object.entries(parent.flow.States)) {
       if (!isFields(state)) continue;
-      const language = state.QueryLanguage === 'JSONata' || state.QueryLanguage === 'JSONPath'
-        ? state.QueryLanguage
-        : machineLanguage;
-      yield { name, state, language, parent, location: `${parent.location}/States/${name}` };
+      const location = `${parent.location}/States/${name}`;
+      yield { name, state, language: languageOf(definition, state), parent, location };
     }
   }
+}
+
+/** The query language of a state: its own, else the machine's. */
+export function languageOf(definition: Definition, state: State): QueryLanguage {
+  const own = state.QueryLanguage;
+  return own === 'JSONata' || own === 'JSONPath' ? own : definition.QueryLanguage ?? 'JSONPath';
 }
 
 export function asArray(value: unknown): readonly unknown[] {

@@ -4,7 +4,7 @@ import { parseJsonPath } from '../asl/jsonpath';
 import { Fields } from '../asl/model';
 import { fillJsonata, jsonataField, StatesVariable } from './query/jsonata';
 import { evaluateText, fillTemplate, readPath } from './query/scope';
-import { StateRun } from './state-run';
+import { StateRun, ContextExtras } from './state-run';
 
 /**
  * How data goes into a state and out of it, in both query languages.
@@ -24,13 +24,19 @@ function throughPath(run: StateRun, field: 'InputPath' | 'OutputPath', value: Js
   return path === null ? {} : readPath(path as string, run.scope(value));
 }
 
-/** What the state's work gets: its input, as Parameters or Arguments make it. */
-export async function workInput(run: StateRun, input: Json, more?: { readonly token?: string }): Promise<Json> {
-  const { Parameters, Arguments } = run.state;
+/** A field in the state's language: what it holds with its paths or expressions replaced by what they give. */
+export async function filled(
+  run: StateRun, template: unknown, field: string, input: Json, more?: ContextExtras,
+): Promise<Json> {
   const scope = run.scope(input, more);
-  const made = run.language === 'JSONata'
-    ? Arguments === undefined ? input : await fillJsonata(Arguments, 'Arguments', scope, { input })
-    : Parameters === undefined ? input : fillTemplate(Parameters, scope);
+  return run.language === 'JSONata' ? fillJsonata(template, field, scope, { input }) : fillTemplate(template, scope);
+}
+
+/** What the state's work gets: its input, as Parameters or Arguments make it. */
+export async function workInput(run: StateRun, input: Json, more?: ContextExtras): Promise<Json> {
+  const field = run.language === 'JSONata' ? 'Arguments' : 'Parameters';
+  const template = run.state[field];
+  const made = template === undefined ? input : await filled(run, template, field, input, more);
   run.checkSize(made);
   return made;
 }
@@ -42,9 +48,9 @@ export async function finish(run: StateRun, result: Json): Promise<void> {
     return leaveWith(run, state, { input: frame.input, result }, result, state.Next as string | undefined);
   }
   const selected = state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, run.scope(result));
-  const assigned = state.Assign === undefined ? undefined : fillTemplate(state.Assign, run.scope(selected));
+  const assigned = assignedFrom(run, state, selected);
   const output = throughPath(run, 'OutputPath', placed(state.ResultPath, frame.input, selected));
-  return run.leave(output, assigned as JsonObject, state.Next as string | undefined);
+  return run.leave(output, assigned, state.Next as string | undefined);
 }
 
 /** A state without work is left: its output is its input. */
@@ -52,8 +58,8 @@ export async function pass(
   run: StateRun, input: Json, fields: Fields = run.state, next = fields.Next,
 ): Promise<void> {
   if (run.language === 'JSONata') return leaveWith(run, fields, { input }, input, next as string);
-  const assigned = fields.Assign === undefined ? undefined : fillTemplate(fields.Assign, run.scope(input));
-  return run.leave(throughPath(run, 'OutputPath', input), assigned as JsonObject, next as string);
+  const assigned = assignedFrom(run, fields, input);
+  return run.leave(throughPath(run, 'OutputPath', input), assigned, next as string);
 }
 
 /** A catcher takes the failure, and the state is left for where the catcher goes. */
@@ -64,8 +70,13 @@ export async function caught(run: StateRun, catcher: Fields, failure: StateFailu
   if (run.language === 'JSONata') {
     return leaveWith(run, catcher, { input, errorOutput }, errorOutput, next, `${place}/`);
   }
-  const assigned = catcher.Assign === undefined ? undefined : fillTemplate(catcher.Assign, run.scope(errorOutput));
-  return run.leave(placed(catcher.ResultPath, input, errorOutput), assigned as JsonObject, next);
+  const assigned = assignedFrom(run, catcher, errorOutput);
+  return run.leave(placed(catcher.ResultPath, input, errorOutput), assigned, next);
+}
+
+/** What Assign gives in JSONPath, where `$` is this value. */
+function assignedFrom(run: StateRun, { Assign }: Fields, value: Json): JsonObject | undefined {
+  return Assign === undefined ? undefined : fillTemplate(Assign, run.scope(value)) as JsonObject;
 }
 
 async function leaveWith(

@@ -1,5 +1,5 @@
 import {
-  Definition, Flow, flowsOf, QueryLanguage, State, StateMachineType, StateType,
+  Definition, Flow, flowsOf, State, StateMachineType, StateType,
 } from '../asl/model';
 import { validateDefinition } from '../asl/validate';
 
@@ -47,11 +47,6 @@ export class Machine {
 
   state(flow: string, name: string): State & { readonly Type: StateType } {
     return this.flow(flow).States[name] as State & { readonly Type: StateType };
-  }
-
-  /** Its own language, else the machine's. */
-  languageOf(state: State): QueryLanguage {
-    return (state.QueryLanguage ?? this.definition.QueryLanguage ?? 'JSONPath') as QueryLanguage;
   }
 
   /** The seconds after which the whole execution times out. */

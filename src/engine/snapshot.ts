@@ -85,9 +85,7 @@ export interface ChildrenFrame {
   /** What each gets, in order. */
   readonly inputs: readonly Json[];
   /** Of a Map: the items themselves, before ItemSelector. */
-  readonly items?: readonly Json[];
-  /** The keys of the items, where they are those of an object. */
-  readonly keys?: readonly string[];
+  readonly items?: Items;
   /** How many may run at a time. */
   readonly concurrency: number;
   /** How many have been started, and how many of these have ended. */
@@ -96,6 +94,13 @@ export interface ChildrenFrame {
   readonly outputs: Json[];
   /** Of a distributed Map. */
   readonly run?: MapRun;
+}
+
+/** What a Map goes over. */
+export interface Items {
+  readonly values: readonly Json[];
+  /** Of the items of an object. */
+  readonly keys?: readonly string[];
 }
 
 export interface MapRun {

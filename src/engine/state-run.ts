@@ -6,7 +6,13 @@ import { isLargerThan, Json, JsonObject } from './json';
 import { Scope } from './query/scope';
 import { EventOptions } from './recorder';
 import { Frame, Thread, Timer } from './snapshot';
-import { QueryLanguage, State, StateType } from '../asl/model';
+import { flowsInside, languageOf, QueryLanguage, State, StateType } from '../asl/model';
+
+/** What only some queries of a state find in the context object. */
+export interface ContextExtras {
+  readonly token?: string;
+  readonly map?: JsonObject;
+}
 
 /** A state that is being executed: what the code of its type works with. */
 export class StateRun {
@@ -17,15 +23,20 @@ export class StateRun {
   constructor(readonly execution: Execution, readonly thread: Thread) {
     this.frame = thread.frame!;
     this.state = execution.machine.state(thread.flow, this.frame.state);
-    this.language = execution.machine.languageOf(this.state);
+    this.language = languageOf(execution.machine.definition, this.state);
   }
 
   get name(): string {
     return this.frame.state;
   }
 
+  /** Where its branches, or the states of an iteration, stand in the definition. */
+  get innerFlows(): string[] {
+    return flowsInside(this.state, `${this.thread.flow}/States/${this.name}`).map(({ location }) => location);
+  }
+
   /** What the queries of the state see, with `$` as given. */
-  scope(input: Json, more: { readonly token?: string; readonly map?: JsonObject } = {}): Scope {
+  scope(input: Json, more: ContextExtras = {}): Scope {
     const { machine, random, now, redriveCount, redriveTime } = this.execution;
     const { frame } = this;
     const log = this.execution.recorder.logOf(this.thread);

@@ -1,19 +1,13 @@
 import { JsonPath, parseJsonPath } from '../../asl/jsonpath';
+import { once } from '../../asl/once';
 import { isArray, isObject, Json, sameJson, typeOf } from '../json';
 import { NoSuchPath, select } from './select';
 
 /** The test inside `[?(…)]`: whether an item of a list passes. `@` is the item, `$` the whole document. */
 export type Filter = (item: Json, document: Json) => boolean;
 
-/** Parsing is pure, and a filter is asked for every item: each text is parsed once in a process. */
-const known = new Map<string, Filter>();
-
 /** Reads `(@.price < 10 && @.tags contains 'x')`. */
-export function parseFilter(text: string): Filter {
-  const found = known.get(text) ?? new Parser(text).whole();
-  known.set(text, found);
-  return found;
-}
+export const parseFilter = once((text): Filter => new Parser(text).whole());
 
 /** What an operand is for an item; nothing where a path finds nothing. */
 type Operand = (item: Json, document: Json) => Json | undefined;

@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import { jsonataIn } from '../../asl/jsonata';
+import { once } from '../../asl/once';
 import { evaluationFailure } from '../failure';
 import { isArray, isObject, Json, typeOf } from '../json';
 import { EVALUATION, registerFunctions } from './jsonata-functions';
@@ -12,17 +13,11 @@ export interface StatesVariable {
   readonly errorOutput?: Json;
 }
 
-/** Parsing is pure, and workflows repeat their expressions: each text is parsed once in a process. */
-const compiled = new Map<string, jsonata.Expression>();
-
-function compile(expression: string): jsonata.Expression {
-  const known = compiled.get(expression);
-  if (known) return known;
-  const fresh = jsonata(expression);
-  registerFunctions(fresh);
-  compiled.set(expression, fresh);
-  return fresh;
-}
+const compile = once((expression): jsonata.Expression => {
+  const compiled = jsonata(expression);
+  registerFunctions(compiled);
+  return compiled;
+});
 
 /** Replaces each `{% … %}` in a field by what it gives. */
 export async function fillJsonata(

@@ -1,7 +1,14 @@
 import { StateFailure } from '../failure';
 import { Json, JsonObject } from '../json';
-import { Thread } from '../snapshot';
+import { ChildrenFrame, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
+
+/** Branches or iterations of which none has been started yet. */
+export function notStarted(
+  inputs: readonly Json[], concurrency: number, more: Pick<ChildrenFrame, 'items' | 'run'> = {},
+): ChildrenFrame {
+  return { inputs, concurrency, started: 0, ended: 0, outputs: inputs.map(() => null), ...more };
+}
 
 /** Starts as many of the waiting branches or iterations as may run. */
 export function startChildren(run: StateRun, begin: (index: number) => ChildStart): void {

@@ -2,10 +2,10 @@ import { finish, numberField } from '../dataflow';
 import { runtimeFailure, StateFailure } from '../failure';
 import { payload } from '../history';
 import { Json } from '../json';
-import { MapRun, Thread } from '../snapshot';
+import { Items, MapRun, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
-import { childEnded, failWith, startChildren } from './children';
-import { Items, mapContext, processorLocation, selected } from './items';
+import { childEnded, failWith, notStarted, startChildren } from './children';
+import { mapContext, selected } from './items';
 
 const TOO_MANY_FAILED = 'States.ExceedToleratedFailureThreshold';
 
@@ -21,16 +21,10 @@ export const distributedMap = {
     const label = (run.state.Label ?? run.name.replace(/[^\w-]/g, '').slice(0, 40)) as string;
     const arn = machine.arnOf('mapRun', `${machine.name}/${label}`, random.uuid());
     run.event('MapRunStarted', () => ({ mapRunArn: arn }));
-    run.frame.children = {
-      inputs: await selected(run, input, items),
-      keys: items.keys,
-      concurrency: Math.min(maxConcurrency || Infinity, machine.limits.distributedConcurrency),
-      started: 0,
-      ended: 0,
-      outputs: items.values.map(() => null),
-      items: items.values,
-      run: { arn, label, toleratedCount, toleratedPercentage, failed: 0 },
-    };
+    const concurrency = Math.min(maxConcurrency || Infinity, machine.limits.distributedConcurrency);
+    run.frame.children = notStarted(await selected(run, input, items), concurrency, {
+      items, run: { arn, label, toleratedCount, toleratedPercentage, failed: 0 },
+    });
     if (items.values.length === 0) return succeed(run);
     return distributedMap.startMore(run);
   },
@@ -38,13 +32,13 @@ export const distributedMap = {
   async startMore(run: StateRun): Promise<void> {
     const { machine, random } = run.execution;
     const children = run.frame.children!;
-    const flow = processorLocation(run);
+    const [flow] = run.innerFlows;
     startChildren(run, (index) => {
       const name = random.uuid();
       const input = children.inputs[index];
       const arn = machine.arnOf('execution', `${machine.name}/${children.run!.label}`, name);
       const log = run.execution.recorder.open(arn, name, input);
-      return { flow, log, map: mapContext({ values: children.items!, keys: children.keys }, index) };
+      return { flow, log, map: mapContext(children.items!, index) };
     });
   },
 

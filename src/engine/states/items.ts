@@ -1,22 +1,11 @@
 import { isFields } from '../../asl/model';
+import { filled } from '../dataflow';
 import { evaluationFailure, runtimeFailure } from '../failure';
-import { has, isArray, isObject, Json, JsonObject } from '../json';
+import { isArray, isObject, Json, JsonObject } from '../json';
 import { fillJsonata, jsonataField } from '../query/jsonata';
-import { fillTemplate, readPath } from '../query/scope';
+import { readPath } from '../query/scope';
+import { Items } from '../snapshot';
 import { StateRun } from '../state-run';
-
-/** What a Map goes over. */
-export interface Items {
-  readonly values: readonly Json[];
-  /** Of the items of an object. */
-  readonly keys?: readonly string[];
-}
-
-/** Where the states of an iteration stand. */
-export function processorLocation(run: StateRun): string {
-  const field = has(run.state, 'ItemProcessor') ? 'ItemProcessor' : 'Iterator';
-  return `${run.thread.flow}/States/${run.name}/${field}`;
-}
 
 /** What an iteration finds in the context object. */
 export function mapContext({ values, keys }: Items, index: number): JsonObject {
@@ -64,11 +53,7 @@ export async function selected(run: StateRun, input: Json, items: Items): Promis
   if (!isFields(selector)) return [...items.values];
   const inputs: Json[] = [];
   for (const index of items.values.keys()) {
-    const scope = run.scope(input, { map: mapContext(items, index) });
-    const made = run.language === 'JSONata'
-      ? await fillJsonata(selector, 'ItemSelector', scope, { input })
-      : fillTemplate(selector, scope);
-    inputs.push(made);
+    inputs.push(await filled(run, selector, 'ItemSelector', input, { map: mapContext(items, index) }));
   }
   return inputs;
 }

@@ -1,8 +1,8 @@
 import { effectiveInput, finish, numberField } from '../dataflow';
 import { StateRun } from '../state-run';
-import { childEnded, failWith, startChildren } from './children';
+import { childEnded, failWith, notStarted, startChildren } from './children';
 import { distributedMap } from './distributed-map';
-import { isDistributed, itemsOf, mapContext, processorLocation, selected } from './items';
+import { isDistributed, itemsOf, mapContext, selected } from './items';
 import { StateKind } from './state-kind';
 
 /** Does the same with each item of a list; a distributed one in an execution of its own for each. */
@@ -14,15 +14,8 @@ export const map: StateKind = {
     run.event('MapStateStarted', () => ({ length: items.values.length }));
     if (isDistributed(run)) return distributedMap.start(run, input, items, maxConcurrency);
 
-    run.frame.children = {
-      inputs: await selected(run, input, items),
-      keys: items.keys,
-      concurrency: Math.min(maxConcurrency || Infinity, run.execution.machine.limits.inlineConcurrency),
-      started: 0,
-      ended: 0,
-      outputs: items.values.map(() => null),
-      items: items.values,
-    };
+    const concurrency = Math.min(maxConcurrency || Infinity, run.execution.machine.limits.inlineConcurrency);
+    run.frame.children = notStarted(await selected(run, input, items), concurrency, { items });
     if (items.values.length === 0) return succeed(run);
     return startMore(run);
   },
@@ -52,10 +45,10 @@ export const map: StateKind = {
 
 async function startMore(run: StateRun): Promise<void> {
   const { children } = run.frame;
-  const flow = processorLocation(run);
+  const [flow] = run.innerFlows;
   startChildren(run, (index) => {
     const started = run.event('MapIterationStarted', () => ({ name: run.name, index }), { aside: true });
-    return { flow, after: started, map: mapContext({ values: children!.items!, keys: children!.keys }, index) };
+    return { flow, after: started, map: mapContext(children!.items!, index) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { asArray } from '../../asl/model';
 import { effectiveInput, finish, workInput } from '../dataflow';
-import { childEnded, failWith, startChildren } from './children';
+import { childEnded, failWith, notStarted, startChildren } from './children';
 import { StateKind } from './state-kind';
 
 export const parallel: StateKind = {
@@ -8,15 +8,9 @@ export const parallel: StateKind = {
     const input = await workInput(run, effectiveInput(run));
     const branches = asArray(run.state.Branches);
     run.event('ParallelStateStarted');
-    run.frame.children = {
-      inputs: branches.map(() => input),
-      concurrency: branches.length,
-      started: 0,
-      ended: 0,
-      outputs: branches.map(() => null),
-    };
-    const location = `${run.thread.flow}/States/${run.name}/Branches`;
-    startChildren(run, (index) => ({ flow: `${location}[${index}]` }));
+    run.frame.children = notStarted(branches.map(() => input), branches.length);
+    const flows = run.innerFlows;
+    startChildren(run, (index) => ({ flow: flows[index] }));
   },
 
   async redriven() {

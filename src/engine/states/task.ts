@@ -1,12 +1,10 @@
 import { Integration, integrationOf } from '../../asl/integration';
 import { Fields } from '../../asl/model';
 import { retryCount } from '../context-object';
-import { effectiveInput, finish, numberField, workInput } from '../dataflow';
+import { effectiveInput, filled, finish, numberField, workInput } from '../dataflow';
 import { dataLimitFailure, StateFailure } from '../failure';
 import { EventDetails, payload } from '../history';
 import { isLargerThan, Json } from '../json';
-import { fillJsonata } from '../query/jsonata';
-import { fillTemplate } from '../query/scope';
 import { StateRun } from '../state-run';
 import { StateKind } from './state-kind';
 
@@ -65,11 +63,7 @@ export const task: StateKind = {
 async function roleOf(run: StateRun, input: Json): Promise<string | undefined> {
   const { Credentials } = run.state;
   if (Credentials === undefined) return undefined;
-  const scope = run.scope(input);
-  const filled = run.language === 'JSONata'
-    ? await fillJsonata(Credentials, 'Credentials', scope, { input })
-    : fillTemplate(Credentials, scope);
-  return (filled as Fields).RoleArn as string | undefined;
+  return (await filled(run, Credentials, 'Credentials', input) as Fields).RoleArn as string | undefined;
 }
 
 /** How the events of a task are called: those of a function or an activity by its ARN have names of their own. */

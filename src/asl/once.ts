@@ -1,0 +1,8 @@
+/** Reading a text is pure, and workflows repeat their texts: each is read once in a process. */
+export function once<T>(read: (text: string) => T): (text: string) => T {
+  const known = new Map<string, T>();
+  return (text) => {
+    if (!known.has(text)) known.set(text, read(text));
+    return known.get(text)!;
+  };
+}
