@@ -1,4 +1,5 @@
 import { CallbackClient, TokenGoneError } from './callback-client';
+import { outputText } from './output-text';
 import { pause, pauseAfter } from './pause';
 import { mayPass, StepFunctionsApi } from './step-functions-api';
 
@@ -142,14 +143,9 @@ export class ActivityWorker {
     };
     try {
       const output = await this.props.work(input === undefined ? null : JSON.parse(input), task);
-      JSON.stringify(output);
+      outputText(output); // what cannot be an output fails the task
       return async () => {
-        try {
-          await this.callbacks.succeed(taskToken, output);
-        } catch (error) {
-          if (error instanceof RangeError) return fail(error)();
-          throw error;
-        }
+        await this.callbacks.succeed(taskToken, output);
         this.tell({ type: 'succeeded', taskToken });
       };
     } catch (error) {

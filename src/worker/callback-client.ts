@@ -1,3 +1,4 @@
+import { outputText } from './output-text';
 import { pauseAfter } from './pause';
 import { isWithoutAnswer, mayPass, StepFunctionsApi } from './step-functions-api';
 
@@ -43,8 +44,6 @@ export interface CallbackClientProps {
   readonly patienceSeconds?: number;
 }
 
-/** The most that Step Functions takes. */
-const LONGEST_OUTPUT_BYTES = 256 * 1024;
 const LONGEST_ERROR = 256;
 const LONGEST_CAUSE = 32_768;
 
@@ -59,13 +58,7 @@ export class CallbackClient {
 
   /** The task has succeeded, with any JSON as its result. */
   async succeed(taskToken: string, output: unknown = null): Promise<void> {
-    const text = JSON.stringify(output ?? null);
-    if (Buffer.byteLength(text) > LONGEST_OUTPUT_BYTES) {
-      throw new RangeError(
-        `The output has more than the ${LONGEST_OUTPUT_BYTES} bytes that Step Functions takes; put it ` +
-          'into S3 and answer with its place',
-      );
-    }
+    const text = outputText(output);
     await this.send(() => this.props.client.sendTaskSuccess({ taskToken, output: text }));
   }
 

@@ -70,8 +70,8 @@ function rendered(view: View): Rendered {
       return told(
         202,
         view.question,
-        `Your answer is recorded: ${DECIDED[view.answer.decision]}. The workflow will be told ` +
-          'as soon as it can be reached; you need not answer again.',
+        `Your answer is recorded: ${DECIDED[view.answer.decision]}. The workflow will be told `
+          + 'as soon as it can be reached; you need not answer again.',
         view.answer,
       );
     case 'answered':
@@ -88,8 +88,8 @@ function rendered(view: View): Rendered {
       return told(
         503,
         view.question,
-        'It is not clear whether your answer was recorded. Please open the link again in a ' +
-          'moment: the page will tell.',
+        'It is not clear whether your answer was recorded. Please open the link again in a '
+          + 'moment: the page will tell.',
       );
     case 'unknown':
       return only(404, 'Nothing to approve here', 'This link leads to no request. It may be mistyped, or too old.');
