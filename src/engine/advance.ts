@@ -20,7 +20,8 @@ export interface ExecutionSettings {
 export function newExecution(machine: Machine, settings: ExecutionSettings = {}): Snapshot {
   const { input = {}, startTime = 0, seed = '' } = settings;
   if (isLargerThan(machine.limits.payloadBytes, input)) {
-    throw new Error(`The input has more than the ${machine.limits.payloadBytes} bytes that an execution takes`);
+    throw new Error(`The input has more than the ${machine.limits.payloadBytes} bytes that an execution takes; hand `
+      + 'over where the data is, for example a key in S3');
   }
   const random = new Random(seedOf(seed));
   const name = settings.name ?? random.uuid();

@@ -105,7 +105,8 @@ class Run {
   private async call(request: TaskRequest): Promise<void> {
     const { services } = this.settings;
     if (!services) {
-      throw new Error(`The state '${request.state}' calls ${request.resource}, and no services were given to the run`);
+      throw new Error(`The state '${request.state}' calls ${request.resource}, and no services were given to the run: `
+        + "give 'services' that answer it");
     }
     for (const answer of await services.call(request)) {
       const at = request.time + (answer.after ?? 0) * 1000;
