@@ -47,7 +47,9 @@ export class TroubledProxy {
           outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
           return outgoing.end(body);
         });
-        return outgoing.on('close', () => call.destroy()); // a poll that nobody waits for any more
+        // A poll that nobody waits for any more ends. An answer goes through, even of a worker that was killed.
+        if (action === 'GetActivityTask') outgoing.on('close', () => call.destroy());
+        return call;
       });
     });
   }
