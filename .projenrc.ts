@@ -41,8 +41,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-cloudformation',
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-sfn',
+    '@aws-sdk/client-sns',
     '@aws-sdk/client-sqs',
     '@aws-sdk/client-sts',
+    '@aws-sdk/lib-dynamodb',
     '@clack/prompts', // what the demo shows and asks
     '@viz-js/viz',
     'axe-core', // whether everybody can use a page
@@ -54,6 +56,13 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'playwright-core', // drives the browser of the machine; brings none
     'tsx',
   ],
+
+  // Handlers (`*.lambda.ts`) are bundled into assets/ before jsii compiles; the runtime brings the AWS SDK.
+  lambdaOptions: {
+    runtime: awscdk.LambdaRuntime.NODEJS_24_X,
+    awsSdkConnectionReuse: false, // is so by itself
+    bundlingOptions: { sourcemap: false },
+  },
 
   github: false,
   release: false,
@@ -94,6 +103,7 @@ project.package.addField('typesVersions', { '*': { worker: ['lib/worker/index.d.
 project.testTask.env('CDK_VALIDATION', 'false');
 project.testTask.env('NODE_NO_WARNINGS', '1');
 project.testTask.prependSpawn(project.compileTask); // the tests of the package look at what jsii made of it
+project.testTask.prependSpawn(project.preCompileTask); // and those of handlers at their bundles
 const env = { CDK_VALIDATION: 'false', NODE_NO_WARNINGS: '1' };
 const script = (name: string, description: string, exec: string) =>
   project.addTask(name, { description, exec, receiveArgs: true, env });
@@ -147,4 +157,5 @@ project.eslint?.addRules({
   }],
 });
 
+project.eslint?.allowDevDeps('src/approval/handlers/tables.ts'); // it is only bundled
 project.synth();

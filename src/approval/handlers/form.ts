@@ -8,8 +8,8 @@ export interface Sent {
 
 export type Parsed =
   | { readonly decision: Decision; readonly comment?: string }
-  /** What a person can mend. */
-  | { readonly problem: string }
+  /** What a person can mend, with what they wrote. */
+  | { readonly problem: string; readonly comment: string }
   /** What no browser sends. */
   | { readonly status: 400 | 413 | 415 };
 
@@ -27,7 +27,7 @@ export function parseAnswer({ contentType = '', body = '' }: Sent): Parsed {
   if (decisions.length !== 1 || comments.length > 1 || !isDecision(decision)) return { status: 400 };
   const comment = comments[0]?.replace(/\r\n?/g, '\n').trim();
   if (comment && [...comment].length > LONGEST_COMMENT) {
-    return { problem: `The comment has more than ${LONGEST_COMMENT} characters. Please shorten it.` };
+    return { problem: `The comment has more than ${LONGEST_COMMENT} characters. Please shorten it.`, comment };
   }
   return { decision, ...comment && { comment } };
 }

@@ -5,13 +5,19 @@ import { Answer, Decision, FIELDS, LONGEST_COMMENT, Question } from '../contract
 /** What a person sees who follows the link, or answers. */
 export type View =
   /** The question, with a form. */
-  | { readonly kind: 'question'; readonly question: Question; readonly problem?: string }
-  /** The answer has been taken. */
-  | { readonly kind: 'taken'; readonly question: Question; readonly answer: Answer }
+  | {
+    readonly kind: 'question';
+    readonly question: Question;
+    /** What is wrong with the answer that was sent, and the comment in it. */
+    readonly problem?: string;
+    readonly comment?: string;
+  }
+  /** The answer has been taken. It is `open` where it does not decide yet. */
+  | { readonly kind: 'taken'; readonly question: Question; readonly answer: Answer; readonly open?: boolean }
   /** The answer has been written down, and Step Functions will be told as soon as it can be. */
   | { readonly kind: 'recorded'; readonly question: Question; readonly answer: Answer }
-  /** Somebody has answered before: another answer does not count. */
-  | { readonly kind: 'answered'; readonly question: Question; readonly answer: Answer }
+  /** The visitor has answered before, or it was decided: another answer does not count. */
+  | { readonly kind: 'answered'; readonly question: Question; readonly answer: Answer; readonly open?: boolean }
   /** The execution does not wait for an answer any more. */
   | { readonly kind: 'ended'; readonly question: Question }
   | { readonly kind: 'expired'; readonly question: Question }
@@ -63,9 +69,14 @@ interface Rendered {
 function rendered(view: View): Rendered {
   switch (view.kind) {
     case 'question':
-      return asking(view.question, view.problem);
+      return asking(view);
     case 'taken':
-      return told(200, view.question, `Your answer has been taken: ${DECIDED[view.answer.decision]}.`, view.answer);
+      return told(
+        200,
+        view.question,
+        `Your answer has been taken: ${DECIDED[view.answer.decision]}.${view.open ? ` ${OTHERS}` : ''}`,
+        view.answer,
+      );
     case 'recorded':
       return told(
         202,
@@ -75,7 +86,14 @@ function rendered(view: View): Rendered {
         view.answer,
       );
     case 'answered':
-      return told(409, view.question, 'This has been answered already. Another answer does not count.', view.answer);
+      return told(
+        409,
+        view.question,
+        view.open
+          ? `You have answered already. ${OTHERS}`
+          : 'This has been answered already. Another answer does not count.',
+        view.answer,
+      );
     case 'ended':
       return told(410, view.question, 'The workflow that asked has ended. An answer has no effect any more.');
     case 'expired':
@@ -102,14 +120,17 @@ function rendered(view: View): Rendered {
 
 const DECIDED: { readonly [decision in Decision]: string } = { APPROVED: 'approved', REJECTED: 'rejected' };
 
-function asking(question: Question, problem: string | undefined): Rendered {
+const OTHERS = 'Others have to answer, too, before it is decided.';
+
+function asking({ question, problem, comment = '' }: Extract<View, { kind: 'question' }>): Rendered {
   const content = [
     about(question),
     `<p>Please answer by ${time(question.until)}.</p>`,
     problem === undefined ? '' : `<p role="alert" class="note">${escaped(problem)}</p>`,
     '<form method="post">',
     '<label for="comment">Comment <span class="hint">(optional)</span></label>',
-    `<textarea id="comment" name="${FIELDS.comment}" rows="3" maxlength="${LONGEST_COMMENT}"></textarea>`,
+    `<textarea id="comment" name="${FIELDS.comment}" rows="3" maxlength="${LONGEST_COMMENT}">`,
+    `${escaped(comment)}</textarea>`,
     '<div class="buttons">',
     `<button name="${FIELDS.decision}" value="APPROVED" class="approve">Approve</button>`,
     `<button name="${FIELDS.decision}" value="REJECTED" class="reject">Reject</button>`,

@@ -2,8 +2,9 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { CANCELLATION_REASONS, condition, failureAt, literal } from './order-expressions';
-import { RECORD, RECORD_KEY, tableStatements } from './order-tables';
+import { RECORD, RECORD_KEY } from './order-tables';
 import { jsonata } from '../../private/jsonata-text';
+import { tableStatements } from '../../private/table-statements';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 

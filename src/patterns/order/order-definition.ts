@@ -6,9 +6,10 @@ import { FailureHandling, Inventory } from './inventory';
 import {
   condition, failureAt, FAILURE, FAILURE_ALERT, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
 } from './order-expressions';
-import { RECORD, RECORD_KEY, tableStatements } from './order-tables';
+import { RECORD, RECORD_KEY } from './order-tables';
 import { AlertStep } from './order-topics';
 import { jsonata, toExpression } from '../../private/jsonata-text';
+import { tableStatements } from '../../private/table-statements';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 

@@ -1,16 +1,16 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ORDER_FAILED, orderDefinition } from './order-definition';
 import { ORDER_ID } from './order-expressions';
-import { RECORD, tableStatements } from './order-tables';
+import { RECORD } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { jsonata } from '../../private/jsonata-text';
+import { OwnResources } from '../../private/own-resources';
+import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
 import { alertOfInterruptions } from '../../workflow/interruption-alert';
@@ -171,18 +171,18 @@ export class OrderWorkflow extends Construct {
   public readonly customerTopic?: sns.ITopic;
 
   private readonly props: OrderWorkflowProps;
-  private ownKey?: kms.IKey;
 
   constructor(scope: Construct, id: string, props: OrderWorkflowProps) {
     super(scope, id);
     this.props = props;
     this.validateProps();
 
+    const own = new OwnResources(this, { ...props, purpose: 'Orders, inventory and messages' });
     const skuAttribute = props.skuAttribute ?? 'sku';
-    this.orderTable = props.orderTable ?? this.defineTable('OrderTable', RECORD.orderId);
-    this.inventoryTable = props.inventoryTable ?? this.defineTable('InventoryTable', skuAttribute);
-    this.alertTopic = props.alertTopic ?? this.defineTopic('AlertTopic');
-    this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? this.defineTopic('CustomerTopic');
+    this.orderTable = props.orderTable ?? own.table('OrderTable', RECORD.orderId);
+    this.inventoryTable = props.inventoryTable ?? own.table('InventoryTable', skuAttribute);
+    this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
+    this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? own.topic('CustomerTopic');
 
     this.workflow = new Workflow(this, 'Workflow', {
       comment: 'Works an order: check, claim, pay, reserve inventory, ship, tell the customer',
@@ -225,34 +225,6 @@ export class OrderWorkflow extends Construct {
     for (const statement of tableStatements(this.orderTable, 'GetItem')) {
       grantee.grantPrincipal.addToPrincipalPolicy(statement);
     }
-  }
-
-  private defineTable(id: string, partitionKey: string): dynamodb.Table {
-    return new dynamodb.Table(this, id, {
-      partitionKey: { name: partitionKey, type: dynamodb.AttributeType.STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
-      encryptionKey: this.key(),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: this.removalPolicy(),
-    });
-  }
-
-  private defineTopic(id: string): sns.Topic {
-    return new sns.Topic(this, id, { masterKey: this.key(), enforceSSL: true });
-  }
-
-  /** One key for all that is defined here, and only if something is. */
-  private key(): kms.IKey {
-    return this.props.encryptionKey ?? (this.ownKey ??= new kms.Key(this, 'Key', {
-      description: `Orders, inventory and messages of ${this.node.path}`,
-      enableKeyRotation: true,
-      removalPolicy: this.removalPolicy(),
-    }));
-  }
-
-  private removalPolicy(): RemovalPolicy {
-    return this.props.removalPolicy ?? RemovalPolicy.RETAIN;
   }
 
   private validateProps(): void {

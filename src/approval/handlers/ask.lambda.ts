@@ -1,0 +1,31 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ask } from './ask';
+import { newLinkId } from './link';
+import { subjectOf, textOf } from './message';
+import { Publish } from './ports';
+import { tables } from './tables';
+import { AskEvent, Asked, ENVIRONMENT } from '../contract';
+
+const requests = tables();
+const env = process.env;
+
+/** Asks for an approval, reminds, escalates, and gives the decision when there is one. */
+export async function handler(event: AskEvent): Promise<Asked> {
+  return ask(event, {
+    requests,
+    newLinkId,
+    address: env[ENVIRONMENT.address]!,
+    publish: env[ENVIRONMENT.topic] ? publish(new SNSClient({})) : undefined,
+    auditSeconds: env[ENVIRONMENT.auditSeconds] ? Number(env[ENVIRONMENT.auditSeconds]) : undefined,
+  });
+}
+
+const publish = (sns: SNSClient): Publish => async (notice) => {
+  const escalated = notice.kind === 'ESCALATION' ? env[ENVIRONMENT.escalationTopic] : undefined;
+  await sns.send(new PublishCommand({
+    TopicArn: escalated || env[ENVIRONMENT.topic],
+    Subject: subjectOf(notice),
+    Message: textOf(notice),
+    MessageAttributes: { kind: { DataType: 'String', StringValue: notice.kind } },
+  }));
+};

@@ -1,0 +1,182 @@
+import { hashOf } from './link';
+import { Publish, Requests } from './ports';
+import { answerOf, approvalsNeeded, outcome, StoredRequest, timedOut, voters } from './request';
+import { ApprovalNotice, ApprovalRequest, AskEvent, Asked, Detail, Question } from '../contract';
+
+export interface AskSurroundings {
+  readonly requests: Requests;
+  /** Where the page stands; the id of a link follows it. */
+  readonly address: string;
+  newLinkId(): string;
+  /** Without it the notices are given to the state machine, which tells each approver in a step. */
+  readonly publish?: Publish;
+  /** How long a request is kept after its time. @default - for good */
+  readonly auditSeconds?: number;
+}
+
+/** What the caller of an approval must mend. */
+export class InvalidApproval extends Error {
+  override readonly name = 'InvalidApproval';
+}
+
+/**
+ * What comes next for a request: called at first, after each answer that decides, and each time nobody has answered for
+ * a while. Called again with the same event it does the same: a notice may be sent twice, and is never left out.
+ */
+export async function ask(event: AskEvent, surroundings: AskSurroundings): Promise<Asked> {
+  const { requests } = surroundings;
+  let stored = await requests.find(event.requestId);
+  if (!stored) {
+    await requests.create(newRequest(event, surroundings));
+    stored = (await requests.find(event.requestId))!;
+  }
+  const asked = Date.parse(stored.askedAt);
+  const until = Date.parse(stored.question.until);
+  const now = Date.parse(event.now);
+  while (!stored.decision && now >= until) {
+    await requests.replace(timedOut(stored, event.now));
+    stored = (await requests.find(event.requestId))!; // an answer may have been quicker
+  }
+  const tokenExpiresAt = Math.ceil(until / 1000) + DAY;
+  const decision = outcome(stored) ?? null;
+  if (decision) return { decision, notices: [], sent: event.sent, waitSeconds: 0, tokenExpiresAt };
+
+  const schedule = scheduleOf(event.request);
+  const elapsed = (now - asked) / 1000;
+  const due = schedule.slice(event.sent).filter(({ after }) => after <= elapsed);
+  const notices = due.length > 0 ? await notify(stored, due, event.request, surroundings) : [];
+  const sent = event.sent + due.length;
+  const next = schedule[sent]?.after ?? Infinity;
+  const waitSeconds = Math.ceil(Math.min(next - elapsed, (until - now) / 1000, lookAgainAfter(elapsed)));
+  return { decision: null, notices, sent, waitSeconds: Math.max(1, waitSeconds), tokenExpiresAt };
+}
+
+const DAY = 24 * 3600;
+
+/** A link stays for a month after the time of its request, so that the page can tell what became of it. */
+const LINK_DAYS = 30;
+
+/**
+ * Nobody tells of an answer whose writer was cut off before it could: so the table is looked at after five minutes at
+ * first, and later whenever a tenth of the time has passed. That is a hundred times in a year.
+ */
+const lookAgainAfter = (elapsed: number) => Math.max(300, elapsed / 10);
+
+interface Due {
+  readonly kind: 'REQUEST' | 'REMINDER' | 'ESCALATION';
+  /** Seconds after the request. */
+  readonly after: number;
+}
+
+function scheduleOf({ reminderSeconds = [], escalation }: ApprovalRequest): Due[] {
+  const later: Due[] = reminderSeconds.map((after) => ({ kind: 'REMINDER', after }));
+  if (escalation) later.push({ kind: 'ESCALATION', after: escalation.afterSeconds });
+  return [{ kind: 'REQUEST', after: 0 }, ...later.sort((a, b) => a.after - b.after)];
+}
+
+/** Makes links for those who have not answered, and tells them, or has them told. */
+async function notify(
+  stored: StoredRequest, due: readonly Due[], request: ApprovalRequest, surroundings: AskSurroundings,
+): Promise<ApprovalNotice[]> {
+  let current = stored;
+  const told: ApprovalNotice[] = [];
+  for (const kind of new Set(due.map((one) => one.kind))) {
+    if (kind === 'ESCALATION') current = await escalate(current, request, surroundings.requests);
+    const people = kind === 'ESCALATION' ? current.escalatedTo : current.approvers && voters(current);
+    const receivers = surroundings.publish || !people ? [undefined] : people;
+    for (const approver of receivers) {
+      if (approver !== undefined && answerOf(current, { approver })) continue;
+      const notice = noticeOf(kind, current.question, await newLink(current, approver, surroundings), approver);
+      if (surroundings.publish) await surroundings.publish(notice);
+      else told.push(notice);
+    }
+  }
+  return told;
+}
+
+/** Those whom it is escalated to may answer from now on. */
+async function escalate(
+  stored: StoredRequest, { escalation }: ApprovalRequest, requests: Requests,
+): Promise<StoredRequest> {
+  let current = stored;
+  while (!current.escalatedTo && !current.decision) {
+    await requests.replace({ ...current, escalatedTo: escalation!.approvers });
+    current = (await requests.find(current.requestId))!;
+  }
+  return current;
+}
+
+async function newLink(
+  { requestId, question }: StoredRequest, approver: string | undefined, surroundings: AskSurroundings,
+): Promise<string> {
+  const id = surroundings.newLinkId();
+  const expiresAt = Math.ceil(Date.parse(question.until) / 1000) + LINK_DAYS * DAY;
+  await surroundings.requests.keepLink(hashOf(id), { requestId, ...approver !== undefined && { approver } }, expiresAt);
+  return `${surroundings.address.replace(/\/$/, '')}/${id}`;
+}
+
+function noticeOf(kind: string, question: Question, link: string, approver: string | undefined): ApprovalNotice {
+  const { title, text = '', details = [], execution, until } = question;
+  return { kind, ...approver !== undefined && { approver }, link, title, text, details, execution, until };
+}
+
+function newRequest(
+  { requestId, executionArn, now, request }: AskEvent, { auditSeconds }: AskSurroundings,
+): StoredRequest {
+  validate(request);
+  const { approvers, requester, requesterMayAnswer, rule, timeoutSeconds } = request;
+  const askedBy = request.AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID;
+  const until = Date.parse(now) + timeoutSeconds * 1000;
+  return {
+    requestId,
+    executionArn,
+    ...askedBy !== undefined && { askedBy },
+    askedAt: now,
+    question: {
+      title: request.title,
+      ...request.text !== undefined && { text: textOf(request.text) },
+      details: (request.details ?? []).map(({ name, value }): Detail => ({ name, value: textOf(value) })),
+      execution: (askedBy ?? executionArn).split(':')[7] ?? requestId,
+      until: new Date(until).toISOString(),
+    },
+    ...approvers && { approvers },
+    ...requester !== undefined && { requester },
+    ...requesterMayAnswer !== undefined && { requesterMayAnswer },
+    rule,
+    answers: [],
+    version: 0,
+    ...auditSeconds !== undefined && { expiresAt: Math.ceil(until / 1000) + auditSeconds },
+  };
+}
+
+const textOf = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
+/** What JSONata gave can be anything; what is wrong with it is better known at once than when time is up. */
+function validate(request: ApprovalRequest): void {
+  const { title, approvers, escalation, requester, rule } = request;
+  const problem = (text: string) => {
+    throw new InvalidApproval(text);
+  };
+  if (typeof title !== 'string' || title.trim() === '') {
+    problem(`'title' must be a text that is not empty, got: ${JSON.stringify(title)}`);
+  }
+  if (requester !== undefined && typeof requester !== 'string') {
+    problem(`'requester' must be a text, got: ${JSON.stringify(requester)}`);
+  }
+  for (const [name, list] of Object.entries({ 'approvers': approvers, 'escalation.approvers': escalation?.approvers })) {
+    if (list === undefined) continue;
+    if (!Array.isArray(list) || list.length === 0 || list.some((one) => typeof one !== 'string' || one.trim() === '')) {
+      problem(`'${name}' must be a list of names that are not empty, got: ${JSON.stringify(list)}`);
+    }
+  }
+  if (!approvers) {
+    if (rule !== 'FIRST_ANSWER') problem("'approvers' must be given where more than one answer is needed");
+    return;
+  }
+  if (new Set(approvers.map((one) => one.trim().toLowerCase())).size < approvers.length) {
+    problem(`'approvers' names somebody twice, got: ${JSON.stringify(approvers)}`);
+  }
+  const votes = voters(request).length;
+  const needed = Math.max(1, approvalsNeeded(rule, votes));
+  if (needed > votes) problem(`${needed} of the approvers must approve, and only ${votes} of them may answer`);
+}

@@ -1,0 +1,24 @@
+import { Stack } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+
+/** What a grantee needs to do things with the items of a table, its customer key included. */
+export function tableStatements(table: dynamodb.ITable, ...actions: string[]): iam.PolicyStatement[] {
+  const statements = [new iam.PolicyStatement({
+    actions: actions.map((action) => `dynamodb:${action}`),
+    resources: [table.tableArn],
+  })];
+  if (table.encryptionKey) {
+    statements.push(new iam.PolicyStatement({
+      actions: KEY_USE,
+      resources: [table.encryptionKey.keyArn],
+      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(table).region}.amazonaws.com` } },
+    }));
+  }
+  return statements;
+}
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
+const KEY_USE = [
+  'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
+];
