@@ -1,3 +1,4 @@
+export * from './approval';
 export * from './patterns';
 export * from './steps';
 export * from './workflow';

@@ -1,6 +1,8 @@
 export * from './step';
 export * from './step-state';
 export * from './activity';
+export * from './approval-rule';
+export type { ApprovalEscalation, ApprovalStepProps, IApproval } from './approval-step';
 export type { CallbackStepOptions } from './callback-step-options';
 export type { EventStepProps } from './event-step';
 export type { PublishStepOptions } from './publish-step';

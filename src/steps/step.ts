@@ -7,6 +7,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { activityStep } from './activity-step';
+import { ApprovalStepProps, approvalStep, approvalTimeout, IApproval } from './approval-step';
 import { EventStepProps, eventStep } from './event-step';
 import { invokeStep } from './invoke-step';
 import { PublishStepOptions, publishStep } from './publish-step';
@@ -236,6 +237,23 @@ export abstract class Step {
    */
   public static activity(activity: sfn.IActivity, options: StepOptions = {}): Step {
     return new BuiltInStep(activityStep(activity), options);
+  }
+
+  /**
+   * Asks people for their approval, and waits for the decision, which is the result: `{ decision, at, approver?,
+   * comment?, answers, requestId }`, where `decision` is `APPROVED`, `REJECTED` or `TIMED_OUT`. Not in an Express
+   * workflow.
+   *
+   * It starts an execution of the approval's own state machine, and may start, describe and stop those only. It fails
+   * with `InvalidApproval` where the request makes no sense, for example without a title, and with `ApproversNotTold`
+   * where an approver could not be told.
+   *
+   * @param approval whom to ask and how; serves many workflows
+   * @param props what is to be approved, by whom, until when
+   */
+  public static approval(approval: IApproval, props: ApprovalStepProps): Step {
+    const { comment, result } = props;
+    return new BuiltInStep(approvalStep(approval, props), { comment, result, timeout: approvalTimeout(props) });
   }
 
   /**

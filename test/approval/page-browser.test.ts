@@ -12,7 +12,7 @@ const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures go, for who wants to look. */
 const { PICTURES } = process.env;
 
-const named = VIEWS.map((view) => [`${view.kind}${'problem' in view ? '-problem' : ''}`, view] as const);
+const named = VIEWS.map((view) => [[view.kind, 'problem' in view && 'problem', 'open' in view && 'open'].filter(Boolean).join('-'), view] as const);
 
 describeInBrowser('the page of an approval', () => {
   let browser: Browser;

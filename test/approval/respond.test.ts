@@ -1,98 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { QUESTION } from './views';
-import { Answer } from '../../src/approval/contract';
+import { form, World } from './world';
 import { Sent } from '../../src/approval/handlers/form';
+import { hashOf } from '../../src/approval/handlers/link';
 import { page, View } from '../../src/approval/handlers/page';
-import {
-  AnswerId,
-  Authority,
-  hashOf,
-  Requests,
-  respond,
-  StoredRequest,
-  Surroundings,
-  Waiting,
-} from '../../src/approval/handlers/respond';
+import { Known, StoredRequest } from '../../src/approval/handlers/request';
 
 const ID = 'b64url-of-128-bits-or-more_x';
 
-/** How a call of a service goes wrong. */
-type Fault = 'before' | 'after';
-
-/** The table and Step Functions, in memory, with faults that come once, in order. */
-class World implements Requests, Waiting, Surroundings {
-  readonly table = new Map<string, StoredRequest>();
-  readonly told: Answer[] = [];
-  faults: { [call: string]: (Fault | undefined)[] } = {};
-  tokenIsGone = false;
-  running = true;
-  time = '2026-11-21T09:00:00.000Z';
-  writes = 0;
-  private ids = 0;
-  readonly requests = this;
-  readonly waiting = this;
-
-  constructor() {
-    this.table.set(hashOf(ID), { question: QUESTION, executionArn: 'arn:execution', taskToken: 'SECRET-TOKEN' });
-  }
-
-  get request(): StoredRequest {
-    return this.table.get(hashOf(ID))!;
-  }
-
-  now = () => new Date(this.time);
-  newAnswerId = () => `answer-${this.ids++}`;
-  find = (idHash: string) => this.call('find', () => this.table.get(idHash));
-  answer = (idHash: string, answer: Answer & AnswerId) =>
-    this.call('answer', () => {
-      const request = this.table.get(idHash);
-      if (!request || request.answer || request.withdrawn) return false;
-      this.writes++;
-      this.table.set(idHash, { ...request, answer });
-      return true;
-    });
-  markTold = (idHash: string) =>
-    this.call('markTold', () => {
-      this.table.set(idHash, { ...this.table.get(idHash)!, told: true });
-    });
-  tell = (_: string, answer: Answer) =>
-    this.call<'taken' | 'gone'>('tell', () => {
-      if (this.tokenIsGone) return 'gone';
-      this.told.push(answer);
-      this.tokenIsGone = true;
-      return 'taken';
-    });
-  isRunning = () => this.call('isRunning', () => this.running);
-
-  private async call<T>(name: string, does: () => T): Promise<T> {
-    await new Promise((resolve) => setImmediate(resolve));
-    const fault = this.faults[name]?.shift();
-    if (fault === 'before') throw new Error('SECRET-TOKEN in a stack');
-    const result = does();
-    if (fault === 'after') throw new Error('SECRET-TOKEN in a stack');
-    return result;
-  }
+/** A request that waits, and one link to it. */
+function aWorld(request: Partial<StoredRequest> = {}): World {
+  const asked = new World();
+  asked.requests.set('r-1', {
+    requestId: 'r-1',
+    question: QUESTION,
+    executionArn: 'arn:execution',
+    askedAt: '2026-11-21T08:00:00.000Z',
+    rule: 'FIRST_ANSWER',
+    answers: [],
+    version: 0,
+    ...request,
+  });
+  asked.links.set(hashOf(ID), { requestId: 'r-1' });
+  asked.tokens.set('r-1', 'SECRET-TOKEN');
+  asked.waitsWith = 'SECRET-TOKEN';
+  return asked;
 }
 
 let world: World;
 beforeEach(() => {
-  world = new World();
+  world = aWorld();
 });
 
-const form = (decision = 'APPROVED', comment = ''): Sent => ({
-  contentType: 'application/x-www-form-urlencoded',
-  body: new URLSearchParams({ decision, comment }).toString(),
-});
-const get = (id = ID) => respond('GET', id, {}, {}, world);
-const post = (sent: Sent = form(), id = ID, authority: Authority = {}) => respond('POST', id, sent, authority, world);
+const get = (id = ID, known: Known = {}) => world.respond('GET', id, {}, known);
+const post = (sent: Sent = form(), id = ID, known: Known = {}) => world.respond('POST', id, sent, known);
+const stored = () => world.requests.get('r-1')!;
 
 describe('an answer', () => {
-  test('counts, and is told with its comment and approver', async () => {
-    const view = await post(form('REJECTED', ' not\r\nnow '), ID, { approver: 'grace@example.com' });
-    const answer = { decision: 'REJECTED', comment: 'not\nnow', approver: 'grace@example.com', at: world.time };
-    expect(view).toMatchObject({ kind: 'taken', answer });
-    expect(world.told).toEqual([expect.objectContaining(answer)]);
-    expect(world.request).toMatchObject({ answer, told: true });
+  test('counts, with its comment and approver, and wakes the workflow', async () => {
+    const view = await post(form('REJECTED', ' not\r\nnow '), ID, { identity: 'grace@example.com' });
+    const at = new Date(world.now).toISOString();
+    const answer = { decision: 'REJECTED', comment: 'not\nnow', approver: 'grace@example.com', at };
+    expect(view).toEqual({ kind: 'taken', question: QUESTION, answer, open: false });
+    expect(world.woken).toEqual(['SECRET-TOKEN']);
+    expect(stored()).toMatchObject({ decision: 'REJECTED', decidedAt: at, answers: [answer], version: 1 });
   });
 
   test('of a hundred at once exactly one counts, and the others are told so', async () => {
@@ -103,7 +56,7 @@ describe('an answer', () => {
       kinds.filter((kind) => kind === 'taken').length,
       kinds.filter((kind) => kind === 'answered').length,
     ]).toEqual([1, 99]);
-    expect([world.writes, world.told.length]).toEqual([1, 1]);
+    expect([world.writes, world.woken.length]).toEqual([1, 1]);
     const winner = views.find(({ kind }) => kind === 'taken') as View & { kind: 'taken' };
     for (const view of views) expect((view as typeof winner).answer.decision).toBe(winner.answer.decision);
   });
@@ -111,57 +64,91 @@ describe('an answer', () => {
   test('a second time is told what was decided, and changes nothing', async () => {
     await post(form('APPROVED'));
     expect(await post(form('REJECTED'))).toMatchObject({ kind: 'answered', answer: { decision: 'APPROVED' } });
-    expect(world.told).toHaveLength(1);
+    expect(world.woken).toHaveLength(1);
   });
 
   test.each<[string, () => void, string]>([
     [
       'after its time',
       () => {
-        world.time = QUESTION.until;
+        world.now = Date.parse(QUESTION.until);
       },
       'expired',
     ],
     [
-      'to a request that was withdrawn',
+      'to an execution that was stopped',
       () => {
-        world.table.set(hashOf(ID), { ...world.request, withdrawn: true });
+        world.status = 'ABORTED';
       },
       'withdrawn',
     ],
     [
       'to an execution that has ended',
       () => {
-        world.tokenIsGone = true;
-        world.running = false;
+        world.status = 'ENDED';
       },
       'ended',
     ],
     [
       'to one that waits with another token now',
       () => {
-        world.tokenIsGone = true;
+        world.waitsWith = 'ANOTHER-TOKEN';
       },
       'recorded',
     ],
   ])('%s is told so', async (_, prepare, kind) => {
     prepare();
     expect((await post()).kind).toBe(kind);
-    expect(world.told).toEqual([]);
+    expect(world.woken).toEqual([]);
+    expect(world.writes).toBe(kind === 'recorded' ? 1 : 0);
   });
 
-  test('of somebody who may not is refused, and nothing is written', async () => {
-    const view = await post(form(), ID, { refusal: () => 'Whoever asked cannot approve it, too.' });
-    expect([view.kind, world.writes]).toEqual(['forbidden', 0]);
+  test('to an execution that ends just then is told so', async () => {
+    world.waitsWith = undefined;
+    const states: World['status'][] = ['RUNNING', 'ENDED'];
+    world.statusOf = async () => states.shift()!;
+    expect((await post()).kind).toBe('ended');
+  });
+
+  test.each<[string, Partial<StoredRequest>, Known, RegExp]>([
+    ['who is not on the list', { approvers: ['ada@example.com'] }, { identity: 'eve@example.com' }, /not among those/],
+    ['whom the authorizer does not name', {}, { mustBeKnown: true }, /not known who you are/],
+    ['who asks', { requester: 'Ada@example.com' }, { identity: 'ada@EXAMPLE.com' }, /Whoever asked/],
+  ])('of somebody %s is refused, and nothing is written', async (_, request, known, reason) => {
+    world = aWorld(request);
+    for (const view of [await get(ID, known), await post(form(), ID, known)]) {
+      expect(view).toMatchObject({ kind: 'forbidden', reason: expect.stringMatching(reason) });
+    }
+    expect([world.writes, world.woken]).toEqual([0, []]);
+  });
+
+  test('of whoever asks counts where it may', async () => {
+    world = aWorld({ requester: 'ada', requesterMayAnswer: true });
+    expect((await post(form(), ID, { identity: 'ada' })).kind).toBe('taken');
+  });
+
+  test('by a link that was passed on is that of who they are', async () => {
+    world = aWorld({ rule: 2, approvers: ['ada', 'bob', 'eve'] });
+    world.links.set(hashOf(ID), { requestId: 'r-1', approver: 'ada' });
+    await post(form(), ID, { identity: 'bob', mustBeKnown: true });
+    expect((await post(form(), ID, { identity: 'Bob', mustBeKnown: true })).kind).toBe('answered');
+    expect(stored().answers.map(({ approver }) => approver)).toEqual(['bob']);
+  });
+
+  test('of three at once, all of whom are needed: none is lost', async () => {
+    world = aWorld({ rule: 3, approvers: ['ada', 'bob', 'eve'] });
+    const views = await Promise.all(['ada', 'bob', 'eve'].map((identity) => post(form(), ID, { identity })));
+    expect(views.map((view) => (view as { open?: boolean }).open).sort()).toEqual([false, true, true]);
+    expect([stored().answers.length, stored().decision, world.woken.length]).toEqual([3, 'APPROVED', 1]);
   });
 });
 
 test('a mail scanner that follows every link a hundred times decides nothing', async () => {
   for (let i = 0; i < 100; i++) {
     expect((await get()).kind).toBe('question');
-    expect((await respond('HEAD', ID, form(), {}, world)).kind).toBe('question');
+    expect((await world.respond('HEAD', ID, form())).kind).toBe('question');
   }
-  expect([world.writes, world.told]).toEqual([0, []]);
+  expect([world.writes, world.woken]).toEqual([0, []]);
 });
 
 describe('what is no answer', () => {
@@ -190,12 +177,13 @@ describe('what is no answer', () => {
     expect(await post(form('APPROVED', 'ü'.repeat(1001)))).toMatchObject({
       kind: 'question',
       problem: expect.any(String),
+      comment: 'ü'.repeat(1001),
     });
     expect((await post(form('APPROVED', 'ü'.repeat(1000)))).kind).toBe('taken');
   });
 
   test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is refused', async (method) => {
-    expect(await respond(method, ID, form(), {}, world)).toEqual({ kind: 'malformed', status: 405 });
+    expect(await world.respond(method, ID, form())).toEqual({ kind: 'malformed', status: 405 });
   });
 
   test.each([
@@ -226,8 +214,8 @@ describe('what is no answer', () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.constantFrom('GET', 'HEAD', 'POST', 'PUT'), sent, async (method, given) => {
-        world = new World();
-        const { body, statusCode } = page(await respond(method, ID, given, {}, world));
+        world = aWorld();
+        const { body, statusCode } = page(await world.respond(method, ID, given));
         const isForm =
           given.contentType.includes('urlencoded') && new URLSearchParams(given.body).get('decision') === 'APPROVED';
         expect(world.writes).toBe(method === 'POST' && isForm ? 1 : 0);
@@ -239,49 +227,58 @@ describe('what is no answer', () => {
   });
 });
 
-/** Row: what fails. Then: what the person sees, whether the answer stands in the table, how often it was told. */
-describe('whatever fails, the answer is neither lost nor given twice, and the person sees the truth', () => {
-  test.each<[string, World['faults'], string, boolean, number]>([
-    ['the table cannot be read', { find: ['before'] }, 'unavailable', false, 0],
-    ['the write fails before its work', { answer: ['before'] }, 'unavailable', false, 0],
-    ['the write fails after its work', { answer: ['after'] }, 'taken', true, 1],
-    [
-      'the write fails before, and the table cannot be read',
-      { answer: ['before'], find: [undefined, 'before'] },
-      'unclear',
-      false,
-      0,
-    ],
-    [
-      'the write fails after, and the table cannot be read',
-      { answer: ['after'], find: [undefined, 'before'] },
-      'unclear',
-      true,
-      0,
-    ],
-    ['telling fails before its work', { tell: ['before'] }, 'recorded', true, 0],
-    ['telling fails after its work', { tell: ['after'] }, 'recorded', true, 1],
-    ['noting that it was told fails', { markTold: ['before'] }, 'taken', true, 1],
-  ])('%s', async (_, faults, kind, stands, times) => {
+/**
+ * The failure matrix of an answer, which docs/approval.md shows. A row: what fails, what the person sees, whether the
+ * answer stands in the table, and whether the workflow was woken. That a workflow which was not woken finds the answer
+ * all the same is shown in approval-time.test.ts.
+ */
+describe('whatever fails, the answer is neither lost nor counted twice, and the person sees the truth', () => {
+  const MATRIX: [string, World['faults'], string, boolean, boolean][] = [
+    ['the table cannot be read', { findLink: ['before'] }, 'unavailable', false, false],
+    ['whether the workflow still waits is not known', { statusOf: ['before'] }, 'taken', true, true],
+    ['the write fails before its work', { replace: ['before'] }, 'unavailable', false, false],
+    ['the write fails after its work', { replace: ['after'] }, 'taken', true, true],
+    ['the write is throttled for good, and so is the table', { replace: ['before'], find: [undefined, 'before'] },
+      'unclear', false, false],
+    ['the write fails after its work, and the table cannot be read', { replace: ['after'], find: [undefined, 'before'] },
+      'unclear', true, false],
+    ['the token cannot be read', { findToken: ['before'] }, 'recorded', true, false],
+    ['waking fails before its work, or is throttled', { wake: ['before'] }, 'recorded', true, false],
+    ['waking fails after its work', { wake: ['after'] }, 'recorded', true, true],
+  ];
+
+  test.each(MATRIX)('%s', async (_, faults, kind, stands, woken) => {
     world.faults = faults;
     const view = await post();
-    expect([view.kind, world.request.answer !== undefined, world.told.length]).toEqual([kind, stands, times]);
-    const statusCode = page(view).statusCode;
-    expect(statusCode >= 500).toBe(['unavailable', 'unclear'].includes(kind));
+    expect([view.kind, stored().decision !== undefined, world.woken.length > 0]).toEqual([kind, stands, woken]);
+    expect(page(view).statusCode >= 500).toBe(['unavailable', 'unclear'].includes(kind));
     // Who looks again, sees what stands in the table.
     expect((await get()).kind).toBe(stands ? 'answered' : 'question');
     // Who answers again after a failure, answers once.
     await post(form('REJECTED'));
     expect(world.writes).toBe(1);
-    expect(world.request.answer!.decision).toBe(stands ? 'APPROVED' : 'REJECTED');
+    expect(stored().decision).toBe(stands ? 'APPROVED' : 'REJECTED');
   });
 
-  test('killed between the write and telling: the answer stands, where the workflow finds it', async () => {
-    world.tell = () => new Promise(() => undefined);
+  test.each<[string, 'replace' | 'findToken' | 'wake', string, boolean]>([
+    ['before the write', 'replace', 'question', false],
+    ['between the write and waking', 'findToken', 'answered', true],
+    ['while waking', 'wake', 'answered', true],
+  ])('killed %s', async (_, call, kind, stands) => {
+    const working = world[call];
+    (world as any)[call] = () => new Promise(() => undefined);
     void post();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(world.request).toMatchObject({ answer: { decision: 'APPROVED' } });
-    expect(world.request.told).toBeUndefined();
-    expect((await get()).kind).toBe('answered');
+    expect(stored().decision !== undefined).toBe(stands);
+    (world as any)[call] = working;
+    expect((await get()).kind).toBe(kind);
+  });
+
+  test('docs/approval.md shows this matrix', () => {
+    const text = readFileSync(join(__dirname, '..', '..', 'docs', 'approval.md'), 'utf8');
+    const yes = (is: boolean) => is ? 'yes' : 'no';
+    for (const [what, , kind, stands, woken] of MATRIX) {
+      expect(text).toContain(`| ${what} | \`${kind}\` | ${yes(stands)} | ${yes(woken)} |`);
+    }
   });
 });

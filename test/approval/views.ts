@@ -22,10 +22,12 @@ export const ANSWER: Answer = {
 /** Every view that there is. */
 export const VIEWS: readonly View[] = [
   { kind: 'question', question: QUESTION },
-  { kind: 'question', question: QUESTION, problem: 'The comment is longer than 1,000 characters.' },
+  { kind: 'question', question: QUESTION, problem: 'The comment is longer than 1,000 characters.', comment: 'Too long. '.repeat(120) },
   { kind: 'taken', question: QUESTION, answer: ANSWER },
+  { kind: 'taken', question: QUESTION, answer: ANSWER, open: true },
   { kind: 'recorded', question: QUESTION, answer: { ...ANSWER, decision: 'REJECTED' } },
   { kind: 'answered', question: QUESTION, answer: ANSWER },
+  { kind: 'answered', question: QUESTION, answer: ANSWER, open: true },
   { kind: 'ended', question: QUESTION },
   { kind: 'expired', question: QUESTION },
   { kind: 'withdrawn', question: QUESTION },

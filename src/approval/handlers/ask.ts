@@ -1,5 +1,5 @@
 import { hashOf } from './link';
-import { Publish, Requests } from './ports';
+import { Link, Publish, Requests } from './ports';
 import { answerOf, approvalsNeeded, outcome, StoredRequest, timedOut, voters } from './request';
 import { ApprovalNotice, ApprovalRequest, AskEvent, Asked, Detail, Question } from '../contract';
 
@@ -82,11 +82,12 @@ async function notify(
   const told: ApprovalNotice[] = [];
   for (const kind of new Set(due.map((one) => one.kind))) {
     if (kind === 'ESCALATION') current = await escalate(current, request, surroundings.requests);
-    const people = kind === 'ESCALATION' ? current.escalatedTo : current.approvers && voters(current);
-    const receivers = surroundings.publish || !people ? [undefined] : people;
+    const escalated = kind === 'ESCALATION';
+    const people = escalated ? current.escalatedTo! : voters(current);
+    const receivers = surroundings.publish || people.length === 0 ? [undefined] : people;
     for (const approver of receivers) {
       if (approver !== undefined && answerOf(current, { approver })) continue;
-      const notice = noticeOf(kind, current.question, await newLink(current, approver, surroundings), approver);
+      const notice = noticeOf(kind, current.question, await newLink(current, { approver, escalated }, surroundings), approver);
       if (surroundings.publish) await surroundings.publish(notice);
       else told.push(notice);
     }
@@ -100,19 +101,22 @@ async function escalate(
 ): Promise<StoredRequest> {
   let current = stored;
   while (!current.escalatedTo && !current.decision) {
-    await requests.replace({ ...current, escalatedTo: escalation!.approvers });
+    await requests.replace({ ...current, escalatedTo: escalation!.approvers ?? [] });
     current = (await requests.find(current.requestId))!;
   }
   return current;
 }
 
 async function newLink(
-  { requestId, question }: StoredRequest, approver: string | undefined, surroundings: AskSurroundings,
+  { requestId, question }: StoredRequest,
+  { approver, escalated }: Omit<Link, 'requestId'>,
+  { requests, newLinkId, address }: AskSurroundings,
 ): Promise<string> {
-  const id = surroundings.newLinkId();
+  const id = newLinkId();
   const expiresAt = Math.ceil(Date.parse(question.until) / 1000) + LINK_DAYS * DAY;
-  await surroundings.requests.keepLink(hashOf(id), { requestId, ...approver !== undefined && { approver } }, expiresAt);
-  return `${surroundings.address.replace(/\/$/, '')}/${id}`;
+  const link = { requestId, ...approver !== undefined && { approver }, ...escalated && { escalated } };
+  await requests.keepLink(hashOf(id), link, expiresAt);
+  return `${address.replace(/\/$/, '')}/${id}`;
 }
 
 function noticeOf(kind: string, question: Question, link: string, approver: string | undefined): ApprovalNotice {

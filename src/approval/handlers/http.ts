@@ -1,5 +1,5 @@
 import { Sent } from './form';
-import { Visitor } from './request';
+import { Known } from './request';
 
 /** What an HTTP API and a function URL call a function with (payload format 2.0), as far as it matters here. */
 export interface HttpEvent {
@@ -32,9 +32,13 @@ export const linkIdIn = ({ rawPath }: HttpEvent): string => rawPath.slice(rawPat
  *
  * @param field the claim, or the field of the context, that names an approver; none where there is no authorizer
  */
-export function identityIn({ requestContext }: HttpEvent, field: string | undefined): Omit<Visitor, 'approver'> {
+export function identityIn({ requestContext }: HttpEvent, field: string | undefined): Known {
   if (!field) return {};
   const { jwt, iam, lambda } = requestContext.authorizer ?? {};
-  const value = (jwt?.claims ?? iam ?? lambda)?.[field];
+  const fields = jwt?.claims ?? iam ?? lambda ?? {};
+  const value = field === 'email' && isNo(fields.email_verified) ? undefined : fields[field];
   return { mustBeKnown: true, ...typeof value === 'string' && value !== '' && { identity: value } };
 }
+
+/** Whoever may register with an address that is not theirs could answer for others. */
+const isNo = (claim: unknown) => claim === false || claim === 'false';

@@ -19,6 +19,8 @@ export interface Link {
   readonly requestId: string;
   /** Whom it was made for. */
   readonly approver?: string;
+  /** Whether it was made when the request was escalated. */
+  readonly escalated?: boolean;
 }
 
 /** Step Functions. What it does may fail, before or after its work. */

@@ -1,3 +1,4 @@
+import { Link } from './ports';
 import { Answer, ApprovalDecision, Decision, Question, Rule } from '../contract';
 
 /** A request as it stands in the table of requests: the audit record. */
@@ -27,17 +28,20 @@ export interface StoredRequest {
 export interface StoredAnswer extends Answer {
   /** Tells one's own answer from another that says the same. */
   readonly answerId: string;
+  /** Given by somebody to whom it was escalated: it decides alone. */
+  readonly escalated?: boolean;
 }
 
-/** Who looks at a request, or answers it. */
-export interface Visitor {
-  /** Whom the link was made for. */
-  readonly approver?: string;
-  /** Who they are, where an authorizer knows. It counts more than the link, which may have been passed on. */
+/** What an authorizer knows. */
+export interface Known {
+  /** Who they are. It counts more than the link, which may have been passed on. */
   readonly identity?: string;
   /** Whether there is an authorizer, so that somebody must be known. */
   readonly mustBeKnown?: boolean;
 }
+
+/** Who looks at a request, or answers it. */
+export type Visitor = Known & Omit<Link, 'requestId'>;
 
 export const nameOf = ({ identity, approver }: Visitor): string | undefined => identity ?? approver;
 
@@ -50,7 +54,7 @@ export function refusal(request: StoredRequest, visitor: Visitor): string | unde
     return 'Whoever asked cannot answer, too.';
   }
   const asked = [...request.approvers ?? [], ...request.escalatedTo ?? []];
-  if (request.approvers && !asked.some((approver) => isSame(approver, name))) {
+  if (request.approvers && !has(asked, name)) {
     return 'You are not among those who are asked.';
   }
   return undefined;
@@ -69,18 +73,22 @@ export function withAnswer(request: StoredRequest, answer: StoredAnswer): Stored
   return { ...request, answers, ...decision && { decision, decidedAt: answer.at } };
 }
 
+/** Whether somebody answers because it was escalated to them. */
+export function isEscalated({ approvers = [], escalatedTo = [] }: StoredRequest, visitor: Visitor): boolean {
+  const name = nameOf(visitor);
+  if (name === undefined) return visitor.escalated ?? false;
+  return has(escalatedTo, name) && !has(approvers, name);
+}
+
 /** The request that nobody decided in time. */
 export function timedOut(request: StoredRequest, at: string): StoredRequest {
   return { ...request, decision: 'TIMED_OUT', decidedAt: at };
 }
 
 function decided(request: StoredRequest): Decision | undefined {
-  const { rule, approvers = [], escalatedTo = [], answers } = request;
-  if (rule === 'FIRST_ANSWER') return answers[0]?.decision;
-  const isOneOf = (list: readonly string[], name?: string) => list.some((one) => isSame(one, name));
-  // Whom it is escalated to decides alone: the others have not.
+  const { rule, answers } = request;
   const last = answers[answers.length - 1];
-  if (isOneOf(escalatedTo, last.approver) && !isOneOf(approvers, last.approver)) return last.decision;
+  if (rule === 'FIRST_ANSWER' || last.escalated) return last.decision;
   const votes = voters(request).length;
   const needed = approvalsNeeded(rule, votes);
   const count = (decision: Decision) => answers.filter((answer) => answer.decision === decision).length;
@@ -119,9 +127,11 @@ export function outcome(request: StoredRequest): ApprovalDecision | undefined {
 }
 
 /** An answer without what only the table needs. */
-export function answerIn({ answerId, ...answer }: StoredAnswer): Answer {
+export function answerIn({ answerId, escalated, ...answer }: StoredAnswer): Answer {
   return answer;
 }
+
+const has = (list: readonly string[], name: string) => list.some((one) => isSame(one, name));
 
 /** The names of people are compared as e-mail addresses are. */
 function isSame(a: string | undefined, b: string | undefined): boolean {

@@ -2,7 +2,9 @@ import { parseAnswer, Sent } from './form';
 import { hashOf, isLinkId } from './link';
 import { View } from './page';
 import { Link, Requests, Waiting } from './ports';
-import { answerIn, answerOf, nameOf, refusal, StoredAnswer, StoredRequest, Visitor, withAnswer } from './request';
+import {
+  answerIn, answerOf, isEscalated, Known, nameOf, refusal, StoredAnswer, StoredRequest, Visitor, withAnswer,
+} from './request';
 
 export interface RespondSurroundings {
   readonly requests: Requests;
@@ -22,7 +24,7 @@ export async function respond(
   method: string,
   id: string,
   sent: Sent,
-  known: Pick<Visitor, 'identity' | 'mustBeKnown'>,
+  known: Known,
   surroundings: RespondSurroundings,
 ): Promise<View> {
   if (!['GET', 'HEAD', 'POST'].includes(method)) return { kind: 'malformed', status: 405 };
@@ -39,7 +41,7 @@ export async function respond(
   if (!link || !request) return { kind: 'unknown' };
 
   const { question } = request;
-  const visitor = { ...known, approver: link.approver };
+  const visitor = { ...link, ...known };
   const reason = refusal(request, visitor);
   if (reason !== undefined) return { kind: 'forbidden', question, reason };
   const closed = closedView(request, visitor, surroundings.now()) ?? await endedView(request, surroundings.waiting);
@@ -54,6 +56,7 @@ export async function respond(
     at: surroundings.now().toISOString(),
     ...name !== undefined && { approver: name },
     answerId: surroundings.newAnswerId(),
+    ...isEscalated(request, visitor) && { escalated: true },
   };
   return take(request, visitor, answer, surroundings);
 }

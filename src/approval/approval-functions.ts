@@ -1,0 +1,22 @@
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { AccessLogProps } from './endpoint';
+
+/**
+ * What a function of ours runs with: a log group and a role of its own that may write there, and do what is stated.
+ * The role that aws-cdk-lib would make has a managed policy, which may write to every log group.
+ */
+export function functionOptions(
+  scope: Construct, id: string, log: AccessLogProps, statements: iam.PolicyStatement[],
+): lambda.FunctionOptions & { readonly role: iam.Role } {
+  const logGroup = new logs.LogGroup(scope, `${id}Log`, log);
+  const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  const writeLog = new iam.PolicyStatement({
+    actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+    resources: [logGroup.logGroupArn],
+  });
+  for (const statement of [writeLog, ...statements]) role.addToPolicy(statement);
+  return { logGroup, role };
+}

@@ -1,0 +1,234 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { approvalDefinition } from './approval-definition';
+import { functionOptions } from './approval-functions';
+import { ENVIRONMENT } from './contract';
+import { ApprovalEndpoint } from './endpoint';
+import { AskFunction } from './handlers/ask-function';
+import { RespondFunction } from './handlers/respond-function';
+import { ApprovalNotifier } from './notifier';
+import { OwnResources } from '../private/own-resources';
+import { publishStatements } from '../private/publish-statements';
+import { tableStatements } from '../private/table-statements';
+import { IApproval } from '../steps';
+import { Workflow } from '../workflow';
+
+/** What an approval is made of. */
+export interface ApprovalProps {
+  /**
+   * How approvers are told.
+   *
+   * @default - an encrypted SNS topic of its own, to which you subscribe those who approve
+   */
+  readonly notifier?: ApprovalNotifier;
+
+  /**
+   * Where the page is served, and who is let in.
+   *
+   * @default ApprovalEndpoint.httpApi()
+   */
+  readonly endpoint?: ApprovalEndpoint;
+
+  /**
+   * How long a request stays in the table of requests after its time: what was asked, who answered what, and what was
+   * decided.
+   *
+   * @default - for good
+   */
+  readonly auditRetention?: Duration;
+
+  /**
+   * How long the logs of the functions, of the page and of the executions are kept. The logs hold neither links nor
+   * what was asked.
+   *
+   * @default logs.RetentionDays.THREE_MONTHS
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * Whether executions are traced with X-Ray.
+   *
+   * @default true
+   */
+  readonly tracing?: boolean;
+
+  /**
+   * Whether there are alarms: for executions that failed, timed out, were stopped or throttled, and for errors of the
+   * page.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
+
+  /**
+   * Where the alarms go.
+   *
+   * @default - the alarms change their state and do nothing else
+   */
+  readonly alarmTopic?: sns.ITopic;
+
+  /**
+   * A customer managed key for the tables, the topic, the state machine and its log.
+   *
+   * @default - a key of its own for tables and topic
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * What becomes of the tables, the key and the logs when the approval is removed from the stack.
+   *
+   * @default RemovalPolicy.RETAIN
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * Asks people for their approval, for as many workflows as there are: `Step.approval(approval, …)` is the step.
+ *
+ * The message holds a link and never a task token. The link leads to a page that shows what is asked: looking at it
+ * never changes anything, so that mail scanners and chat previews decide nothing; only its two buttons do, once.
+ *
+ * It creates a state machine that asks, waits, reminds and escalates, two functions with a role each, a table of
+ * requests (the audit record), a table of secrets with a time to live (the links as hashes, the token that waits), a
+ * customer key, an HTTP API, and, where no notifier is given, a topic.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
+ */
+export class Approval extends Construct implements IApproval {
+  /** The workflow that asks: its state machine, log, alarms and metrics. Each of its executions is one request. */
+  public readonly workflow: Workflow;
+
+  /** The state machine that asks: a plain one of aws-cdk-lib. */
+  public readonly stateMachine: sfn.StateMachine;
+
+  public readonly identifiesApprovers: boolean;
+
+  /** The topic to which those subscribe who approve; nothing where a step tells them. */
+  public readonly topic?: sns.ITopic;
+
+  /** The audit record of each request, under its `requestId`. */
+  public readonly requestTable: dynamodb.ITable;
+
+  /** The address of the page; the id of a link follows it. */
+  public readonly address: string;
+
+  constructor(scope: Construct, id: string, props: ApprovalProps = {}) {
+    super(scope, id);
+    const own = new OwnResources(this, { ...props, purpose: 'Requests and messages' });
+    const endpoint = props.endpoint ?? ApprovalEndpoint.httpApi();
+    const { step, topic, escalationTopic } = (props.notifier ?? ApprovalNotifier.topic(own.topic('Topic')))._parts;
+    const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
+    this.topic = topic;
+    this.identifiesApprovers = step !== undefined || endpoint._identityField !== undefined;
+    this.requestTable = own.table('RequestTable', 'requestId', {
+      timeToLiveAttribute: props.auditRetention && 'expiresAt',
+    });
+    const secretTable = own.table('SecretTable', 'key', { timeToLiveAttribute: 'expiresAt' });
+    const tables = {
+      [ENVIRONMENT.requestTable]: this.requestTable.tableName,
+      [ENVIRONMENT.secretTable]: secretTable.tableName,
+    };
+
+    const page = new RespondFunction(this, 'Page', {
+      ...functionOptions(this, 'Page', log, [
+        ...tableStatements(this.requestTable, 'GetItem', 'PutItem'),
+        ...tableStatements(secretTable, 'GetItem'),
+      ]),
+      description: `Shows the requests of ${this.node.path}, and takes their answers`,
+      timeout: Duration.seconds(15),
+      memorySize: 256,
+      environment: { ...tables, [ENVIRONMENT.identity]: endpoint._identityField ?? '' },
+    });
+    this.address = endpoint._serve(this, page, log);
+
+    const ask = new AskFunction(this, 'Ask', {
+      ...functionOptions(this, 'Ask', log, [
+        ...tableStatements(this.requestTable, 'GetItem', 'PutItem'),
+        ...tableStatements(secretTable, 'PutItem'),
+        ...[topic, escalationTopic].flatMap((one) => one ? publishStatements(one) : []),
+      ]),
+      description: `Asks, reminds and escalates for ${this.node.path}`,
+      timeout: Duration.seconds(60),
+      memorySize: 256,
+      environment: {
+        ...tables,
+        [ENVIRONMENT.address]: this.address,
+        [ENVIRONMENT.topic]: topic?.topicArn ?? '',
+        [ENVIRONMENT.escalationTopic]: escalationTopic?.topicArn ?? '',
+        [ENVIRONMENT.auditSeconds]: String(props.auditRetention?.toSeconds() ?? ''),
+      },
+    });
+
+    this.workflow = new Workflow(this, 'Workflow', {
+      ...props,
+      comment: 'Asks people for their approval: each execution is one request',
+      logExecutionData: false, // what is asked, and the links of approvers who are told one by one
+      timeout: Duration.days(365),
+      definition: approvalDefinition(new Construct(this, 'Definition'), {
+        askFunction: ask,
+        notify: step,
+        requestTable: this.requestTable,
+        secretTable,
+      }),
+    });
+    this.stateMachine = this.workflow.stateMachine;
+    this.allowWaking(page.role!);
+    if (props.alarms ?? true) this.watch(page.metricErrors({ period: Duration.minutes(5) }), props.alarmTopic);
+  }
+
+  /**
+   * Lets somebody read what was asked, answered and decided. Links and tokens are not among it.
+   *
+   * @param grantee who may read
+   */
+  public grantReadRequests(grantee: iam.IGrantable): void {
+    for (const statement of tableStatements(this.requestTable, 'GetItem', 'Query', 'Scan')) {
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    }
+  }
+
+  /**
+   * In a policy of its own: the page's role would otherwise need the state machine, which needs the page's address,
+   * which needs the role.
+   */
+  private allowWaking(role: iam.IRole): void {
+    const { stateMachineArn, stateMachineName } = this.stateMachine;
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachineName}:*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = new iam.Policy(this, 'WakePolicy', {
+      statements: [
+        new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
+        new iam.PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
+      ],
+    });
+    role.attachInlinePolicy(policy);
+    Validations.of(policy).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason: 'Whether a request still waits is told by its execution, whose name is not known before. They are those '
+        + 'of this state machine.',
+    });
+  }
+
+  private watch(errors: cloudwatch.Metric, topic: sns.ITopic | undefined): void {
+    const alarm = errors.createAlarm(this, 'PageErrorsAlarm', {
+      alarmDescription: `${this.node.path}: the page of an approval broke. What the person had answered may or may not `
+        + 'be recorded; the page tells it when they open the link again. Look into the log of the function.',
+      threshold: 1,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    });
+    if (topic) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic.topicArn }) });
+  }
+}

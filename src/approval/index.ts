@@ -1,0 +1,5 @@
+export * from './approval';
+export { ApprovalEndpoint } from './endpoint';
+export type { FunctionUrlEndpointOptions, HttpApiEndpointOptions } from './endpoint';
+export { ApprovalNotifier } from './notifier';
+export type { EmailNotifierProps, TopicNotifierOptions } from './notifier';

@@ -1,0 +1,99 @@
+import * as ses from 'aws-cdk-lib/aws-ses';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { jsonata } from '../private/jsonata-text';
+import { Step } from '../steps';
+
+/** What can be chosen for a notifier that publishes to a topic. */
+export interface TopicNotifierOptions {
+  /**
+   * The topic for escalations.
+   *
+   * @default - the same topic; subscriptions can filter by the attribute `kind`: `REQUEST`, `REMINDER` or `ESCALATION`
+   */
+  readonly escalationTopic?: sns.ITopic;
+}
+
+/** What an e-mail to an approver is made of. */
+export interface EmailNotifierProps {
+  /** Who writes: an address of the identity, for example `approvals@example.com`. */
+  readonly from: string;
+}
+
+/** How approvers are told that they are asked. */
+export abstract class ApprovalNotifier {
+  /**
+   * Publishes to an SNS topic. One link reaches all its subscribers, so it tells nothing about who answers.
+   *
+   * @param topic the topic; one with a customer key needs no more
+   * @param options a topic for escalations
+   */
+  public static topic(topic: sns.ITopic, options: TopicNotifierOptions = {}): ApprovalNotifier {
+    return new BuiltInNotifier({ topic, escalationTopic: options.escalationTopic });
+  }
+
+  /**
+   * Sends an e-mail through SES to each approver, with a link of their own. The approvers are e-mail addresses.
+   *
+   * The link stands in the history of the approval's execution: whoever may read that can answer.
+   *
+   * @param identity the verified identity that writes
+   * @param props from which address
+   */
+  public static email(identity: ses.IEmailIdentity, props: EmailNotifierProps): ApprovalNotifier {
+    return ApprovalNotifier.step(Step.serviceCall({
+      service: 'sesv2',
+      action: 'sendEmail',
+      resources: [identity.emailIdentityArn],
+      arguments: {
+        FromEmailAddress: props.from,
+        Destination: { ToAddresses: ['{% $request.approver %}'] },
+        Content: {
+          Simple: { Subject: { Data: jsonata(SUBJECT), Charset: 'UTF-8' }, Body: { Text: { Data: jsonata(TEXT), Charset: 'UTF-8' } } },
+        },
+      },
+    }));
+  }
+
+  /**
+   * Runs a step once for each approver, with a link of their own; once without an approver where none are named, for
+   * example to write into a chat. The step gets `{ kind, approver?, link, title, text, details, execution, until }`,
+   * where `kind` is `REQUEST`, `REMINDER` or `ESCALATION`. It may run again after an error.
+   *
+   * The link stands in the history of the approval's execution: whoever may read that can answer.
+   *
+   * @param step tells an approver
+   */
+  public static step(step: Step): ApprovalNotifier {
+    return new BuiltInNotifier({ step });
+  }
+
+  protected constructor() {}
+
+  /**
+   * What it is.
+   *
+   * @internal
+   */
+  public abstract readonly _parts: NotifierParts;
+}
+
+export interface NotifierParts {
+  readonly topic?: sns.ITopic;
+  readonly escalationTopic?: sns.ITopic;
+  readonly step?: Step;
+}
+
+class BuiltInNotifier extends ApprovalNotifier {
+  constructor(public readonly _parts: NotifierParts) {
+    super();
+  }
+}
+
+const OPENING = '$lookup({ "REMINDER": "Reminder: ", "ESCALATION": "Escalation: " }, $request.kind)';
+const SUBJECT = `$replace(${OPENING} & $request.title, /\\s+/, " ")`;
+const TEXT = '$join(['
+  + '$request.title, "", $request.text, "", '
+  + '$request.details.(name & ": " & value), '
+  + '"Asked by: " & $request.execution, "Please answer by: " & $request.until, "", '
+  + '"Approve or reject here:", $request.link'
+  + '], "\\n")';

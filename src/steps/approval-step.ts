@@ -1,0 +1,221 @@
+import { Duration } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { ApprovalRule } from './approval-rule';
+import type { BindStep } from './step';
+import { workflowStep } from './workflow-step';
+import { InvalidPropError } from '../private/errors';
+import { jsonata, toExpression } from '../private/jsonata-text';
+import { isAtLeast, isShorter, knownSeconds } from '../private/seconds';
+
+/** What asks people for their approval: an `Approval`. */
+export interface IApproval {
+  /** The state machine that asks, waits, reminds and escalates; a step starts an execution of it. */
+  readonly stateMachine: sfn.IStateMachine;
+  /** Whether it is known who answers: by a link for each approver, or by an authorizer. */
+  readonly identifiesApprovers: boolean;
+}
+
+/** To whom an approval goes when nobody has decided. */
+export interface ApprovalEscalation {
+  /** How long after the request. Shorter than the timeout. */
+  readonly after: Duration;
+
+  /**
+   * Whom to ask then, beside the approvers: a list of names, or JSONata in `{% … %}` that gives one. An answer of one
+   * of them decides, whatever the rule.
+   *
+   * @default - the notifier tells without a name: a topic its subscribers, a step whomever it tells
+   */
+  readonly approvers?: any;
+}
+
+/** What is to be approved, by whom, until when. Texts may hold JSONata in `{% … %}` that reads `$request`. */
+export interface ApprovalStepProps {
+  /** What is to be approved, in a line: the heading of the page and the subject of the message. */
+  readonly title: string;
+
+  /**
+   * What it is about, in a few sentences.
+   *
+   * @default - only the title
+   */
+  readonly text?: string;
+
+  /**
+   * What the approver should know: an object of names and values, in their order, or JSONata that gives one.
+   *
+   * @default - none
+   */
+  readonly details?: any;
+
+  /**
+   * Who is asked: a list of names as the notifier and the authorizer know them, mostly e-mail addresses, or JSONata
+   * that gives one. Only for an `Approval` that knows who answers.
+   *
+   * @default - whoever has the link, or whom the authorizer lets in
+   */
+  readonly approvers?: any;
+
+  /**
+   * Who asks, named as an approver would be. Where it is known who answers, the requester may not.
+   *
+   * @default - not said, so that nobody is excluded
+   */
+  readonly requester?: string;
+
+  /**
+   * Whether the requester may answer.
+   *
+   * @default false
+   */
+  readonly requesterMayAnswer?: boolean;
+
+  /**
+   * Which answers decide.
+   *
+   * @default ApprovalRule.firstAnswer()
+   */
+  readonly rule?: ApprovalRule;
+
+  /**
+   * How long an answer counts; after that the decision is `TIMED_OUT`. From one minute to 364 days.
+   *
+   * @default Duration.days(3)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * When to remind those who have not answered, each as a time after the request and shorter than the timeout.
+   *
+   * @default - no reminders
+   */
+  readonly reminders?: Duration[];
+
+  /**
+   * When to ask others, and whom.
+   *
+   * @default - nobody else is asked
+   */
+  readonly escalation?: ApprovalEscalation;
+
+  /**
+   * What the step gives: any value, with JSONata in `{% … %}`. It may read `$states.result.Output`, the decision.
+   *
+   * @default - the decision: `{ decision, at, approver?, comment?, answers, requestId }`
+   */
+  readonly result?: any;
+
+  /**
+   * A comment on the state, shown in the console.
+   *
+   * @default - no comment
+   */
+  readonly comment?: string;
+}
+
+const DEFAULT_TIMEOUT = Duration.days(3);
+/** An execution runs for a year at most. */
+const LONGEST_TIMEOUT = Duration.days(364);
+
+/** For the last notices and the answer that comes just in time: the approval itself tells when time is up. */
+const MARGIN = Duration.hours(1);
+
+/** How long the step waits for the approval's execution. */
+export function approvalTimeout({ timeout = DEFAULT_TIMEOUT }: ApprovalStepProps): Duration {
+  return timeout.plus(MARGIN);
+}
+
+/** People's approval. */
+export function approvalStep(approval: IApproval, props: ApprovalStepProps): BindStep {
+  return (scope) => {
+    validate(scope, approval, props);
+    return {
+      ...workflowStep(approval.stateMachine, {})(scope, undefined),
+      arguments: jsonata(`(
+  $approval := ${toExpression(requestOf(props))};
+  {
+    "StateMachineArn": ${toExpression(approval.stateMachine.stateMachineArn)},
+    "Name": $hash($string([${WHICH_TRY}, $approval]), "SHA-256"),
+    "Input": $approval
+  }
+)`),
+    };
+  };
+}
+
+/**
+ * A try whose answer was lost finds the execution that it had started. The state that is entered anew, by a loop or by
+ * a redrive, asks anew.
+ */
+const WHICH_TRY = [
+  '$states.context.Execution.Id', '$states.context.Execution.RedriveCount',
+  '$states.context.State.Name', '$states.context.State.EnteredTime', '$states.context.Map.Item.Index',
+].join(', ');
+
+function requestOf(props: ApprovalStepProps): object {
+  const { title, text, details, approvers, requester, requesterMayAnswer, rule, reminders, escalation } = props;
+  return {
+    title,
+    text,
+    details: detailsOf(details),
+    approvers,
+    requester,
+    requesterMayAnswer,
+    rule: (rule ?? ApprovalRule.firstAnswer())._data,
+    timeoutSeconds: (props.timeout ?? DEFAULT_TIMEOUT).toSeconds(),
+    reminderSeconds: reminders?.map((reminder) => reminder.toSeconds()),
+    escalation: escalation && { afterSeconds: escalation.after.toSeconds(), approvers: escalation.approvers },
+    AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: '{% $states.context.Execution.Id %}',
+  };
+}
+
+/** A list, since nobody promises the order of an object's fields. */
+function detailsOf(details: any): any {
+  if (typeof details === 'string') {
+    return jsonata(`[$each(${toExpression(details)}, function($value, $name) { { "name": $name, "value": $value } })]`);
+  }
+  return details && Object.entries(details).map(([name, value]) => ({ name, value }));
+}
+
+function validate(scope: Construct, approval: IApproval, props: ApprovalStepProps): void {
+  const fail = (problem: string) => {
+    throw new InvalidPropError(scope, `Step.approval: ${problem}`);
+  };
+  const { title, approvers, rule, timeout = DEFAULT_TIMEOUT, reminders = [], escalation } = props;
+  if (title.trim() === '') fail("'title' must not be empty: it is what the approver is asked");
+  if (isShorter(timeout, 60) || isLonger(timeout, LONGEST_TIMEOUT)) {
+    fail(`'timeout' must be from one minute to 364 days, got: ${timeout.toString()}`);
+  }
+  const times = [
+    ...reminders.map((reminder) => ['reminders', reminder] as const),
+    ...escalation ? [['escalation.after', escalation.after] as const] : [],
+  ];
+  for (const [name, time] of times) {
+    if (isShorter(time, 60) || isAtLeast(time, timeout)) {
+      fail(`'${name}' (${time.toString()}) must be at least one minute and shorter than 'timeout' (${timeout.toString()})`);
+    }
+  }
+  for (const [name, list] of Object.entries({ 'approvers': approvers, 'escalation.approvers': escalation?.approvers })) {
+    if (list === undefined) continue;
+    if (!approval.identifiesApprovers) {
+      fail(`'${name}' has no effect: the approval's topic sends one link to all its subscribers, so nobody knows who `
+        + 'answers. Leave it out, give the Approval a notifier that tells each approver (ApprovalNotifier.email or '
+        + 'ApprovalNotifier.step), or an authorizer');
+    }
+    if (Array.isArray(list) ? list.length === 0 : typeof list !== 'string') {
+      fail(`'${name}' must be a list of names that is not empty, or JSONata in {% … %}, got: ${JSON.stringify(list)}`);
+    }
+  }
+  const votes = rule?._data ?? 'FIRST_ANSWER';
+  if (votes !== 'FIRST_ANSWER' && approvers === undefined) {
+    fail("'rule' needs 'approvers': without them nobody knows how many there are");
+  }
+  if (typeof votes === 'number' && Array.isArray(approvers) && votes > approvers.length) {
+    fail(`'rule' needs ${votes} approvals, and 'approvers' names only ${approvers.length}`);
+  }
+}
+
+function isLonger(duration: Duration, than: Duration): boolean {
+  return isAtLeast(duration, than) && knownSeconds(duration) !== knownSeconds(than);
+}

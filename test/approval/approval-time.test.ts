@@ -1,0 +1,193 @@
+import { Stack } from 'aws-cdk-lib';
+import { ApprovalServices, DAYS, Deed } from './world';
+import { Approval, ApprovalNotifier, Step } from '../../src';
+import { Machine, runExecution } from '../../src/engine';
+import { definitionOf } from '../support/asl';
+import { aFunction, aStack } from '../support/synth';
+
+/** The state machines as they are synthesized: with a topic, and with a step for each approver. */
+const machines = (() => {
+  const stack: Stack = aStack();
+  const byTopic = new Approval(stack, 'ByTopic');
+  const byStep = new Approval(stack, 'ByStep', { notifier: ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat'))) });
+  return { topic: definitionOf(byTopic.stateMachine), step: definitionOf(byStep.stateMachine) };
+})();
+
+const REQUEST = {
+  title: 'Refund of 1,250.00 EUR?',
+  details: [{ name: 'Order', value: 'o-42' }],
+  rule: 'FIRST_ANSWER',
+  timeoutSeconds: 3 * DAYS,
+};
+const [ADA, BOB, EVE] = ['ada@example.com', 'bob@example.com', 'eve@example.com'];
+
+async function run(request: object, deeds: Deed[] = [], services = new ApprovalServices(deeds)) {
+  const definition = services['options'].topic ? machines.topic : machines.step;
+  const result = await runExecution(new Machine(definition), {
+    input: { ...REQUEST, ...request }, services, name: 'request-1',
+  });
+  const transitions = result.events.filter(({ type }) => type.endsWith('StateEntered')).length;
+  return { ...result, services, seconds: result.snapshot.now / 1000, transitions };
+}
+
+const byTopic = (deeds: Deed[] = []) => new ApprovalServices(deeds, { topic: true });
+const kinds = ({ notices }: ApprovalServices) => notices.map(({ kind, approver, at }) => [kind, approver, at / DAYS]);
+
+describe('one answer decides', () => {
+  test('approved after two hours, with the comment', async () => {
+    const deeds: Deed[] = [{ after: 7200, decision: 'APPROVED', comment: 'fine' }];
+    const { output, seconds, services, transitions } = await run({}, [], byTopic(deeds));
+    expect(output).toEqual({
+      decision: 'APPROVED',
+      at: '1970-01-01T02:00:00.000Z',
+      comment: 'fine',
+      answers: [{ decision: 'APPROVED', at: '1970-01-01T02:00:00.000Z', comment: 'fine' }],
+      requestId: 'request-1',
+    });
+    expect([seconds, services.views[0].kind]).toEqual([7200, 'taken']);
+    expect(transitions).toBeLessThan(70);
+  });
+
+  test('rejected by the second of three: the others are not waited for', async () => {
+    const deeds: Deed[] = [{ after: 60, approver: BOB, decision: 'REJECTED' }];
+    const { output, services } = await run({ approvers: [ADA, BOB, EVE] }, deeds);
+    expect(output).toMatchObject({ decision: 'REJECTED', approver: BOB });
+    expect(kinds(services)).toEqual([['REQUEST', ADA, 0], ['REQUEST', BOB, 0], ['REQUEST', EVE, 0]]);
+    expect(new Set(services.notices.map(({ link }) => link)).size).toBe(3);
+  });
+
+  test('nobody answers: it is timed out after exactly its time', async () => {
+    const { output, seconds, status } = await run({}, [], byTopic());
+    expect([status, seconds / DAYS]).toEqual(['SUCCEEDED', 3]);
+    expect(output).toEqual({
+      decision: 'TIMED_OUT', at: '1970-01-04T00:00:00.000Z', answers: [], requestId: 'request-1',
+    });
+  });
+
+  test('a year of waiting looks at the table about a hundred times', async () => {
+    const { seconds, services, transitions } = await run({ timeoutSeconds: 364 * DAYS }, [], byTopic());
+    expect(seconds / DAYS).toBe(364);
+    expect(services.asked).toBeLessThan(120);
+    expect(transitions).toBeLessThan(400);
+  });
+});
+
+describe('several approvers', () => {
+  const yes = (after: number, approver: string): Deed => ({ after, approver, decision: 'APPROVED' });
+  const no = (after: number, approver: string): Deed => ({ after, approver, decision: 'REJECTED' });
+  const all = [ADA, BOB, EVE];
+
+  test.each<[string, string | number, Deed[], string, number]>([
+    ['all of three approve', 'ALL', [yes(60, ADA), yes(DAYS, BOB), yes(2 * DAYS, EVE)], 'APPROVED', 2 * DAYS],
+    ['one of all rejects', 'ALL', [yes(60, ADA), no(DAYS, BOB)], 'REJECTED', DAYS],
+    ['one of all never answers', 'ALL', [yes(60, ADA), yes(DAYS, BOB)], 'TIMED_OUT', 3 * DAYS],
+    ['two of three approve', 2, [yes(60, ADA), no(90, BOB), yes(DAYS, EVE)], 'APPROVED', DAYS],
+    ['two of three reject, so that two cannot approve', 2, [no(60, ADA), no(DAYS, BOB)], 'REJECTED', DAYS],
+    ['one of three approves twice', 2, [yes(60, ADA), yes(90, ADA)], 'TIMED_OUT', 3 * DAYS],
+  ])('%s', async (_, rule, deeds, decision, seconds) => {
+    const result = await run({ rule, approvers: all }, deeds);
+    expect([(result.output as any).decision, result.seconds]).toEqual([decision, seconds]);
+  });
+
+  test('the first answers leave it open, and say so', async () => {
+    const { output, services } = await run({ rule: 'ALL', approvers: all },
+      [yes(60, ADA), no(70, ADA), yes(80, BOB), yes(90, EVE)]);
+    expect(services.views.map(({ kind, ...view }) => [kind, (view as any).open])).toEqual([
+      ['taken', true], ['answered', true], ['taken', true], ['taken', false],
+    ]);
+    expect((output as any).answers.map((answer: any) => answer.approver)).toEqual(all);
+  });
+
+  test('whoever asks is not asked, and is not among all', async () => {
+    const { output, services } = await run({ rule: 'ALL', approvers: [ADA, BOB], requester: 'ADA@example.com' },
+      [yes(60, BOB)]);
+    expect(output).toMatchObject({ decision: 'APPROVED', approver: BOB });
+    expect(services.notices.map(({ approver }) => approver)).toEqual([BOB]);
+  });
+});
+
+describe('reminders and escalation', () => {
+  test('those who have not answered are reminded, with a new link each', async () => {
+    const { output, services } = await run({
+      rule: 'ALL', approvers: [ADA, BOB], reminderSeconds: [DAYS, 2 * DAYS],
+    }, [{ after: 3600, approver: ADA, decision: 'APPROVED' }, { after: 2.5 * DAYS, approver: BOB, decision: 'APPROVED' }]);
+    expect(kinds(services)).toEqual([
+      ['REQUEST', ADA, 0], ['REQUEST', BOB, 0], ['REMINDER', BOB, 1], ['REMINDER', BOB, 2],
+    ]);
+    expect(output).toMatchObject({ decision: 'APPROVED' });
+  });
+
+  test('an answer of those to whom it is escalated decides, whatever the rule', async () => {
+    const { output, services, seconds } = await run({
+      rule: 'ALL', approvers: [ADA, BOB], escalation: { afterSeconds: DAYS, approvers: [EVE] },
+    }, [{ after: 60, approver: ADA, decision: 'APPROVED' }, { after: 1.5 * DAYS, approver: EVE, decision: 'REJECTED' }]);
+    expect(kinds(services)).toEqual([['REQUEST', ADA, 0], ['REQUEST', BOB, 0], ['ESCALATION', EVE, 1]]);
+    expect([seconds / DAYS, output]).toEqual([1.5, expect.objectContaining({ decision: 'REJECTED', approver: EVE })]);
+  });
+
+  test('nobody may answer before it was escalated to them', async () => {
+    const request = { approvers: [ADA], escalation: { afterSeconds: DAYS, approvers: [EVE] } };
+    const eve = (after: number): Deed => ({ after, identity: EVE, decision: 'APPROVED' });
+    const { services, output } = await run(request, [], byTopic([eve(60), eve(1.1 * DAYS)]));
+    expect(services.views.map(({ kind }) => kind)).toEqual(['forbidden', 'taken']);
+    expect(output).toMatchObject({ decision: 'APPROVED', approver: EVE });
+  });
+
+  test('whoever has the link of an escalation without names decides', async () => {
+    const deeds: Deed[] = [{ after: 1.5 * DAYS, decision: 'REJECTED' }];
+    const { output, services } = await run({
+      rule: 'ALL', approvers: [ADA, BOB], escalation: { afterSeconds: DAYS },
+    }, deeds);
+    expect(kinds(services)[2]).toEqual(['ESCALATION', undefined, 1]);
+    expect(output).toMatchObject({ decision: 'REJECTED', answers: [{ decision: 'REJECTED' }] });
+  });
+
+  test('by a topic, everybody gets one message for each', async () => {
+    const { services } = await run({ reminderSeconds: [DAYS], escalation: { afterSeconds: 2 * DAYS } }, [], byTopic());
+    expect(kinds(services)).toEqual([['REQUEST', undefined, 0], ['REMINDER', undefined, 1], ['ESCALATION', undefined, 2]]);
+  });
+});
+
+describe('what goes wrong', () => {
+  test('an answer whose writer was cut off before it could tell is found later, by a tenth of the time', async () => {
+    const deeds: Deed[] = [{ after: DAYS, decision: 'APPROVED', faults: { wake: ['before'] } }];
+    const { output, seconds, services } = await run({}, [], byTopic(deeds));
+    expect([services.views[0].kind, output]).toEqual(['recorded', expect.objectContaining({ decision: 'APPROVED' })]);
+    expect(seconds).toBeGreaterThan(DAYS);
+    expect(seconds).toBeLessThan(1.11 * DAYS);
+  });
+
+  test('an approver who cannot be told at first fails the approval by name; the others are told all the same', async () => {
+    const services = new ApprovalServices();
+    services.unreachable = [BOB];
+    const { error, cause } = await run({ approvers: [ADA, BOB, EVE] }, [], services);
+    expect([error, JSON.parse(cause!)]).toEqual(['ApproversNotTold', [
+      { kind: 'REQUEST', approver: BOB, error: 'Bounced: no such mailbox' },
+    ]]);
+    expect(services.notices.map(({ approver }) => approver)).toEqual([ADA, EVE]);
+  });
+
+  test('a reminder that fails does not', async () => {
+    const services = new ApprovalServices([{ after: 2 * DAYS, approver: ADA, decision: 'APPROVED' }]);
+    const request = { approvers: [ADA], escalation: { afterSeconds: DAYS, approvers: [EVE] } };
+    services.unreachable = [EVE];
+    expect((await run(request, [], services)).output).toMatchObject({ decision: 'APPROVED', approver: ADA });
+  });
+
+  test.each<[object, string]>([
+    [{ title: ' ' }, "'title' must be a text that is not empty, got: \" \""],
+    [{ title: 7 }, "'title' must be a text that is not empty, got: 7"],
+    [{ requester: {} }, "'requester' must be a text, got: {}"],
+    [{ approvers: [] }, "'approvers' must be a list of names that are not empty, got: []"],
+    [{ approvers: ADA }, "'approvers' must be a list of names that are not empty, got: \"ada@example.com\""],
+    [{ approvers: [ADA, 'ADA@example.com '] }, "'approvers' names somebody twice"],
+    [{ escalation: { afterSeconds: 60, approvers: [''] } }, "'escalation.approvers' must be a list"],
+    [{ rule: 'ALL' }, "'approvers' must be given where more than one answer is needed"],
+    [{ rule: 3, approvers: [ADA, BOB] }, '3 of the approvers must approve, and only 2 of them may answer'],
+    [{ approvers: [ADA], requester: ADA }, '1 of the approvers must approve, and only 0 of them may answer'],
+  ])('%j fails as InvalidApproval, before anybody is told', async (request, message) => {
+    const { error, cause, services } = await run(request);
+    expect([error, cause]).toEqual(['InvalidApproval', expect.stringContaining(message)]);
+    expect(services.notices).toEqual([]);
+  });
+});
