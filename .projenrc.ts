@@ -104,21 +104,23 @@ project.testTask.env('CDK_VALIDATION', 'false');
 project.testTask.env('NODE_NO_WARNINGS', '1');
 project.testTask.prependSpawn(project.compileTask); // the tests of the package look at what jsii made of it
 project.testTask.prependSpawn(project.preCompileTask); // and those of handlers at their bundles
+// Handlers are bundled before each: that is quick, and nobody wonders why a change of a handler has no effect.
 const env = { CDK_VALIDATION: 'false', NODE_NO_WARNINGS: '1' };
 const script = (name: string, description: string, exec: string) =>
-  project.addTask(name, { description, exec, receiveArgs: true, env });
+  project.addTask(name, { description, steps: [{ spawn: 'bundle' }, { exec, receiveArgs: true }], env });
 const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws in your account', 'tsx integ/run.ts');
-script('demo', 'Deploy an order app, execute orders, show what became of them', 'tsx integ/demo/demo.ts');
+script('demo', 'Deploy an app, execute it, show what became of it: orders, or with `-- approval` approvals',
+  'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
-  'GOLDEN=write jest test/patterns --testNamePattern golden');
+  'GOLDEN=write jest test/patterns test/approval --testNamePattern golden');
 script('docs', 'Write API.md and the pictures of the workflows anew',
   'jsii --silence-warnings=reserved-word && jsii-docgen -o API.md && tsx test/support/draw.ts');
 script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib', `jest ${[
   '--moduleNameMapper=\'{"^aws-cdk-lib$":"aws-cdk-lib-newest","^aws-cdk-lib/(.*)$":"aws-cdk-lib-newest/$1"}\'',
-  'test/workflow', 'test/steps', 'test/patterns', '--testPathIgnorePatterns=golden',
+  'test/workflow', 'test/steps', 'test/patterns', 'test/approval', '--testPathIgnorePatterns=golden', 'browser',
 ].join(' ')}`);
 script('test:python', 'Build the Python package and synthesize an order app with it', 'test/python/run.sh');
 project.testTask.spawn(integ);
@@ -131,7 +133,7 @@ const LAYERS: { [folder: string]: string[] } = {
   'workflow': ['private', 'asl'],
   'steps': ['workflow', 'private', 'asl'],
   'triggers': ['workflow', 'private', 'asl'],
-  'patterns': ['steps', 'triggers', 'workflow', 'private', 'asl'],
+  'patterns': ['approval', 'steps', 'triggers', 'workflow', 'private', 'asl'],
   'lambda-shared': [],
   'worker': [],
   'approval': ['steps', 'workflow', 'private', 'asl'],

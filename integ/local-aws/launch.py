@@ -1,4 +1,4 @@
-"""Starts ministack with five things mended that our tests are about.
+"""Starts ministack with six things mended that our tests are about.
 
 - The names of errors that a Lambda function throws: ministack calls all of them Runtime.HandlerError.
 - Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, where only states have one.
@@ -7,6 +7,7 @@
   {"faults": {"Reserve inventory": [{"error": "DynamoDb.ThrottlingException", "cause": "..."},
                                     {"error": "DynamoDb.SdkClientException", "lost": true}]}}
   A lost answer means that the work was done, and the error comes in place of its answer.
+- TimeoutSeconds in JSONata, which ministack takes for a number.
 - TimeoutSeconds and HeartbeatSeconds of an activity, which ministack waits out for a day; and a poll for its tasks,
   which looks only twice a second.
 
@@ -98,6 +99,9 @@ def with_faults():
 
     def executing(state_def, raw_input, execution, ctx):
         current.set((execution, ctx.get("State", {}).get("Name")))
+        if str(state_def.get("TimeoutSeconds", "")).startswith("{%"):
+            seconds = stepfunctions._apply_jsonata_template(state_def["TimeoutSeconds"], raw_input, ctx)
+            state_def = {**state_def, "TimeoutSeconds": seconds}
         activity_state.set(state_def)
         return execute_task(state_def, raw_input, execution, ctx)
 

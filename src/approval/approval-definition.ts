@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { jsonata } from '../private/jsonata-text';
 import { tableStatements } from '../private/table-statements';
 import { Step, StepState } from '../steps';
+import { RetryPolicy } from '../workflow';
 
 /** The error of an approval that nobody could be asked for. */
 export const NOT_TOLD = 'ApproversNotTold';
@@ -25,7 +26,7 @@ export interface ApprovalDefinitionProps {
  * looks there; nobody is believed who only knows its token.
  */
 export function approvalDefinition(scope: Construct, props: ApprovalDefinitionProps): sfn.IChainable {
-  const ask = Step.invoke(props.askFunction).toState(scope, 'Ask', {
+  const ask = Step.invoke(props.askFunction, { retry: PATIENT }).toState(scope, 'Ask', {
     input: {
       requestId: '{% $states.context.Execution.Name %}',
       executionArn: '{% $states.context.Execution.Id %}',
@@ -42,7 +43,7 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
   const wait = waitForAnswer(scope, props);
   const told = props.notify ? tellApprovers(scope, props.notify, wait) : wait;
   const decided = sfn.Choice.jsonata(scope, 'Decided?')
-    .when(sfn.Condition.jsonata('{% $states.input.decision != null %}'), sfn.Succeed.jsonata(scope, 'Decision', {
+    .when(sfn.Condition.jsonata('{% $states.input.decision != null %}'), sfn.Pass.jsonata(scope, 'Decision', {
       outputs: '{% $states.input.decision %}',
     }))
     .otherwise(told);
@@ -51,6 +52,9 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
   ask.next(decided);
   return sfn.Pass.jsonata(scope, 'Receive request', { assign: { asked: '{% $states.input %}', sent: 0 } }).next(ask);
 }
+
+/** What is asked of people for days does not fail within seconds. All of it may be done twice. */
+const PATIENT = RetryPolicy.persistent({ allErrors: false });
 
 /** The token is kept only as long as nothing is decided: one that came too late would wait for nobody. */
 function waitForAnswer(scope: Construct, { requestTable, secretTable }: ApprovalDefinitionProps): StepState {
@@ -79,6 +83,7 @@ function waitForAnswer(scope: Construct, { requestTable, secretTable }: Approval
       },
       TimeoutSeconds: '{% $waitSeconds %}',
     },
+    retry: PATIENT,
     policyStatements: [
       ...tableStatements(requestTable, 'ConditionCheckItem'),
       ...tableStatements(secretTable, 'PutItem'),
@@ -93,10 +98,10 @@ function waitForAnswer(scope: Construct, { requestTable, secretTable }: Approval
 function tellApprovers(scope: Construct, notify: Step, wait: StepState): sfn.IChainable {
   const tell = notify.toState(scope, 'Tell approver', { output: jsonata('null') });
   tell.addCatch(sfn.Pass.jsonata(scope, 'Could not tell', {
-    outputs: { kind: '{% $failed.kind %}', approver: '{% $string($failed.approver) %}', error: '{% $failed.error %}' },
+    outputs: '{% $failed %}',
   }), {
     assign: {
-      failed: jsonata('{ "kind": $states.input.kind, "approver": $string($states.input.approver), '
+      failed: jsonata('{ "kind": $states.input.kind, "approver": $states.input.approver, '
         + '"error": $states.errorOutput.Error & ": " & $states.errorOutput.Cause }'),
     },
   });

@@ -1,4 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -14,6 +14,7 @@ import { ApprovalEndpoint } from './endpoint';
 import { AskFunction } from './handlers/ask-function';
 import { RespondFunction } from './handlers/respond-function';
 import { ApprovalNotifier } from './notifier';
+import { acknowledgeForcedWildcards, forcedWildcard } from '../private/forced-wildcard';
 import { OwnResources } from '../private/own-resources';
 import { publishStatements } from '../private/publish-statements';
 import { tableStatements } from '../private/table-statements';
@@ -105,10 +106,11 @@ export class Approval extends Construct implements IApproval {
   /** The workflow that asks: its state machine, log, alarms and metrics. Each of its executions is one request. */
   public readonly workflow: Workflow;
 
-  /** The state machine that asks: a plain one of aws-cdk-lib. */
-  public readonly stateMachine: sfn.StateMachine;
+  public readonly stateMachine: sfn.IStateMachine;
 
   public readonly identifiesApprovers: boolean;
+
+  public readonly needsApprovers: boolean;
 
   /** The topic to which those subscribe who approve; nothing where a step tells them. */
   public readonly topic?: sns.ITopic;
@@ -123,10 +125,12 @@ export class Approval extends Construct implements IApproval {
     super(scope, id);
     const own = new OwnResources(this, { ...props, purpose: 'Requests and messages' });
     const endpoint = props.endpoint ?? ApprovalEndpoint.httpApi();
-    const { step, topic, escalationTopic } = (props.notifier ?? ApprovalNotifier.topic(own.topic('Topic')))._parts;
+    const notifier = props.notifier ?? ApprovalNotifier.topic(own.topic('Topic'));
+    const { step, topic, escalationTopic, needsApprovers } = notifier._parts;
     const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
     this.topic = topic;
     this.identifiesApprovers = step !== undefined || endpoint._identityField !== undefined;
+    this.needsApprovers = needsApprovers ?? false;
     this.requestTable = own.table('RequestTable', 'requestId', {
       timeToLiveAttribute: props.auditRetention && 'expiresAt',
     });
@@ -199,25 +203,23 @@ export class Approval extends Construct implements IApproval {
    * which needs the role.
    */
   private allowWaking(role: iam.IRole): void {
-    const { stateMachineArn, stateMachineName } = this.stateMachine;
+    const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
     const executions = Stack.of(this).formatArn({
       service: 'states',
       resource: 'execution',
       resourceName: `${stateMachineName}:*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
-    const policy = new iam.Policy(this, 'WakePolicy', {
-      statements: [
-        new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
-        new iam.PolicyStatement({ actions: ['states:DescribeExecution'], resources: [executions] }),
-      ],
-    });
+    const statements = [
+      new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
+      forcedWildcard('Whether a request still waits tells its execution, whose name is not known before.', {
+        actions: ['states:DescribeExecution'],
+        resources: [executions],
+      }),
+    ];
+    const policy = new iam.Policy(this, 'WakePolicy', { statements });
     role.attachInlinePolicy(policy);
-    Validations.of(policy).acknowledge({
-      id: 'AwsSolutions-IAM5',
-      reason: 'Whether a request still waits is told by its execution, whose name is not known before. They are those '
-        + 'of this state machine.',
-    });
+    acknowledgeForcedWildcards(policy, statements);
   }
 
   private watch(errors: cloudwatch.Metric, topic: sns.ITopic | undefined): void {

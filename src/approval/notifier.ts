@@ -32,7 +32,8 @@ export abstract class ApprovalNotifier {
   }
 
   /**
-   * Sends an e-mail through SES to each approver, with a link of their own. The approvers are e-mail addresses.
+   * Sends an e-mail through SES to each approver, with a link of their own. The approvers are e-mail addresses,
+   * and must be named.
    *
    * The link stands in the history of the approval's execution: whoever may read that can answer.
    *
@@ -40,7 +41,7 @@ export abstract class ApprovalNotifier {
    * @param props from which address
    */
   public static email(identity: ses.IEmailIdentity, props: EmailNotifierProps): ApprovalNotifier {
-    return ApprovalNotifier.step(Step.serviceCall({
+    const step = Step.serviceCall({
       service: 'sesv2',
       action: 'sendEmail',
       resources: [identity.emailIdentityArn],
@@ -48,10 +49,14 @@ export abstract class ApprovalNotifier {
         FromEmailAddress: props.from,
         Destination: { ToAddresses: ['{% $request.approver %}'] },
         Content: {
-          Simple: { Subject: { Data: jsonata(SUBJECT), Charset: 'UTF-8' }, Body: { Text: { Data: jsonata(TEXT), Charset: 'UTF-8' } } },
+          Simple: {
+            Subject: { Data: jsonata(SUBJECT), Charset: 'UTF-8' },
+            Body: { Text: { Data: jsonata(TEXT), Charset: 'UTF-8' } },
+          },
         },
       },
-    }));
+    });
+    return new BuiltInNotifier({ step, needsApprovers: true });
   }
 
   /**
@@ -81,6 +86,8 @@ export interface NotifierParts {
   readonly topic?: sns.ITopic;
   readonly escalationTopic?: sns.ITopic;
   readonly step?: Step;
+  /** Whether it cannot tell anybody without a name. */
+  readonly needsApprovers?: boolean;
 }
 
 class BuiltInNotifier extends ApprovalNotifier {

@@ -14,6 +14,8 @@ export interface IApproval {
   readonly stateMachine: sfn.IStateMachine;
   /** Whether it is known who answers: by a link for each approver, or by an authorizer. */
   readonly identifiesApprovers: boolean;
+  /** Whether a request must name its approvers, since the notifier cannot tell anybody else. */
+  readonly needsApprovers: boolean;
 }
 
 /** To whom an approval goes when nobody has decided. */
@@ -79,7 +81,7 @@ export interface ApprovalStepProps {
   readonly rule?: ApprovalRule;
 
   /**
-   * How long an answer counts; after that the decision is `TIMED_OUT`. From one minute to 364 days.
+   * How long an answer counts; after that the decision is `TIMED_OUT`. From one second to 364 days.
    *
    * @default Duration.days(3)
    */
@@ -184,16 +186,16 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   };
   const { title, approvers, rule, timeout = DEFAULT_TIMEOUT, reminders = [], escalation } = props;
   if (title.trim() === '') fail("'title' must not be empty: it is what the approver is asked");
-  if (isShorter(timeout, 60) || isLonger(timeout, LONGEST_TIMEOUT)) {
-    fail(`'timeout' must be from one minute to 364 days, got: ${timeout.toString()}`);
+  if (isShorter(timeout, 1) || isLonger(timeout, LONGEST_TIMEOUT)) {
+    fail(`'timeout' must be from one second to 364 days, got: ${timeout.toString()}`);
   }
   const times = [
     ...reminders.map((reminder) => ['reminders', reminder] as const),
     ...escalation ? [['escalation.after', escalation.after] as const] : [],
   ];
   for (const [name, time] of times) {
-    if (isShorter(time, 60) || isAtLeast(time, timeout)) {
-      fail(`'${name}' (${time.toString()}) must be at least one minute and shorter than 'timeout' (${timeout.toString()})`);
+    if (isShorter(time, 1) || isAtLeast(time, timeout)) {
+      fail(`'${name}' (${time.toString()}) must be at least one second and shorter than 'timeout' (${timeout.toString()})`);
     }
   }
   for (const [name, list] of Object.entries({ 'approvers': approvers, 'escalation.approvers': escalation?.approvers })) {
@@ -206,6 +208,12 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
     if (Array.isArray(list) ? list.length === 0 : typeof list !== 'string') {
       fail(`'${name}' must be a list of names that is not empty, or JSONata in {% … %}, got: ${JSON.stringify(list)}`);
     }
+  }
+  if (approval.needsApprovers && approvers === undefined) {
+    fail("'approvers' must be given: the approval's notifier tells only those who are named");
+  }
+  if (approval.needsApprovers && escalation && escalation.approvers === undefined) {
+    fail("'escalation.approvers' must be given: the approval's notifier tells only those who are named");
   }
   const votes = rule?._data ?? 'FIRST_ANSWER';
   if (votes !== 'FIRST_ANSWER' && approvers === undefined) {

@@ -1,6 +1,7 @@
 export * from './step';
 export * from './step-state';
 export * from './activity';
+export type { AfterApprovalProps } from './after-approval';
 export * from './approval-rule';
 export type { ApprovalEscalation, ApprovalStepProps, IApproval } from './approval-step';
 export type { CallbackStepOptions } from './callback-step-options';

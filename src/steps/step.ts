@@ -7,6 +7,7 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { activityStep } from './activity-step';
+import { AfterApprovalProps, afterApproval } from './after-approval';
 import { ApprovalStepProps, approvalStep, approvalTimeout, IApproval } from './approval-step';
 import { EventStepProps, eventStep } from './event-step';
 import { invokeStep } from './invoke-step';
@@ -312,6 +313,19 @@ export abstract class Step {
     });
   }
 
+  /**
+   * This step, done only where people have approved it: a step that asks first, and gives `otherwise` where it is
+   * rejected or nobody answers in time. For example a payment over a limit.
+   *
+   * It becomes a Parallel with one branch. A Choice, the question and another Choice stand in it before this step.
+   *
+   * @param approval whom to ask and how
+   * @param props what is to be approved, when that is needed, and what is given where it is not approved
+   */
+  public afterApproval(approval: IApproval, props: AfterApprovalProps): Step {
+    return new ApprovedStep(this, approval, props);
+  }
+
   private validate(scope: Construct, id: string, binding: StepBinding): void {
     const where = `step '${id}'`;
     if ((binding.resource === undefined) === (binding.chain === undefined)) {
@@ -359,5 +373,21 @@ class BuiltInStep extends Step {
 
   public bind(scope: Construct, input: any): StepBinding {
     return this.bindStep(scope, input);
+  }
+}
+
+/** A step that is done only where it is approved. */
+class ApprovedStep extends Step {
+  constructor(private readonly work: Step, private readonly approval: IApproval, private readonly props: AfterApprovalProps) {
+    super();
+  }
+
+  public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
+    const steps = { ask: Step.approval(this.approval, this.props), work: this.work };
+    return Step.states(afterApproval(scope, id, this.props, steps)).toState(scope, id, placement);
+  }
+
+  public bind(_scope: Construct, _input: any): StepBinding {
+    throw new Error('a step after an approval is several states, whose names follow from its own: use toState()');
   }
 }

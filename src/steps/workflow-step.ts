@@ -2,6 +2,7 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { BindStep, StepOptions } from './step';
+import { forcedWildcard } from '../private/forced-wildcard';
 
 /** What can be chosen for a step that starts another state machine. */
 export interface WorkflowStepOptions extends StepOptions {
@@ -40,7 +41,7 @@ export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowS
 function toWaitFor(stateMachine: sfn.IStateMachine, stack: Stack): iam.PolicyStatement[] {
   const name = stack.splitArn(stateMachine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName;
   return [
-    new iam.PolicyStatement({
+    forcedWildcard('The names of the executions that a step starts and waits for are not known before.', {
       actions: ['states:DescribeExecution', 'states:StopExecution'],
       resources: [stack.formatArn({
         service: 'states',

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { applyPolicies, TaskPolicies } from './task-policies';
+import { applyPolicies, secondsOfLongTasks, TaskPolicies } from './task-policies';
 import { plainDefinition } from '../private/plain-definition';
 import { StateJson } from '../private/task-defaults';
 
@@ -14,23 +14,35 @@ import { StateJson } from '../private/task-defaults';
  */
 export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private render?: () => StateJson;
+  private graph?: sfn.StateGraph;
   private rendered = '';
 
-  constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies) {
+  /** @param chosenTimeout whether somebody chose the timeout of the machine */
+  constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies, private readonly chosenTimeout: boolean) {
     super(chain);
   }
 
   public bind(
     scope: Construct, _principal: iam.IPrincipal, props: sfn.StateMachineProps, graph?: sfn.StateGraph,
   ): sfn.DefinitionConfig {
-    this.render = () => ({
-      Comment: props.comment,
-      QueryLanguage: props.queryLanguage,
-      ...applyPolicies(graph!.toGraphJson(props.queryLanguage), this.policies),
-    });
+    this.graph = graph;
+    this.render = () => {
+      const policed = applyPolicies(graph!.toGraphJson(props.queryLanguage), this.policies);
+      return {
+        Comment: props.comment,
+        QueryLanguage: props.queryLanguage,
+        ...policed,
+        ...this.chosenTimeout ? {} : { TimeoutSeconds: policed.TimeoutSeconds + secondsOfLongTasks(policed) },
+      };
+    };
     const graphJson = this.render();
     this.rendered = JSON.stringify(graphJson);
     return { definitionString: Stack.of(scope).toJsonString(graphJson) };
+  }
+
+  /** The permissions that the states need. */
+  public get policyStatements(): readonly iam.PolicyStatement[] {
+    return this.graph!.policyStatements;
   }
 
   /** What was rendered, with readable text in place of tokens. */

@@ -26,6 +26,19 @@ function inState(state: StateJson, policies: TaskPolicies): StateJson {
   return inner;
 }
 
+/** What a day leaves room for, whatever else is done. */
+const LONG_SECONDS = 3600;
+
+/** How long those tasks may take in all that may take longer than an hour, such as people's approvals. */
+export function secondsOfLongTasks(graph: StateJson): number {
+  return Object.values<StateJson>(graph.States).reduce((sum, state) => {
+    const { Type, TimeoutSeconds: seconds, Branches = [], ItemProcessor, Iterator } = state;
+    const inner = [...Branches, ItemProcessor, Iterator].filter(Boolean).map(secondsOfLongTasks);
+    const own = Type === 'Task' && typeof seconds === 'number' && seconds > LONG_SECONDS ? seconds : 0;
+    return inner.reduce((total, one) => total + one, sum + own);
+  }, 0);
+}
+
 function timeout(task: StateJson, policies: TaskPolicies): StateJson {
   const chosen = task.TimeoutSeconds !== undefined && !isDefault(task, 'TimeoutSeconds');
   // A heartbeat that is known only at run time may be longer than any timeout we would choose.

@@ -15,6 +15,7 @@ import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
 import { InvalidPropError } from '../private/errors';
+import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
 /** What can be chosen for every workflow, whatever it does. */
@@ -30,7 +31,8 @@ export interface WorkflowOptions {
   /**
    * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then.
    *
-   * @default - Duration.days(1) for a Standard workflow, Duration.minutes(5), the longest there is, for an Express one
+   * @default - a day for a Standard workflow, and beside it what its tasks may take whose timeouts are longer than an
+   * hour; five minutes, the longest there is, for an Express one
    */
   readonly timeout?: Duration;
 
@@ -184,7 +186,7 @@ export class Workflow extends Construct {
     const body = new PolicedDefinitionBody(props.definition, {
       retry: props.retry ?? RetryPolicy.transientErrors(),
       timeout: props.taskTimeout ?? TaskTimeout.standard(),
-    });
+    }, props.timeout !== undefined || type === sfn.StateMachineType.EXPRESS);
     this.stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       definitionBody: body,
       stateMachineName: props.stateMachineName,
@@ -201,6 +203,7 @@ export class Workflow extends Construct {
     });
     if (props.encryptionKey) this.encrypt(props.encryptionKey, logged);
     this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
+    acknowledgeForcedWildcards(this.role, body.policyStatements);
     checkAtSynth(this, this.stateMachine, body);
   }
 

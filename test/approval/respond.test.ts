@@ -90,17 +90,17 @@ describe('an answer', () => {
       'ended',
     ],
     [
-      'to one that waits with another token now',
+      'to one that is between two waits, after which it looks into the table',
       () => {
-        world.waitsWith = 'ANOTHER-TOKEN';
+        world.waitsWith = undefined;
       },
-      'recorded',
+      'taken',
     ],
   ])('%s is told so', async (_, prepare, kind) => {
     prepare();
     expect((await post()).kind).toBe(kind);
     expect(world.woken).toEqual([]);
-    expect(world.writes).toBe(kind === 'recorded' ? 1 : 0);
+    expect(world.writes).toBe(kind === 'taken' ? 1 : 0);
   });
 
   test('to an execution that ends just then is told so', async () => {

@@ -29,7 +29,8 @@ export function expectGolden(definition: object, name: string): void {
   expect(text).toEqual(readFileSync(file, 'utf8'));
 }
 
-function pathsByLogicalId(stack: Stack): Map<string, string> {
+/** The paths of the constructs behind logical ids. */
+export function pathsByLogicalId(stack: Stack): Map<string, string> {
   const elements = stack.node.findAll().filter(CfnElement.isCfnElement);
   return new Map(elements.map((element) => [
     stack.resolve(element.logicalId),
@@ -38,7 +39,7 @@ function pathsByLogicalId(stack: Stack): Map<string, string> {
 }
 
 /** An intrinsic function of CloudFormation as text. */
-function readable(value: any, paths: Map<string, string>): string {
+export function readable(value: any, paths: Map<string, string>): string {
   if (typeof value === 'string') return value;
   const [[intrinsic, argument]] = Object.entries<any>(value);
   switch (intrinsic) {

@@ -1,5 +1,5 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { ask } from './ask';
+import { ask, InvalidApproval } from './ask';
 import { newLinkId } from './link';
 import { subjectOf, textOf } from './message';
 import { Publish } from './ports';
@@ -11,13 +11,23 @@ const env = process.env;
 
 /** Asks for an approval, reminds, escalates, and gives the decision when there is one. */
 export async function handler(event: AskEvent): Promise<Asked> {
-  return ask(event, {
-    requests,
-    newLinkId,
-    address: env[ENVIRONMENT.address]!,
-    publish: env[ENVIRONMENT.topic] ? publish(new SNSClient({})) : undefined,
-    auditSeconds: env[ENVIRONMENT.auditSeconds] ? Number(env[ENVIRONMENT.auditSeconds]) : undefined,
-  });
+  try {
+    return await ask(event, {
+      requests,
+      newLinkId,
+      address: env[ENVIRONMENT.address]!,
+      publish: env[ENVIRONMENT.topic] ? publish(new SNSClient({})) : undefined,
+      auditSeconds: env[ENVIRONMENT.auditSeconds] ? Number(env[ENVIRONMENT.auditSeconds]) : undefined,
+    });
+  } catch (error) {
+    if (error instanceof InvalidApproval) throw error;
+    throw new TransientError(`${(error as Error).name}: ${(error as Error).message}`);
+  }
+}
+
+/** Says "try again" to the state machine: all that is done here may be done twice. */
+class TransientError extends Error {
+  override readonly name = 'TransientError';
 }
 
 const publish = (sns: SNSClient): Publish => async (notice) => {

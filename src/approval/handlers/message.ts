@@ -6,7 +6,7 @@ const OPENINGS: { readonly [kind: string]: string } = { REMINDER: 'Reminder: ', 
 const LONGEST_SUBJECT = 100;
 
 export function subjectOf({ kind, title }: ApprovalNotice): string {
-  const subject = `${OPENINGS[kind] ?? ''}${title}`.replace(/[^\x20-\x7e]+/g, ' ').trim();
+  const subject = `${OPENINGS[kind] ?? ''}${title}`.replace(/[^\x21-\x7e]+/g, ' ').trim();
   const whole = subject === '' ? 'Approval needed' : subject;
   return whole.length > LONGEST_SUBJECT ? `${whole.slice(0, LONGEST_SUBJECT - 3)}...` : whole;
 }

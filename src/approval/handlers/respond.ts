@@ -121,9 +121,9 @@ async function taken(
     if (token !== undefined && await waiting.wake(token) === 'woken') {
       return { kind: 'taken', question, answer, open: false };
     }
-    // It goes from one wait to the next just now, or it has ended.
+    // It goes from one wait to the next, and looks into the table between them; or it has ended.
     return await waiting.statusOf(executionArn) === 'RUNNING'
-      ? { kind: 'recorded', question, answer }
+      ? { kind: 'taken', question, answer, open: false }
       : { kind: 'ended', question };
   } catch {
     return { kind: 'recorded', question, answer };

@@ -1,0 +1,103 @@
+import { App, Duration } from 'aws-cdk-lib';
+import { approvalApp } from './apps/approval-app';
+import { ApprovalSystem, linkIn, press, reachable } from './support/approvals';
+import { deployed, describeDeployed } from './support/deployed';
+import { ApprovalEndpoint } from '../src';
+
+describeDeployed.each([
+  ['an HTTP API', () => ApprovalEndpoint.httpApi()],
+  ['a function URL', () => ApprovalEndpoint.functionUrl()],
+])('an approval behind %s', (name, endpoint) => {
+  const stackName = name.replace(/^an? | /g, '');
+  const deployment = deployed((app: App) => approvalApp(app, stackName, { endpoint: endpoint() }));
+  let system: ApprovalSystem;
+  beforeAll(() => {
+    system = new ApprovalSystem(deployment().outputs);
+  });
+  const request = (title: string) => ({
+    title, text: 'Too small.', details: { Order: 'o-42', Amount: 1250 }, requester: 'ada@example.com',
+  });
+
+  test('waits, shows what is asked, takes the answer with its comment, and ends', async () => {
+    const executionArn = await system.start(request('Refund o-42?'));
+    const message = await system.message('Refund o-42?');
+    expect(message).toMatch(/Order: o-42\nAmount: 1250\nAsked by: /);
+    expect(message).not.toMatch(/token/i);
+    const link = reachable(linkIn(message));
+
+    for (let i = 0; i < 20; i++) await Promise.all([fetch(link), fetch(link, { method: 'HEAD' })]); // a mail scanner
+    const page = await fetch(link);
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(await page.text()).toMatch(/<h1>Refund o-42\?<\/h1>[\s\S]*1250[\s\S]*Approve/);
+
+    const answered = await press(link, 'APPROVED', 'Checked with the <warehouse>.');
+    expect(answered.status).toBe(200);
+    expect(await answered.text()).toContain('Checked with the &lt;warehouse&gt;.');
+    const { status, output } = await system.ended(executionArn);
+    expect([status, output]).toEqual(['SUCCEEDED', {
+      decision: 'APPROVED',
+      comment: 'Checked with the <warehouse>.',
+      at: expect.any(String),
+      answers: [{ decision: 'APPROVED', comment: 'Checked with the <warehouse>.', at: output.at }],
+      requestId: expect.stringMatching(/^[0-9a-f]{64}$/),
+      requesterNotified: true,
+    }]);
+    expect((await press(link, 'REJECTED')).status).toBe(409);
+  });
+
+  test('of a hundred answers at once exactly one counts, and 99 are told so', async () => {
+    const executionArn = await system.start(request('Race'));
+    const link = await system.link('Race');
+    const decisions = Array.from({ length: 100 }, (_, i) => i % 2 ? 'APPROVED' : 'REJECTED');
+    const answers = await Promise.all(decisions.map(async (decision) => {
+      const response = await press(link, decision, `by ${decision}`);
+      return { status: response.status, text: await response.text() };
+    }));
+    const counted = answers.filter(({ status }) => status === 200);
+    expect([counted.length, answers.filter(({ status }) => status === 409).length]).toEqual([1, 99]);
+    const { output } = await system.ended(executionArn);
+    expect(output.answers).toHaveLength(1);
+    expect(counted[0].text).toContain(`by ${output.decision}`);
+  });
+
+  test('an answer to a request that was stopped changes nothing, and is told so', async () => {
+    await system.start(request('Stopped'));
+    const link = await system.link('Stopped');
+    await system.stopRequests();
+    for (const response of [await fetch(link), await press(link, 'APPROVED')]) {
+      expect([response.status, await response.text()]).toEqual([410, expect.stringContaining('was withdrawn')]);
+    }
+  });
+
+  test.each<[string, number, (link: string) => Promise<Response>]>([
+    ['a changed id', 404, (link) => press(link.slice(0, -1), 'APPROVED')],
+    ['an id of 10 KB', 404, (link) => press(`${link}${'x'.repeat(10_240)}`, 'APPROVED')],
+    ['JSON', 415, (link) => fetch(link, { method: 'POST', body: '{"decision":"APPROVED"}' })],
+    ['no decision', 400, (link) => press(link, '')],
+    ['a huge comment', 413, (link) => press(link, 'APPROVED', 'x'.repeat(20_000))],
+    ['another method', 405, (link) => fetch(link, { method: 'PUT', body: 'x' })],
+    ['a script', 200, (link) => press(link, 'REJECTED', '<script>alert(1)</script>')],
+  ])('%s is answered with %d, and nothing leaks', async (what, status, send) => {
+    const executionArn = await system.start(request(`Refuse ${what}`));
+    const response = await send(await system.link(`Refuse ${what}`));
+    const text = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(text).not.toMatch(/<script|arn:aws|Table|at .*\.js:\d|Exception|[0-9a-f]{8}-[0-9a-f]{4}-4/);
+    await system.stop(executionArn);
+  });
+});
+
+describeDeployed('an approval that nobody answers', () => {
+  const deployment = deployed((app: App) => approvalApp(app, 'Unanswered', {}, { approvalTimeout: Duration.seconds(2) }));
+  test('is timed out, and the page says so', async () => {
+    const system = new ApprovalSystem(deployment().outputs);
+    const executionArn = await system.start({ title: 'Too late' });
+    const link = await system.link('Too late');
+    const { output } = await system.ended(executionArn);
+    expect(output).toMatchObject({ decision: 'TIMED_OUT', answers: [] });
+    const page = await fetch(link);
+    expect([page.status, await page.text()]).toEqual([410, expect.stringContaining('The time for an answer is over.')]);
+    expect((await press(link, 'APPROVED')).status).toBe(410);
+  });
+});

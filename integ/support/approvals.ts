@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand, StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+const LIMIT_SECONDS = 100;
+
+export interface Ended {
+  readonly status: string;
+  readonly output: any;
+  readonly error?: string;
+}
+
+/** Someone who starts approvals, gets their messages in a queue, and follows their links. */
+export class ApprovalSystem {
+  private readonly sfn = new SFNClient({});
+  private readonly sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  /** Messages that came while another was waited for. */
+  private readonly waiting: string[] = [];
+  private started = 0;
+
+  constructor(private readonly outputs: { readonly [name: string]: string }) {}
+
+  async start(input: object): Promise<string> {
+    const { executionArn } = await this.sfn.send(new StartExecutionCommand({
+      stateMachineArn: this.outputs.StateMachine,
+      name: `refund-${Date.now()}-${++this.started}`,
+      input: JSON.stringify(input),
+    }));
+    return executionArn!;
+  }
+
+  async stop(executionArn: string): Promise<void> {
+    await this.sfn.send(new StopExecutionCommand({ executionArn }));
+  }
+
+  /** Stops the requests that are open. AWS does it when the execution that asks is stopped. */
+  async stopRequests(): Promise<void> {
+    const { executions = [] } = await this.sfn.send(new ListExecutionsCommand({
+      stateMachineArn: this.outputs.Approvals, statusFilter: 'RUNNING',
+    }));
+    for (const { executionArn } of executions) await this.stop(executionArn!);
+  }
+
+  async ended(executionArn: string): Promise<Ended> {
+    return within(async () => {
+      const { status, output, error } = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return status === 'RUNNING' ? undefined : { status: status!, output: output && JSON.parse(output), error };
+    }, `the end of ${executionArn}`);
+  }
+
+  /** The message that asks about this, as a subscriber of the topic gets it. */
+  async message(title: string): Promise<string> {
+    return within(async () => {
+      const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand({
+        QueueUrl: this.outputs.Messages, MaxNumberOfMessages: 10, WaitTimeSeconds: 0,
+      }));
+      for (const { Body, ReceiptHandle } of Messages) {
+        this.waiting.push(JSON.parse(Body!).Message);
+        await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.outputs.Messages, ReceiptHandle }));
+      }
+      const at = this.waiting.findIndex((text) => text.includes(title));
+      return at < 0 ? undefined : this.waiting.splice(at, 1)[0];
+    }, `a message about '${title}'`);
+  }
+
+  /** The link in the message about this. */
+  async link(title: string): Promise<string> {
+    return reachable(linkIn(await this.message(title)));
+  }
+}
+
+export const linkIn = (message: string): string => /https?:\/\/\S+/.exec(message)![0];
+
+/** A local AWS names its APIs as AWS would, and serves them under its own address. */
+export function reachable(link: string): string {
+  const local = process.env.AWS_ENDPOINT_URL;
+  if (!local) return link;
+  const { hostname, pathname } = new URL(link);
+  const [id, kind] = hostname.split('.');
+  return `${local}/_aws/${kind}/${id}${pathname}`;
+}
+
+/** What a browser sends when a button is pressed. */
+export function press(link: string, decision: string, comment = ''): Promise<Response> {
+  return fetch(link, { method: 'POST', body: new URLSearchParams({ comment, decision }) });
+}
+
+async function within<T>(find: () => Promise<T | undefined>, what: string): Promise<T> {
+  const until = Date.now() + LIMIT_SECONDS * 1000;
+  while (Date.now() < until) {
+    const found = await find();
+    if (found !== undefined) return found;
+    await sleep(50);
+  }
+  throw new Error(`${what} did not come within ${LIMIT_SECONDS} s`);
+}

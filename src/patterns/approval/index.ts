@@ -1,0 +1,2 @@
+export * from './approval-workflow';
+export * from './contract';

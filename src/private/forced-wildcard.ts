@@ -1,0 +1,36 @@
+import { Stack, Validations } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { IConstruct } from 'constructs';
+
+const REASONS = new WeakMap<iam.PolicyStatement, string>();
+
+/** Marks a statement that has a wildcard because AWS leaves no other way, and says why. */
+export function forcedWildcard(reason: string, props: iam.PolicyStatementProps): iam.PolicyStatement {
+  const statement = new iam.PolicyStatement(props);
+  REASONS.set(statement, reason);
+  return statement;
+}
+
+/**
+ * Acknowledges the wildcards of marked statements for cdk-nag, each by itself, so that no other is hidden. One that
+ * names a resource of another stack stands there under a name that is not known yet: it is left to the user.
+ */
+export function acknowledgeForcedWildcards(on: IConstruct, statements: readonly iam.PolicyStatement[]): void {
+  for (const statement of statements) {
+    const reason = REASONS.get(statement);
+    if (reason === undefined) continue;
+    for (const resource of statement.resources) {
+      const id = `AwsSolutions-IAM5[Resource::${flattened(Stack.of(on).resolve(resource))}]`;
+      // Validations.acknowledge() refuses the colons of `AWS::Partition` in an id; this is what it would write.
+      on.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
+    }
+  }
+}
+
+/** As cdk-nag writes a resource. */
+function flattened(value: any): string {
+  if (typeof value === 'string') return value;
+  if (value['Fn::Join']) return value['Fn::Join'][1].map(flattened).join(value['Fn::Join'][0]);
+  if (value['Fn::GetAtt']) return `<${value['Fn::GetAtt'].join('.')}>`;
+  return value.Ref ? `<${value.Ref}>` : JSON.stringify(value);
+}

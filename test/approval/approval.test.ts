@@ -1,0 +1,216 @@
+import { App, Duration, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpIamAuthorizer, HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as ses from 'aws-cdk-lib/aws-ses';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Approval, ApprovalEndpoint, ApprovalNotifier, Step, Workflow } from '../../src';
+import { definitionOf, expectGolden } from '../support/asl';
+import { permissionsOf } from '../support/permissions';
+import { aFunction, aStack, synthError } from '../support/synth';
+
+let stack: Stack;
+beforeEach(() => {
+  stack = aStack();
+});
+
+const jwt = () => new HttpJwtAuthorizer('Jwt', 'https://idp.example', { jwtAudience: ['approvals'] });
+const byChat = () => ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat')));
+const mails = () => ApprovalNotifier.email(
+  ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com'), { from: 'approvals@example.com' });
+
+describe('golden', () => {
+  test('states of an approval with a topic', () => {
+    expectGolden(definitionOf(new Approval(stack, 'Approval').workflow.stateMachine), 'approval-topic');
+  });
+
+  test('states of an approval with e-mails', () => {
+    const approval = new Approval(stack, 'Approval', { notifier: mails() });
+    expectGolden(definitionOf(approval.workflow.stateMachine), 'approval-email');
+  });
+
+  test.each<[string, () => void]>([
+    ['with a topic and an HTTP API', () => new Approval(stack, 'Approval')],
+    ['with e-mails and a function URL', () =>
+      new Approval(stack, 'Approval', { notifier: mails(), endpoint: ApprovalEndpoint.functionUrl() })],
+  ])('permissions of every role %s', (name, define) => {
+    define();
+    expectGolden(permissionsOf(stack), `approval-permissions-${name.replace(/\W+/g, '-')}`);
+  });
+});
+
+test.each<[string, () => void]>([
+  ['by default', () => new Approval(stack, 'Approval')],
+  ['with a function URL', () => new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.functionUrl() })],
+  ['with an authorizer', () =>
+    new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.httpApi({ authorizer: jwt() }) })],
+  ['asked by a workflow', () => {
+    const approval = new Approval(stack, 'Approval');
+    const definition = Step.approval(approval, { title: 'Refund?' }).toState(stack, 'Ask');
+    new Workflow(stack, 'Flow', { definition });
+  }],
+])('cdk-nag finds nothing %s but what is acknowledged', (_, define) => {
+  define();
+  expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
+});
+
+describe('no cycle', () => {
+  const asks = (scope: Stack, approval: Approval, id = 'Flow') => new Workflow(scope, id, {
+    definition: Step.approval(approval, { title: 'Refund?' }).toState(scope, `Ask ${id}`),
+  });
+  /** Template.fromStack looks for cycles between resources, synthesis for those between stacks. */
+  const expectNone = (...stacks: Stack[]) => {
+    expect(synthError(stacks[0])).toBeUndefined();
+    for (const one of stacks) Template.fromStack(one);
+  };
+
+  test('with a notifier in the same stack that knows the address of the page, and may answer the workflow', () => {
+    const chat = aFunction(stack, 'Chat');
+    const approval = new Approval(stack, 'Approval', { notifier: ApprovalNotifier.step(Step.invoke(chat)) });
+    const workflow = asks(stack, approval);
+    chat.addEnvironment('PAGE', approval.address);
+    workflow.grantCallback(chat);
+    approval.grantReadRequests(chat);
+    expectNone(stack);
+  });
+
+  test('with a notifier, a topic, a workflow and a second one in other stacks', () => {
+    const app = new App();
+    const [notifiers, approvals, shop, office] = ['Notifiers', 'Approvals', 'Shop', 'Office'].map((id) => new Stack(app, id));
+    const byStep = new Approval(approvals, 'ByStep', {
+      notifier: ApprovalNotifier.step(Step.invoke(aFunction(notifiers, 'Chat'))),
+    });
+    const byTopic = new Approval(approvals, 'ByTopic', {
+      notifier: ApprovalNotifier.topic(new sns.Topic(notifiers, 'Topic')),
+    });
+    asks(shop, byStep);
+    asks(office, byStep);
+    asks(office, byTopic, 'Other');
+    expectNone(notifiers, approvals, shop, office);
+  });
+});
+
+describe('the tables', () => {
+  test('links and tokens have a time to live, requests only where it was chosen', () => {
+    new Approval(stack, 'Kept');
+    new Approval(stack, 'Forgotten', { auditRetention: Duration.days(365) });
+    const ttl = Object.entries<any>(Template.fromStack(stack).findResources('AWS::DynamoDB::Table'))
+      .map(([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ''), Properties.TimeToLiveSpecification?.Enabled ?? false]);
+    expect(Object.fromEntries(ttl)).toEqual({
+      KeptRequestTable: false, KeptSecretTable: true, ForgottenRequestTable: true, ForgottenSecretTable: true,
+    });
+  });
+
+  test('are encrypted with a customer key, one for all, and kept', () => {
+    new Approval(stack, 'Approval');
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::KMS::Key', 1);
+    template.allResources('AWS::DynamoDB::Table', {
+      DeletionPolicy: 'Retain',
+      Properties: { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } },
+    });
+  });
+
+  test('may be read where that is granted, without links and tokens', () => {
+    const approval = new Approval(stack, 'Approval');
+    const auditor = aFunction(stack, 'Auditor');
+    approval.grantReadRequests(auditor);
+    const { may } = permissionsOf(stack)['Auditor/ServiceRole'];
+    expect(may).toEqual([
+      'dynamodb:GetItem, dynamodb:Query, dynamodb:Scan on ${Approval/RequestTable.Arn}',
+      expect.stringMatching(/^kms:Decrypt, /),
+    ]);
+  });
+});
+
+describe('the page', () => {
+  test('behind an HTTP API is throttled, and its log leaves the links out', () => {
+    new Approval(stack, 'Approval');
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
+      StageName: '$default',
+      DefaultRouteSettings: { ThrottlingRateLimit: 20, ThrottlingBurstLimit: 40 },
+      AccessLogSettings: { Format: Match.not(Match.stringLikeRegexp('\\$context\\.path|requestOverride|pathParam')) },
+    });
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'ANY /{id}', AuthorizationType: 'NONE' });
+  });
+
+  test.each<[string, ApprovalEndpoint, object, string]>([
+    ['IAM', ApprovalEndpoint.httpApi({ authorizer: new HttpIamAuthorizer() }), { AuthorizationType: 'AWS_IAM' }, 'userArn'],
+    ['JWT', ApprovalEndpoint.httpApi({ authorizer: jwt() }), { AuthorizationType: 'JWT' }, 'email'],
+    ['JWT, by another claim', ApprovalEndpoint.httpApi({ authorizer: jwt(), identityField: 'sub' }), {}, 'sub'],
+  ])('with %s lets in whom the authorizer knows, and knows their name', (_, endpoint, route, field) => {
+    const approval = new Approval(stack, 'Approval', { endpoint });
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGatewayV2::Route', route);
+    template.hasResourceProperties('AWS::Lambda::Function', { Environment: { Variables: { IDENTITY: field } } });
+    expect(approval.identifiesApprovers).toBe(true);
+  });
+
+  test('behind a function URL with IAM knows who signs', () => {
+    const endpoint = ApprovalEndpoint.functionUrl({ iamAuthorized: true });
+    expect(new Approval(stack, 'Approval', { endpoint }).identifiesApprovers).toBe(true);
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
+  });
+
+  test('stands under a domain name where there is one, and only there', () => {
+    const domainName = apigatewayv2.DomainName.fromDomainNameAttributes(stack, 'Domain', {
+      name: 'approve.example.com', regionalDomainName: 'd-1.execute-api.eu-west-1.amazonaws.com', regionalHostedZoneId: 'Z',
+    });
+    const approval = new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.httpApi({ domainName }) });
+    expect(approval.address).toBe('https://approve.example.com/');
+    Template.fromStack(stack).hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+  });
+
+  test.each<[() => ApprovalEndpoint, string]>([
+    [() => ApprovalEndpoint.httpApi({ identityField: 'sub' }), "'identityField' has no effect without an 'authorizer'"],
+    [() => ApprovalEndpoint.functionUrl({ identityField: 'x' }), "'identityField' has no effect without 'iamAuthorized'"],
+  ])('%p is refused', (define, message) => {
+    expect(define).toThrow(message);
+  });
+});
+
+describe('the notifier', () => {
+  test('is a topic by default, which only takes encrypted connections', () => {
+    const approval = new Approval(stack, 'Approval');
+    expect([approval.topic !== undefined, approval.identifiesApprovers]).toEqual([true, false]);
+    Template.fromStack(stack).hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+  });
+
+  test('may have another topic for escalations', () => {
+    const notifier = ApprovalNotifier.topic(new sns.Topic(stack, 'Team'), { escalationTopic: new sns.Topic(stack, 'Boss') });
+    new Approval(stack, 'Approval', { notifier });
+    expect(permissionsOf(stack)['Approval/AskRole'].may).toEqual(expect.arrayContaining([
+      'sns:Publish on ${Team}', 'sns:Publish on ${Boss}',
+    ]));
+  });
+
+  test.each([[mails], [byChat]])('that tells one by one gives each a link of their own', (notifier) => {
+    const approval = new Approval(stack, 'Approval', { notifier: notifier() });
+    expect([approval.topic, approval.identifiesApprovers]).toEqual([undefined, true]);
+  });
+});
+
+test('a customer key encrypts all that it stores, the state machine and its log included', () => {
+  new Approval(stack, 'Approval', { encryptionKey: new kms.Key(stack, 'Key') });
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::KMS::Key', 1);
+  template.hasResourceProperties('AWS::StepFunctions::StateMachine', {
+    EncryptionConfiguration: { Type: 'CUSTOMER_MANAGED_KMS_KEY' },
+  });
+});
+
+test('the log of executions holds no data, which has tokens and links in it', () => {
+  new Approval(stack, 'Approval');
+  Template.fromStack(stack).hasResourceProperties('AWS::StepFunctions::StateMachine', {
+    LoggingConfiguration: { IncludeExecutionData: false, Level: 'ALL' },
+  });
+});
+
+test('two of them stand in one stack', () => {
+  new Approval(stack, 'One', { alarmTopic: new sns.Topic(stack, 'Alarms') });
+  new Approval(stack, 'Two', { alarms: false });
+  Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 5);
+});
