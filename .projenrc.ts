@@ -61,7 +61,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaOptions: {
     runtime: awscdk.LambdaRuntime.NODEJS_24_X,
     awsSdkConnectionReuse: false, // is so by itself
-    bundlingOptions: { sourcemap: false },
+    bundlingOptions: { sourcemap: false, esbuildArgs: { '--log-level': 'warning' } },
   },
 
   github: false,

@@ -1,8 +1,8 @@
 import { App, Duration } from 'aws-cdk-lib';
+import { ApprovalEndpoint } from '../src';
 import { approvalApp } from './apps/approval-app';
 import { ApprovalSystem, linkIn, press, reachable } from './support/approvals';
 import { deployed, describeDeployed } from './support/deployed';
-import { ApprovalEndpoint } from '../src';
 
 describeDeployed.each([
   ['an HTTP API', () => ApprovalEndpoint.httpApi()],
@@ -82,14 +82,16 @@ describeDeployed.each([
     const executionArn = await system.start(request(`Refuse ${what}`));
     const response = await send(await system.link(`Refuse ${what}`));
     const text = await response.text();
-    expect([response.status, response.headers.get('content-type')]).toEqual([status, 'text/html; charset=utf-8']);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(text).not.toMatch(/<script|arn:aws|Table|at .*\.js:\d|Exception|[0-9a-f]{8}-[0-9a-f]{4}-4/);
     await system.stop(executionArn);
   });
 });
 
 describeDeployed('an approval that nobody answers', () => {
-  const deployment = deployed((app: App) => approvalApp(app, 'Unanswered', {}, { approvalTimeout: Duration.seconds(2) }));
+  const approvalTimeout = Duration.seconds(2);
+  const deployment = deployed((app: App) => approvalApp(app, 'Unanswered', {}, { approvalTimeout }));
   test('is timed out, and the page says so', async () => {
     const system = new ApprovalSystem(deployment().outputs);
     const executionArn = await system.start({ title: 'Too late' });

@@ -7,7 +7,7 @@ import { OrderSystem } from './support/orders';
 
 describeDeployed("with the CDK's command line, as users do", () => {
   const folder = mkdtempSync(join(tmpdir(), 'cdk-cli-'));
-  const app = ['--app', 'node --import tsx integ/demo/app.ts', '--output', join(folder, 'cdk.out')];
+  const app = ['--app', 'node --import tsx integ/demo/order-app.ts', '--output', join(folder, 'cdk.out')];
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('the order app of the demo is deployed, executes an order, and is destroyed', async () => {

@@ -85,14 +85,14 @@ export abstract class ApprovalEndpoint {
     return new FunctionUrlEndpoint(options);
   }
 
-  protected constructor() {}
-
   /**
    * The field that tells who an approver is; nothing where nobody has to tell.
    *
    * @internal
    */
   public abstract readonly _identityField?: string;
+
+  protected constructor() {}
 
   /**
    * Serves the page; gives its address.

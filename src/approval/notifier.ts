@@ -72,14 +72,14 @@ export abstract class ApprovalNotifier {
     return new BuiltInNotifier({ step });
   }
 
-  protected constructor() {}
-
   /**
-   * What it is.
+   * What it is made of.
    *
    * @internal
    */
   public abstract readonly _parts: NotifierParts;
+
+  protected constructor() {}
 }
 
 export interface NotifierParts {

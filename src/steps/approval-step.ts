@@ -195,10 +195,12 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   ];
   for (const [name, time] of times) {
     if (isShorter(time, 1) || isAtLeast(time, timeout)) {
-      fail(`'${name}' (${time.toString()}) must be at least one second and shorter than 'timeout' (${timeout.toString()})`);
+      fail(`'${name}' (${time.toString()}) must be at least one second and shorter than 'timeout' `
+        + `(${timeout.toString()})`);
     }
   }
-  for (const [name, list] of Object.entries({ 'approvers': approvers, 'escalation.approvers': escalation?.approvers })) {
+  const lists = { 'approvers': approvers, 'escalation.approvers': escalation?.approvers };
+  for (const [name, list] of Object.entries(lists)) {
     if (list === undefined) continue;
     if (!approval.identifiesApprovers) {
       fail(`'${name}' has no effect: the approval's topic sends one link to all its subscribers, so nobody knows who `

@@ -378,7 +378,9 @@ class BuiltInStep extends Step {
 
 /** A step that is done only where it is approved. */
 class ApprovedStep extends Step {
-  constructor(private readonly work: Step, private readonly approval: IApproval, private readonly props: AfterApprovalProps) {
+  constructor(
+    private readonly work: Step, private readonly approval: IApproval, private readonly props: AfterApprovalProps,
+  ) {
     super();
   }
 

@@ -9,7 +9,9 @@ import { aFunction, aStack } from '../support/synth';
 const machines = (() => {
   const stack: Stack = aStack();
   const byTopic = new Approval(stack, 'ByTopic');
-  const byStep = new Approval(stack, 'ByStep', { notifier: ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat'))) });
+  const byStep = new Approval(stack, 'ByStep', {
+    notifier: ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat'))),
+  });
   return { topic: definitionOf(byTopic.stateMachine), step: definitionOf(byStep.stateMachine) };
 })();
 
@@ -22,9 +24,11 @@ const REQUEST = {
 const [ADA, BOB, EVE] = ['ada@example.com', 'bob@example.com', 'eve@example.com'];
 
 async function run(request: object, deeds: Deed[] = [], services = new ApprovalServices(deeds)) {
-  const definition = services['options'].topic ? machines.topic : machines.step;
+  const definition = services.options.topic ? machines.topic : machines.step;
   const result = await runExecution(new Machine(definition), {
-    input: { ...REQUEST, ...request }, services, name: 'request-1',
+    input: { ...REQUEST, ...request },
+    services,
+    name: 'request-1',
   });
   const transitions = result.events.filter(({ type }) => type.endsWith('StateEntered')).length;
   return { ...result, services, seconds: result.snapshot.now / 1000, transitions };
@@ -52,7 +56,11 @@ describe('one answer decides', () => {
     const deeds: Deed[] = [{ after: 60, approver: BOB, decision: 'REJECTED' }];
     const { output, services } = await run({ approvers: [ADA, BOB, EVE] }, deeds);
     expect(output).toMatchObject({ decision: 'REJECTED', approver: BOB });
-    expect(kinds(services)).toEqual([['REQUEST', ADA, 0], ['REQUEST', BOB, 0], ['REQUEST', EVE, 0]]);
+    expect(kinds(services)).toEqual([
+      ['REQUEST', ADA, 0],
+      ['REQUEST', BOB, 0],
+      ['REQUEST', EVE, 0],
+    ]);
     expect(new Set(services.notices.map(({ link }) => link)).size).toBe(3);
   });
 
@@ -60,7 +68,10 @@ describe('one answer decides', () => {
     const { output, seconds, status } = await run({}, [], byTopic());
     expect([status, seconds / DAYS]).toEqual(['SUCCEEDED', 3]);
     expect(output).toEqual({
-      decision: 'TIMED_OUT', at: '1970-01-04T00:00:00.000Z', answers: [], requestId: 'request-1',
+      decision: 'TIMED_OUT',
+      at: '1970-01-04T00:00:00.000Z',
+      answers: [],
+      requestId: 'request-1',
     });
   });
 
@@ -90,17 +101,25 @@ describe('several approvers', () => {
   });
 
   test('the first answers leave it open, and say so', async () => {
-    const { output, services } = await run({ rule: 'ALL', approvers: all },
-      [yes(60, ADA), no(70, ADA), yes(80, BOB), yes(90, EVE)]);
+    const { output, services } = await run({ rule: 'ALL', approvers: all }, [
+      yes(60, ADA),
+      no(70, ADA),
+      yes(80, BOB),
+      yes(90, EVE),
+    ]);
     expect(services.views.map(({ kind, ...view }) => [kind, (view as any).open])).toEqual([
-      ['taken', true], ['answered', true], ['taken', true], ['taken', false],
+      ['taken', true],
+      ['answered', true],
+      ['taken', true],
+      ['taken', false],
     ]);
     expect((output as any).answers.map((answer: any) => answer.approver)).toEqual(all);
   });
 
   test('whoever asks is not asked, and is not among all', async () => {
-    const { output, services } = await run({ rule: 'ALL', approvers: [ADA, BOB], requester: 'ADA@example.com' },
-      [yes(60, BOB)]);
+    const { output, services } = await run({ rule: 'ALL', approvers: [ADA, BOB], requester: 'ADA@example.com' }, [
+      yes(60, BOB),
+    ]);
     expect(output).toMatchObject({ decision: 'APPROVED', approver: BOB });
     expect(services.notices.map(({ approver }) => approver)).toEqual([BOB]);
   });
@@ -108,20 +127,43 @@ describe('several approvers', () => {
 
 describe('reminders and escalation', () => {
   test('those who have not answered are reminded, with a new link each', async () => {
-    const { output, services } = await run({
-      rule: 'ALL', approvers: [ADA, BOB], reminderSeconds: [DAYS, 2 * DAYS],
-    }, [{ after: 3600, approver: ADA, decision: 'APPROVED' }, { after: 2.5 * DAYS, approver: BOB, decision: 'APPROVED' }]);
+    const { output, services } = await run(
+      {
+        rule: 'ALL',
+        approvers: [ADA, BOB],
+        reminderSeconds: [DAYS, 2 * DAYS],
+      },
+      [
+        { after: 3600, approver: ADA, decision: 'APPROVED' },
+        { after: 2.5 * DAYS, approver: BOB, decision: 'APPROVED' },
+      ],
+    );
     expect(kinds(services)).toEqual([
-      ['REQUEST', ADA, 0], ['REQUEST', BOB, 0], ['REMINDER', BOB, 1], ['REMINDER', BOB, 2],
+      ['REQUEST', ADA, 0],
+      ['REQUEST', BOB, 0],
+      ['REMINDER', BOB, 1],
+      ['REMINDER', BOB, 2],
     ]);
     expect(output).toMatchObject({ decision: 'APPROVED' });
   });
 
   test('an answer of those to whom it is escalated decides, whatever the rule', async () => {
-    const { output, services, seconds } = await run({
-      rule: 'ALL', approvers: [ADA, BOB], escalation: { afterSeconds: DAYS, approvers: [EVE] },
-    }, [{ after: 60, approver: ADA, decision: 'APPROVED' }, { after: 1.5 * DAYS, approver: EVE, decision: 'REJECTED' }]);
-    expect(kinds(services)).toEqual([['REQUEST', ADA, 0], ['REQUEST', BOB, 0], ['ESCALATION', EVE, 1]]);
+    const { output, services, seconds } = await run(
+      {
+        rule: 'ALL',
+        approvers: [ADA, BOB],
+        escalation: { afterSeconds: DAYS, approvers: [EVE] },
+      },
+      [
+        { after: 60, approver: ADA, decision: 'APPROVED' },
+        { after: 1.5 * DAYS, approver: EVE, decision: 'REJECTED' },
+      ],
+    );
+    expect(kinds(services)).toEqual([
+      ['REQUEST', ADA, 0],
+      ['REQUEST', BOB, 0],
+      ['ESCALATION', EVE, 1],
+    ]);
     expect([seconds / DAYS, output]).toEqual([1.5, expect.objectContaining({ decision: 'REJECTED', approver: EVE })]);
   });
 
@@ -135,16 +177,25 @@ describe('reminders and escalation', () => {
 
   test('whoever has the link of an escalation without names decides', async () => {
     const deeds: Deed[] = [{ after: 1.5 * DAYS, decision: 'REJECTED' }];
-    const { output, services } = await run({
-      rule: 'ALL', approvers: [ADA, BOB], escalation: { afterSeconds: DAYS },
-    }, deeds);
+    const { output, services } = await run(
+      {
+        rule: 'ALL',
+        approvers: [ADA, BOB],
+        escalation: { afterSeconds: DAYS },
+      },
+      deeds,
+    );
     expect(kinds(services)[2]).toEqual(['ESCALATION', undefined, 1]);
     expect(output).toMatchObject({ decision: 'REJECTED', answers: [{ decision: 'REJECTED' }] });
   });
 
   test('by a topic, everybody gets one message for each', async () => {
     const { services } = await run({ reminderSeconds: [DAYS], escalation: { afterSeconds: 2 * DAYS } }, [], byTopic());
-    expect(kinds(services)).toEqual([['REQUEST', undefined, 0], ['REMINDER', undefined, 1], ['ESCALATION', undefined, 2]]);
+    expect(kinds(services)).toEqual([
+      ['REQUEST', undefined, 0],
+      ['REMINDER', undefined, 1],
+      ['ESCALATION', undefined, 2],
+    ]);
   });
 });
 
@@ -157,13 +208,14 @@ describe('what goes wrong', () => {
     expect(seconds).toBeLessThan(1.11 * DAYS);
   });
 
-  test('an approver who cannot be told at first fails the approval by name; the others are told all the same', async () => {
+  test('an approver who cannot be told at first fails the approval by name, and the others are told', async () => {
     const services = new ApprovalServices();
     services.unreachable = [BOB];
     const { error, cause } = await run({ approvers: [ADA, BOB, EVE] }, [], services);
-    expect([error, JSON.parse(cause!)]).toEqual(['ApproversNotTold', [
-      { kind: 'REQUEST', approver: BOB, error: 'Bounced: no such mailbox' },
-    ]]);
+    expect([error, JSON.parse(cause!)]).toEqual([
+      'ApproversNotTold',
+      [{ kind: 'REQUEST', approver: BOB, error: 'Bounced: no such mailbox' }],
+    ]);
     expect(services.notices.map(({ approver }) => approver)).toEqual([ADA, EVE]);
   });
 
@@ -175,11 +227,11 @@ describe('what goes wrong', () => {
   });
 
   test.each<[object, string]>([
-    [{ title: ' ' }, "'title' must be a text that is not empty, got: \" \""],
+    [{ title: ' ' }, '\'title\' must be a text that is not empty, got: " "'],
     [{ title: 7 }, "'title' must be a text that is not empty, got: 7"],
     [{ requester: {} }, "'requester' must be a text, got: {}"],
     [{ approvers: [] }, "'approvers' must be a list of names that are not empty, got: []"],
-    [{ approvers: ADA }, "'approvers' must be a list of names that are not empty, got: \"ada@example.com\""],
+    [{ approvers: ADA }, '\'approvers\' must be a list of names that are not empty, got: "ada@example.com"'],
     [{ approvers: [ADA, 'ADA@example.com '] }, "'approvers' names somebody twice"],
     [{ escalation: { afterSeconds: 60, approvers: [''] } }, "'escalation.approvers' must be a list"],
     [{ rule: 'ALL' }, "'approvers' must be given where more than one answer is needed"],

@@ -18,8 +18,10 @@ beforeEach(() => {
 
 const jwt = () => new HttpJwtAuthorizer('Jwt', 'https://idp.example', { jwtAudience: ['approvals'] });
 const byChat = () => ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat')));
-const mails = () => ApprovalNotifier.email(
-  ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com'), { from: 'approvals@example.com' });
+const mails = () =>
+  ApprovalNotifier.email(ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com'), {
+    from: 'approvals@example.com',
+  });
 
 describe('golden', () => {
   test('states of an approval with a topic', () => {
@@ -33,8 +35,10 @@ describe('golden', () => {
 
   test.each<[string, () => void]>([
     ['with a topic and an HTTP API', () => new Approval(stack, 'Approval')],
-    ['with e-mails and a function URL', () =>
-      new Approval(stack, 'Approval', { notifier: mails(), endpoint: ApprovalEndpoint.functionUrl() })],
+    [
+      'with e-mails and a function URL',
+      () => new Approval(stack, 'Approval', { notifier: mails(), endpoint: ApprovalEndpoint.functionUrl() }),
+    ],
   ])('permissions of every role %s', (name, define) => {
     define();
     expectGolden(permissionsOf(stack), `approval-permissions-${name.replace(/\W+/g, '-')}`);
@@ -44,22 +48,28 @@ describe('golden', () => {
 test.each<[string, () => void]>([
   ['by default', () => new Approval(stack, 'Approval')],
   ['with a function URL', () => new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.functionUrl() })],
-  ['with an authorizer', () =>
-    new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.httpApi({ authorizer: jwt() }) })],
-  ['asked by a workflow', () => {
-    const approval = new Approval(stack, 'Approval');
-    const definition = Step.approval(approval, { title: 'Refund?' }).toState(stack, 'Ask');
-    new Workflow(stack, 'Flow', { definition });
-  }],
+  [
+    'with an authorizer',
+    () => new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.httpApi({ authorizer: jwt() }) }),
+  ],
+  [
+    'asked by a workflow',
+    () => {
+      const approval = new Approval(stack, 'Approval');
+      const definition = Step.approval(approval, { title: 'Refund?' }).toState(stack, 'Ask');
+      new Workflow(stack, 'Flow', { definition });
+    },
+  ],
 ])('cdk-nag finds nothing %s but what is acknowledged', (_, define) => {
   define();
   expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
 });
 
 describe('no cycle', () => {
-  const asks = (scope: Stack, approval: Approval, id = 'Flow') => new Workflow(scope, id, {
-    definition: Step.approval(approval, { title: 'Refund?' }).toState(scope, `Ask ${id}`),
-  });
+  const asks = (scope: Stack, approval: Approval, id = 'Flow') =>
+    new Workflow(scope, id, {
+      definition: Step.approval(approval, { title: 'Refund?' }).toState(scope, `Ask ${id}`),
+    });
   /** Template.fromStack looks for cycles between resources, synthesis for those between stacks. */
   const expectNone = (...stacks: Stack[]) => {
     expect(synthError(stacks[0])).toBeUndefined();
@@ -78,7 +88,9 @@ describe('no cycle', () => {
 
   test('with a notifier, a topic, a workflow and a second one in other stacks', () => {
     const app = new App();
-    const [notifiers, approvals, shop, office] = ['Notifiers', 'Approvals', 'Shop', 'Office'].map((id) => new Stack(app, id));
+    const [notifiers, approvals, shop, office] = ['Notifiers', 'Approvals', 'Shop', 'Office'].map(
+      (id) => new Stack(app, id),
+    );
     const byStep = new Approval(approvals, 'ByStep', {
       notifier: ApprovalNotifier.step(Step.invoke(aFunction(notifiers, 'Chat'))),
     });
@@ -96,10 +108,14 @@ describe('the tables', () => {
   test('links and tokens have a time to live, requests only where it was chosen', () => {
     new Approval(stack, 'Kept');
     new Approval(stack, 'Forgotten', { auditRetention: Duration.days(365) });
-    const ttl = Object.entries<any>(Template.fromStack(stack).findResources('AWS::DynamoDB::Table'))
-      .map(([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ''), Properties.TimeToLiveSpecification?.Enabled ?? false]);
+    const ttl = Object.entries<any>(Template.fromStack(stack).findResources('AWS::DynamoDB::Table')).map(
+      ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ''), Properties.TimeToLiveSpecification?.Enabled ?? false],
+    );
     expect(Object.fromEntries(ttl)).toEqual({
-      KeptRequestTable: false, KeptSecretTable: true, ForgottenRequestTable: true, ForgottenSecretTable: true,
+      KeptRequestTable: false,
+      KeptSecretTable: true,
+      ForgottenRequestTable: true,
+      ForgottenSecretTable: true,
     });
   });
 
@@ -138,7 +154,12 @@ describe('the page', () => {
   });
 
   test.each<[string, ApprovalEndpoint, object, string]>([
-    ['IAM', ApprovalEndpoint.httpApi({ authorizer: new HttpIamAuthorizer() }), { AuthorizationType: 'AWS_IAM' }, 'userArn'],
+    [
+      'IAM',
+      ApprovalEndpoint.httpApi({ authorizer: new HttpIamAuthorizer() }),
+      { AuthorizationType: 'AWS_IAM' },
+      'userArn',
+    ],
     ['JWT', ApprovalEndpoint.httpApi({ authorizer: jwt() }), { AuthorizationType: 'JWT' }, 'email'],
     ['JWT, by another claim', ApprovalEndpoint.httpApi({ authorizer: jwt(), identityField: 'sub' }), {}, 'sub'],
   ])('with %s lets in whom the authorizer knows, and knows their name', (_, endpoint, route, field) => {
@@ -157,7 +178,9 @@ describe('the page', () => {
 
   test('stands under a domain name where there is one, and only there', () => {
     const domainName = apigatewayv2.DomainName.fromDomainNameAttributes(stack, 'Domain', {
-      name: 'approve.example.com', regionalDomainName: 'd-1.execute-api.eu-west-1.amazonaws.com', regionalHostedZoneId: 'Z',
+      name: 'approve.example.com',
+      regionalDomainName: 'd-1.execute-api.eu-west-1.amazonaws.com',
+      regionalHostedZoneId: 'Z',
     });
     const approval = new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.httpApi({ domainName }) });
     expect(approval.address).toBe('https://approve.example.com/');
@@ -166,7 +189,10 @@ describe('the page', () => {
 
   test.each<[() => ApprovalEndpoint, string]>([
     [() => ApprovalEndpoint.httpApi({ identityField: 'sub' }), "'identityField' has no effect without an 'authorizer'"],
-    [() => ApprovalEndpoint.functionUrl({ identityField: 'x' }), "'identityField' has no effect without 'iamAuthorized'"],
+    [
+      () => ApprovalEndpoint.functionUrl({ identityField: 'x' }),
+      "'identityField' has no effect without 'iamAuthorized'",
+    ],
   ])('%p is refused', (define, message) => {
     expect(define).toThrow(message);
   });
@@ -180,11 +206,13 @@ describe('the notifier', () => {
   });
 
   test('may have another topic for escalations', () => {
-    const notifier = ApprovalNotifier.topic(new sns.Topic(stack, 'Team'), { escalationTopic: new sns.Topic(stack, 'Boss') });
+    const notifier = ApprovalNotifier.topic(new sns.Topic(stack, 'Team'), {
+      escalationTopic: new sns.Topic(stack, 'Boss'),
+    });
     new Approval(stack, 'Approval', { notifier });
-    expect(permissionsOf(stack)['Approval/AskRole'].may).toEqual(expect.arrayContaining([
-      'sns:Publish on ${Team}', 'sns:Publish on ${Boss}',
-    ]));
+    expect(permissionsOf(stack)['Approval/AskRole'].may).toEqual(
+      expect.arrayContaining(['sns:Publish on ${Team}', 'sns:Publish on ${Boss}']),
+    );
   });
 
   test.each([[mails], [byChat]])('that tells one by one gives each a link of their own', (notifier) => {

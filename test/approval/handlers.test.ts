@@ -6,7 +6,9 @@ import { isLinkId, newLinkId } from '../../src/approval/handlers/link';
 import { subjectOf, textOf } from '../../src/approval/handlers/message';
 
 const event = (authorizer?: object, more: Partial<HttpEvent> = {}): HttpEvent => ({
-  rawPath: '/abc', requestContext: { http: { method: 'GET' }, authorizer }, ...more,
+  rawPath: '/abc',
+  requestContext: { http: { method: 'GET' }, authorizer },
+  ...more,
 });
 
 describe('who an authorizer says that it is', () => {
@@ -16,10 +18,18 @@ describe('who an authorizer says that it is', () => {
     ['a claim of a token', { jwt: { claims: { email: 'a@x' } } }, 'email', { mustBeKnown: true, identity: 'a@x' }],
     ['a claim that is missing', { jwt: { claims: { sub: '1' } } }, 'email', { mustBeKnown: true }],
     ['a claim that is empty', { jwt: { claims: { email: '' } } }, 'email', { mustBeKnown: true }],
-    ['an address that is not verified', { jwt: { claims: { email: 'a@x', email_verified: 'false' } } }, 'email',
-      { mustBeKnown: true }],
-    ['an address that is verified', { jwt: { claims: { email: 'a@x', email_verified: true } } }, 'email',
-      { mustBeKnown: true, identity: 'a@x' }],
+    [
+      'an address that is not verified',
+      { jwt: { claims: { email: 'a@x', email_verified: 'false' } } },
+      'email',
+      { mustBeKnown: true },
+    ],
+    [
+      'an address that is verified',
+      { jwt: { claims: { email: 'a@x', email_verified: true } } },
+      'email',
+      { mustBeKnown: true, identity: 'a@x' },
+    ],
     ['an IAM identity', { iam: { userArn: 'arn:u' } }, 'userArn', { mustBeKnown: true, identity: 'arn:u' }],
     ['what a function says', { lambda: { user: 'ada' } }, 'user', { mustBeKnown: true, identity: 'ada' }],
     ['what no authorizer has said', { lambda: { user: { name: 'ada' } } }, 'user', { mustBeKnown: true }],
@@ -40,7 +50,10 @@ test('what was sent is read from plain and from encoded bodies, whatever the cas
 
 test('the id of a link is the last part of the path, whatever stands before it', () => {
   expect(['/abc', '/stage/abc', 'abc', '/'].map((rawPath) => linkIdIn(event(undefined, { rawPath })))).toEqual([
-    'abc', 'abc', 'abc', '',
+    'abc',
+    'abc',
+    'abc',
+    '',
   ]);
 });
 
@@ -52,8 +65,13 @@ test('a link has 256 random bits, and none comes twice', () => {
 
 describe('the message', () => {
   const notice = {
-    kind: 'REMINDER', title: 'Rückzahlung\nvon 5 €?', text: 'Bitte', details: [{ name: 'Order', value: 'o-1' }],
-    execution: 'x-1', until: '2026-11-24T16:30:00.000Z', link: 'https://approve.example/abc',
+    kind: 'REMINDER',
+    title: 'Rückzahlung\nvon 5 €?',
+    text: 'Bitte',
+    details: [{ name: 'Order', value: 'o-1' }],
+    execution: 'x-1',
+    until: '2026-11-24T16:30:00.000Z',
+    link: 'https://approve.example/abc',
   };
   test('has a subject that SNS takes, whatever the title', () => {
     expect(subjectOf(notice)).toBe('Reminder: R ckzahlung von 5 ?');
@@ -61,8 +79,10 @@ describe('the message', () => {
     expect(subjectOf({ ...notice, kind: 'REQUEST', title: '審査' })).toBe('Approval needed');
   });
   test('says all that the page says, and the link on a line of its own', () => {
-    expect(textOf(notice)).toBe('Reminder: Rückzahlung\nvon 5 €?\n\nBitte\n\nOrder: o-1\nAsked by: x-1\n'
-      + 'Please answer by: 2026-11-24T16:30:00.000Z\n\nApprove or reject here:\nhttps://approve.example/abc\n');
+    expect(textOf(notice)).toBe(
+      'Reminder: Rückzahlung\nvon 5 €?\n\nBitte\n\nOrder: o-1\nAsked by: x-1\n' +
+        'Please answer by: 2026-11-24T16:30:00.000Z\n\nApprove or reject here:\nhttps://approve.example/abc\n',
+    );
   });
 });
 

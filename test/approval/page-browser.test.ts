@@ -1,18 +1,21 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { createServer, Server } from 'node:http';
 import { join } from 'node:path';
-import { Browser, BrowserContextOptions, chromium, Page } from 'playwright-core';
+import { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { VIEWS } from './views';
+import { hasBrowser, openBrowser } from '../../integ/support/browser';
 import { page, View } from '../../src/approval/handlers/page';
 
-/** Debian's. Where there is none, the tests are skipped, and counted. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const describeInBrowser = existsSync(CHROMIUM) ? describe : describe.skip;
+/** Where there is no browser, the tests are skipped, and counted. */
+const describeInBrowser = hasBrowser() ? describe : describe.skip;
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 /** Where pictures go, for who wants to look. */
 const { PICTURES } = process.env;
 
-const named = VIEWS.map((view) => [[view.kind, 'problem' in view && 'problem', 'open' in view && 'open'].filter(Boolean).join('-'), view] as const);
+const named = VIEWS.map(
+  (view) =>
+    [[view.kind, 'problem' in view && 'problem', 'open' in view && 'open'].filter(Boolean).join('-'), view] as const,
+);
 
 describeInBrowser('the page of an approval', () => {
   let browser: Browser;
@@ -22,16 +25,7 @@ describeInBrowser('the page of an approval', () => {
   const posted: string[] = [];
 
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: CHROMIUM,
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
+    browser = await openBrowser();
     server = createServer((request, response) => {
       let body = '';
       request.on('data', (chunk) => {

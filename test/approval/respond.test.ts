@@ -154,11 +154,7 @@ test('a mail scanner that follows every link a hundred times decides nothing', a
 describe('what is no answer', () => {
   test.each<[string, Sent, View]>([
     ['JSON', { contentType: 'application/json', body: '{"decision":"APPROVED"}' }, { kind: 'malformed', status: 415 }],
-    [
-      'a file upload',
-      { contentType: 'multipart/form-data; boundary=x', body: '' },
-      { kind: 'malformed', status: 415 },
-    ],
+    ['a file upload', { contentType: 'multipart/form-data; boundary=x', body: '' }, { kind: 'malformed', status: 415 }],
     ['no content type', { body: 'decision=APPROVED' }, { kind: 'malformed', status: 415 }],
     [
       'a huge body',
@@ -238,10 +234,20 @@ describe('whatever fails, the answer is neither lost nor counted twice, and the 
     ['whether the workflow still waits is not known', { statusOf: ['before'] }, 'taken', true, true],
     ['the write fails before its work', { replace: ['before'] }, 'unavailable', false, false],
     ['the write fails after its work', { replace: ['after'] }, 'taken', true, true],
-    ['the write is throttled for good, and so is the table', { replace: ['before'], find: [undefined, 'before'] },
-      'unclear', false, false],
-    ['the write fails after its work, and the table cannot be read', { replace: ['after'], find: [undefined, 'before'] },
-      'unclear', true, false],
+    [
+      'the write is throttled for good, and so is the table',
+      { replace: ['before'], find: [undefined, 'before'] },
+      'unclear',
+      false,
+      false,
+    ],
+    [
+      'the write fails after its work, and the table cannot be read',
+      { replace: ['after'], find: [undefined, 'before'] },
+      'unclear',
+      true,
+      false,
+    ],
     ['the token cannot be read', { findToken: ['before'] }, 'recorded', true, false],
     ['waking fails before its work, or is throttled', { wake: ['before'] }, 'recorded', true, false],
     ['waking fails after its work', { wake: ['after'] }, 'recorded', true, true],
@@ -276,7 +282,7 @@ describe('whatever fails, the answer is neither lost nor counted twice, and the 
 
   test('docs/approval.md shows this matrix', () => {
     const text = readFileSync(join(__dirname, '..', '..', 'docs', 'approval.md'), 'utf8');
-    const yes = (is: boolean) => is ? 'yes' : 'no';
+    const yes = (is: boolean) => (is ? 'yes' : 'no');
     for (const [what, , kind, stands, woken] of MATRIX) {
       expect(text).toContain(`| ${what} | \`${kind}\` | ${yes(stands)} | ${yes(woken)} |`);
     }

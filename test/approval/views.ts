@@ -22,7 +22,12 @@ export const ANSWER: Answer = {
 /** Every view that there is. */
 export const VIEWS: readonly View[] = [
   { kind: 'question', question: QUESTION },
-  { kind: 'question', question: QUESTION, problem: 'The comment is longer than 1,000 characters.', comment: 'Too long. '.repeat(120) },
+  {
+    kind: 'question',
+    question: QUESTION,
+    problem: 'The comment is longer than 1,000 characters.',
+    comment: 'Too long. '.repeat(120),
+  },
   { kind: 'taken', question: QUESTION, answer: ANSWER },
   { kind: 'taken', question: QUESTION, answer: ANSWER, open: true },
   { kind: 'recorded', question: QUESTION, answer: { ...ANSWER, decision: 'REJECTED' } },

@@ -1,3 +1,4 @@
+import { ApprovalNotice } from '../../src/approval/contract';
 import { ask } from '../../src/approval/handlers/ask';
 import { Sent } from '../../src/approval/handlers/form';
 import { newLinkId } from '../../src/approval/handlers/link';
@@ -5,7 +6,6 @@ import { View } from '../../src/approval/handlers/page';
 import { Link, Requests, Waiting } from '../../src/approval/handlers/ports';
 import { Known, StoredRequest } from '../../src/approval/handlers/request';
 import { respond } from '../../src/approval/handlers/respond';
-import { ApprovalNotice } from '../../src/approval/contract';
 import { Services, TaskAnswer, TaskRequest } from '../../src/engine';
 
 /** How a call of a service goes wrong: before its work, or after it. */
@@ -28,31 +28,38 @@ export class World implements Requests, Waiting {
   private answers = 0;
 
   find = (requestId: string) => this.call('find', () => this.requests.get(requestId));
-  create = (request: StoredRequest) => this.call('create', () => {
-    if (!this.requests.has(request.requestId)) this.requests.set(request.requestId, request);
-  });
-  replace = (request: StoredRequest) => this.call('replace', () => {
-    if (this.requests.get(request.requestId)?.version !== request.version) return false;
-    this.writes++;
-    this.requests.set(request.requestId, { ...request, version: request.version + 1 });
-    return true;
-  });
-  keepLink = (idHash: string, link: Link) => this.call('keepLink', () => {
-    this.links.set(idHash, link);
-  });
+  create = (request: StoredRequest) =>
+    this.call('create', () => {
+      if (!this.requests.has(request.requestId)) this.requests.set(request.requestId, request);
+    });
+  replace = (request: StoredRequest) =>
+    this.call('replace', () => {
+      if (this.requests.get(request.requestId)?.version !== request.version) return false;
+      this.writes++;
+      this.requests.set(request.requestId, { ...request, version: request.version + 1 });
+      return true;
+    });
+  keepLink = (idHash: string, link: Link) =>
+    this.call('keepLink', () => {
+      this.links.set(idHash, link);
+    });
   findLink = (idHash: string) => this.call('findLink', () => this.links.get(idHash));
   findToken = (requestId: string) => this.call('findToken', () => this.tokens.get(requestId));
-  wake = (token: string) => this.call<'woken' | 'gone'>('wake', () => {
-    if (token !== this.waitsWith) return 'gone';
-    this.waitsWith = undefined;
-    this.woken.push(token);
-    return 'woken';
-  });
+  wake = (token: string) =>
+    this.call<'woken' | 'gone'>('wake', () => {
+      if (token !== this.waitsWith) return 'gone';
+      this.waitsWith = undefined;
+      this.woken.push(token);
+      return 'woken';
+    });
   statusOf = () => this.call('statusOf', () => this.status);
 
   respond(method: string, id: string, sent: Sent = {}, known: Known = {}): Promise<View> {
     return respond(method, id, sent, known, {
-      requests: this, waiting: this, now: () => new Date(this.now), newAnswerId: () => `answer-${this.answers++}`,
+      requests: this,
+      waiting: this,
+      now: () => new Date(this.now),
+      newAnswerId: () => `answer-${this.answers++}`,
     });
   }
 
@@ -97,7 +104,10 @@ export class ApprovalServices implements Services {
   private start?: number;
   private deeds: Deed[];
 
-  constructor(deeds: readonly Deed[] = [], private readonly options: { readonly topic?: boolean } = {}) {
+  constructor(
+    deeds: readonly Deed[] = [],
+    private readonly options: { readonly topic?: boolean } = {},
+  ) {
     this.deeds = [...deeds].sort((a, b) => a.after - b.after);
   }
 

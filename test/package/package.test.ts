@@ -78,7 +78,7 @@ describe('cdk-stepwright/worker, an entry of its own', () => {
 
 test("aws-cdk-lib's own validator finds nothing in the template of an order app", () => {
   const outdir = mkdtempSync(join(tmpdir(), 'validated-'));
-  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'integ/demo/app.ts'], {
+  const { status, stderr, stdout } = spawnSync(process.execPath, ['--import', 'tsx', 'integ/demo/order-app.ts'], {
     cwd: ROOT,
     encoding: 'utf8',
     env: { ...process.env, CDK_VALIDATION: 'true', CDK_OUTDIR: outdir },

@@ -12,8 +12,9 @@ beforeEach(() => {
 });
 
 const ARN = 'arn:aws:states:eu-west-1:111111111111:stateMachine:Approvals';
-const approvals = () => stack.node.tryFindChild('Approvals') as sfn.IStateMachine | undefined
-  ?? sfn.StateMachine.fromStateMachineArn(stack, 'Approvals', ARN);
+const approvals = () =>
+  (stack.node.tryFindChild('Approvals') as sfn.IStateMachine | undefined) ??
+  sfn.StateMachine.fromStateMachineArn(stack, 'Approvals', ARN);
 const anApproval = (props: Partial<IApproval> = {}): IApproval => ({
   stateMachine: approvals(),
   identifiesApprovers: true,
@@ -34,7 +35,10 @@ async function run(step: Step, input: any, decision: object, options: { seed?: s
       if (options.lost && started.length === 1) {
         return [{ answer: { type: 'failed', error: 'StepFunctions.SdkClientException', cause: '' } }];
       }
-      return [{ answer: { type: 'submitted', output: {} } }, { answer: { type: 'succeeded', output: { Output: decision } as any } }];
+      return [
+        { answer: { type: 'submitted', output: {} } },
+        { answer: { type: 'succeeded', output: { Output: decision } as any } },
+      ];
     },
   };
   const machine = new Machine(definitionOf(workflowWith(step).stateMachine));
@@ -60,30 +64,42 @@ describe('Step.approval', () => {
     const input = { order: 'o-1', amount: 5, boss: 'bob@example.com', by: 'eve', bosses: ['z@example.com'] };
     const { output, started } = await run(step, input, APPROVED);
     expect(output).toEqual(APPROVED);
-    expect(started).toEqual([{
-      StateMachineArn: ARN,
-      Name: expect.stringMatching(/^[0-9a-f]{64}$/),
-      Input: {
-        title: 'Refund of 5 EUR?',
-        text: 'Too small',
-        details: [{ name: 'Order', value: 'o-1' }, { name: 'Amount', value: 5 }],
-        approvers: ['ada@example.com', 'bob@example.com'],
-        requester: 'eve',
-        rule: 'ALL',
-        timeoutSeconds: 7200,
-        reminderSeconds: [3600],
-        escalation: { afterSeconds: 5400, approvers: ['z@example.com'] },
-        AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: expect.stringMatching(/:execution:.*:x$/),
+    expect(started).toEqual([
+      {
+        StateMachineArn: ARN,
+        Name: expect.stringMatching(/^[0-9a-f]{64}$/),
+        Input: {
+          title: 'Refund of 5 EUR?',
+          text: 'Too small',
+          details: [
+            { name: 'Order', value: 'o-1' },
+            { name: 'Amount', value: 5 },
+          ],
+          approvers: ['ada@example.com', 'bob@example.com'],
+          requester: 'eve',
+          rule: 'ALL',
+          timeoutSeconds: 7200,
+          reminderSeconds: [3600],
+          escalation: { afterSeconds: 5400, approvers: ['z@example.com'] },
+          AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: expect.stringMatching(/:execution:.*:x$/),
+        },
       },
-    }]);
+    ]);
   });
 
   test('leaves out what the input does not have, and takes the details as they come', async () => {
-    const step = ask({ text: '{% $request.text %}', requester: '{% $request.by %}', details: '{% $request.details %}' });
+    const step = ask({
+      text: '{% $request.text %}',
+      requester: '{% $request.by %}',
+      details: '{% $request.details %}',
+    });
     const { started } = await run(step, { details: { a: 1, b: 'x' } }, APPROVED);
     expect(started[0].Input).toEqual({
       title: 'Refund?',
-      details: [{ name: 'a', value: 1 }, { name: 'b', value: 'x' }],
+      details: [
+        { name: 'a', value: 1 },
+        { name: 'b', value: 'x' },
+      ],
       rule: 'FIRST_ANSWER',
       timeoutSeconds: 3 * 24 * 3600,
       AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: expect.any(String),
@@ -99,10 +115,10 @@ describe('Step.approval', () => {
   test('may start, describe and stop executions of the approval, and nothing else', () => {
     workflowWith(ask());
     expect(permissionsOf(stack)['Flow/Role'].may.filter((line) => !/logs:|xray:/.test(line))).toEqual([
-      'events:PutTargets, events:PutRule, events:DescribeRule on '
-        + 'arn:aws:events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule',
-      'states:DescribeExecution, states:StopExecution on '
-        + 'arn:aws:states:${AWS::Region}:${AWS::AccountId}:execution:Approvals:*',
+      'events:PutTargets, events:PutRule, events:DescribeRule on ' +
+        'arn:aws:events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule',
+      'states:DescribeExecution, states:StopExecution on ' +
+        'arn:aws:states:${AWS::Region}:${AWS::AccountId}:execution:Approvals:*',
       `states:StartExecution on ${ARN}`,
     ]);
   });
@@ -126,33 +142,59 @@ describe('Step.approval', () => {
   test.each<[Partial<ApprovalStepProps>, Partial<IApproval>, string]>([
     [{ title: ' ' }, {}, "'title' must not be empty"],
     [{ timeout: Duration.days(365) }, {}, "'timeout' must be from one second to 364 days, got: Duration.days(365)"],
-    [{ timeout: Duration.hours(1), reminders: [Duration.hours(2)] }, {}, "'reminders' (Duration.hours(2)) must be at least"],
-    [{ escalation: { after: Duration.days(3) } }, {}, "'escalation.after' (Duration.days(3)) must be at least one second"],
-    [{ approvers: ['ada'] }, { identifiesApprovers: false }, "'approvers' has no effect: the approval's topic sends one"],
-    [{ escalation: { after: Duration.days(1), approvers: ['ada'] } }, { identifiesApprovers: false },
-      "'escalation.approvers' has no effect"],
+    [
+      { timeout: Duration.hours(1), reminders: [Duration.hours(2)] },
+      {},
+      "'reminders' (Duration.hours(2)) must be at least",
+    ],
+    [
+      { escalation: { after: Duration.days(3) } },
+      {},
+      "'escalation.after' (Duration.days(3)) must be at least one second",
+    ],
+    [
+      { approvers: ['ada'] },
+      { identifiesApprovers: false },
+      "'approvers' has no effect: the approval's topic sends one",
+    ],
+    [
+      { escalation: { after: Duration.days(1), approvers: ['ada'] } },
+      { identifiesApprovers: false },
+      "'escalation.approvers' has no effect",
+    ],
     [{ approvers: [] }, {}, "'approvers' must be a list of names that is not empty, or JSONata in {% … %}, got: []"],
     [{ approvers: 7 }, {}, "'approvers' must be a list of names that is not empty, or JSONata in {% … %}, got: 7"],
     [{ rule: ApprovalRule.all() }, {}, "'rule' needs 'approvers'"],
-    [{ rule: ApprovalRule.atLeast(3), approvers: ['a', 'b'] }, {}, "'rule' needs 3 approvals, and 'approvers' names only 2"],
+    [
+      { rule: ApprovalRule.atLeast(3), approvers: ['a', 'b'] },
+      {},
+      "'rule' needs 3 approvals, and 'approvers' names only 2",
+    ],
     [{}, { needsApprovers: true }, "'approvers' must be given: the approval's notifier tells only those who are named"],
-    [{ approvers: ['a'], escalation: { after: Duration.days(1) } }, { needsApprovers: true },
-      "'escalation.approvers' must be given"],
+    [
+      { approvers: ['a'], escalation: { after: Duration.days(1) } },
+      { needsApprovers: true },
+      "'escalation.approvers' must be given",
+    ],
   ])('%j is refused', (props, approval, message) => {
     expect(() => ask(props, anApproval(approval)).toState(stack, 'Ask')).toThrow(`[Stack] Step.approval: ${message}`);
   });
 
-  test.each([0, 1.5, NaN])('ApprovalRule.atLeast(%d) is refused', (approvals) => {
-    expect(() => ApprovalRule.atLeast(approvals)).toThrow(/must be a whole number of at least 1/);
+  test.each([0, 1.5, NaN])('ApprovalRule.atLeast(%d) is refused', (count) => {
+    expect(() => ApprovalRule.atLeast(count)).toThrow(/must be a whole number of at least 1/);
   });
 });
 
 describe('a step after an approval', () => {
-  const paying = (onlyIf?: string) => Step.invoke(aFunction(stack, 'Pay')).afterApproval(anApproval(), {
-    title: '{% "Charge " & $request.amount & "?" %}',
-    onlyIf,
-    otherwise: { paid: false, reason: '{% "not approved: " & $approvalDecision.decision & " of " & $request.amount %}' },
-  });
+  const paying = (onlyIf?: string) =>
+    Step.invoke(aFunction(stack, 'Pay')).afterApproval(anApproval(), {
+      title: '{% "Charge " & $request.amount & "?" %}',
+      onlyIf,
+      otherwise: {
+        paid: false,
+        reason: '{% "not approved: " & $approvalDecision.decision & " of " & $request.amount %}',
+      },
+    });
   const over = '{% $request.amount > 1000 %}';
 
   test('is done at once where no approval is needed', async () => {
@@ -173,7 +215,10 @@ describe('a step after an approval', () => {
 
   test('stands twice in one workflow', () => {
     const [a, b] = ['A', 'B'].map((id) =>
-      Step.invoke(aFunction(stack, `${id}Function`)).afterApproval(anApproval(), { title: 'x', otherwise: null }).toState(stack, id));
+      Step.invoke(aFunction(stack, `${id}Function`))
+        .afterApproval(anApproval(), { title: 'x', otherwise: null })
+        .toState(stack, id),
+    );
     new Workflow(stack, 'Flow', { definition: a.next(b) });
     expect(synthError(stack)).toBeUndefined();
   });

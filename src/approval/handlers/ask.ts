@@ -7,11 +7,11 @@ export interface AskSurroundings {
   readonly requests: Requests;
   /** Where the page stands; the id of a link follows it. */
   readonly address: string;
-  newLinkId(): string;
   /** Without it the notices are given to the state machine, which tells each approver in a step. */
   readonly publish?: Publish;
   /** How long a request is kept after its time. @default - for good */
   readonly auditSeconds?: number;
+  newLinkId(): string;
 }
 
 /** What the caller of an approval must mend. */
@@ -87,7 +87,8 @@ async function notify(
     const receivers = surroundings.publish || people.length === 0 ? [undefined] : people;
     for (const approver of receivers) {
       if (approver !== undefined && answerOf(current, { approver })) continue;
-      const notice = noticeOf(kind, current.question, await newLink(current, { approver, escalated }, surroundings), approver);
+      const link = await newLink(current, { approver, escalated }, surroundings);
+      const notice = noticeOf(kind, current.question, link, approver);
       if (surroundings.publish) await surroundings.publish(notice);
       else told.push(notice);
     }
@@ -167,7 +168,8 @@ function validate(request: ApprovalRequest): void {
   if (requester !== undefined && typeof requester !== 'string') {
     problem(`'requester' must be a text, got: ${JSON.stringify(requester)}`);
   }
-  for (const [name, list] of Object.entries({ 'approvers': approvers, 'escalation.approvers': escalation?.approvers })) {
+  const lists = { 'approvers': approvers, 'escalation.approvers': escalation?.approvers };
+  for (const [name, list] of Object.entries(lists)) {
     if (list === undefined) continue;
     if (!Array.isArray(list) || list.length === 0 || list.some((one) => typeof one !== 'string' || one.trim() === '')) {
       problem(`'${name}' must be a list of names that are not empty, got: ${JSON.stringify(list)}`);

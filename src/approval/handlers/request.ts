@@ -96,10 +96,10 @@ function decided(request: StoredRequest): Decision | undefined {
   return count('REJECTED') > votes - needed ? 'REJECTED' : undefined;
 }
 
+type Asking = Pick<StoredRequest, 'approvers' | 'requester' | 'requesterMayAnswer'>;
+
 /** Those of the approvers who may answer: whoever asks may not, unless it was said. */
-export function voters(
-  { approvers = [], requester, requesterMayAnswer }: Pick<StoredRequest, 'approvers' | 'requester' | 'requesterMayAnswer'>,
-): readonly string[] {
+export function voters({ approvers = [], requester, requesterMayAnswer }: Asking): readonly string[] {
   return approvers.filter((approver) => requesterMayAnswer || !isSame(approver, requester));
 }
 

@@ -86,6 +86,6 @@ function problems({ approval, rule }: ApprovalDefinitionProps): string {
   ];
   const found = checks.map(([field, wrong, problem]) =>
     `${wrong} ? ${JSON.stringify({ field, problem })} : []`).join(', ');
-  return `($x := $states.input; $type($x) != "object" ? [{ "field": "", "problem": "must be an object" }] : `
+  return '($x := $states.input; $type($x) != "object" ? [{ "field": "", "problem": "must be an object" }] : '
     + `[${found}])`;
 }
