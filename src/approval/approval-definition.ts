@@ -41,12 +41,15 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
     },
   });
   const wait = waitForAnswer(scope, props);
-  const told = props.notify ? tellApprovers(scope, props.notify, wait) : wait;
   const decided = sfn.Choice.jsonata(scope, 'Decided?')
     .when(sfn.Condition.jsonata('{% $states.input.decision != null %}'), sfn.Pass.jsonata(scope, 'Decision', {
       outputs: '{% $states.input.decision %}',
     }))
-    .otherwise(told);
+    .otherwise(wait);
+  if (props.notify) {
+    const somebody = sfn.Condition.jsonata('{% $count($states.input.notices) > 0 %}');
+    decided.when(somebody, tellApprovers(scope, props.notify, wait));
+  }
   wait.addCatch(ask, { errors: ['States.Timeout', 'DynamoDb.TransactionCanceledException'] });
   wait.next(ask);
   ask.next(decided);
@@ -119,7 +122,5 @@ function tellApprovers(scope: Construct, notify: Step, wait: StepState): sfn.ICh
   });
   each.itemProcessor(tell);
   each.next(all);
-  return sfn.Choice.jsonata(scope, 'Somebody to tell?')
-    .when(sfn.Condition.jsonata('{% $count($states.input.notices) > 0 %}'), each)
-    .otherwise(wait);
+  return each;
 }

@@ -33,7 +33,10 @@ test('every optional public prop has a docstring, and a default that says what h
 });
 
 /** Attributes of constructs, which have no default. */
-const NO_PROPS = ['Workflow.logGroup', 'OrderWorkflow.customerTopic'];
+const NO_PROPS = [
+  'Workflow.logGroup', 'OrderWorkflow.customerTopic', 'Approval.topic', 'ApprovalWorkflow.approverTopic',
+  'ApprovalWorkflow.requesterTopic',
+];
 
 test('every public type and every member of it has a docstring', () => {
   const bare = [
@@ -74,6 +77,17 @@ describe('README.md', () => {
     expect(app.join('\n')).toMatch(/pay: Step\.[\s\S]*ship: Step\.[\s\S]*cancelShipping: Step\.[\s\S]*refund: Step\./);
     expect(app.length).toBeLessThanOrEqual(15);
     expect(Math.max(...app.map(({ length }) => length))).toBeLessThanOrEqual(120);
+  });
+
+  test('needs at most 8 lines for an approval in a chain, and 6 more for an order that needs one', () => {
+    const text = read('README.md');
+    const lines = (start: RegExp) => start.exec(text)![1].trim().split('\n').filter((line) => !/^declare/.test(line));
+    const chain = lines(/In a chain of your own:\n\n```ts\n([\s\S]*?)```/);
+    const smallest = lines(/```ts fixture=app\n([\s\S]*?)```/);
+    const order = lines(/than the smallest app above:\n\n```ts\n([\s\S]*?)```/);
+    // The smallest app also makes the app and the stack.
+    expect([chain.length, order.length - (smallest.length - 2)]).toEqual([8, 6]);
+    expect(Math.max(...[...chain, ...order].map(({ length }) => length))).toBeLessThanOrEqual(120);
   });
 
   test('and CONTRIBUTING.md name only commands that there are', () => {

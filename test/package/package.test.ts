@@ -23,13 +23,15 @@ test('the npm package holds what users need, and nothing else', () => {
       'package.json',
       'lib/index.js',
       'lib/index.d.ts',
+      'assets/approval/handlers/ask.lambda/index.js',
+      'assets/approval/handlers/respond.lambda/index.js',
       'lib/asl/validate.js',
       'node_modules/jsonata/package.json',
     ]),
   );
   const folders = new Set(paths.map((path) => (path.includes('/') ? path.split('/')[0] : path)));
   expect([...folders].sort()).toEqual(
-    ['.jsii', 'API.md', 'LICENSE', 'README.md', 'lib', 'node_modules', 'package.json'].sort(),
+    ['.jsii', 'API.md', 'LICENSE', 'README.md', 'assets', 'lib', 'node_modules', 'package.json'].sort(),
   );
   expect(paths.filter((path) => /^lib\/.*(?<!\.d)\.ts$/.test(path))).toEqual([]);
 }, 60_000);

@@ -1,4 +1,4 @@
-"""An order app from Python, with the package that a user installs."""
+"""Apps from Python, with the package that a user installs."""
 import json
 
 import pytest
@@ -7,7 +7,17 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_stepfunctions as sfn
 from aws_cdk.assertions import Template
 
-from cdk_stepwright import OrderWorkflow, RetryPolicy, Step, StepBinding, Workflow
+from cdk_stepwright import (
+    Approval,
+    ApprovalNotifier,
+    ApprovalRule,
+    ApprovalWorkflow,
+    OrderWorkflow,
+    RetryPolicy,
+    Step,
+    StepBinding,
+    Workflow,
+)
 
 
 @pytest.fixture
@@ -45,6 +55,25 @@ def test_an_order_app_synthesizes(stack):
     pay = states_of(stack)["Pay"]
     assert pay["TimeoutSeconds"] == 20
     assert pay["Retry"][0]["MaxAttempts"] == 5
+
+
+def test_an_approval_app_synthesizes_with_its_handlers(stack):
+    chat = ApprovalNotifier.step(Step.invoke(function(stack, "Chat")))
+    approval = Approval(stack, "Approval", notifier=chat)
+    assert approval.identifies_approvers
+    refunds = ApprovalWorkflow(
+        stack,
+        "Refunds",
+        approval=approval,
+        rule=ApprovalRule.at_least(2),
+        approval_timeout=Duration.days(2),
+    )
+    ask = Step.approval(approval, title="Refund?", approvers=["ada", "bob"], rule=ApprovalRule.all())
+    Workflow(stack, "Flow", definition=ask.to_state(stack, "Ask"))
+    pay = Step.invoke(function(stack, "Pay")).after_approval(approval, title="Pay?", otherwise={"paid": False})
+    Workflow(stack, "Paying", definition=pay.to_state(stack, "Pay it"))
+    assert isinstance(refunds.state_machine, sfn.StateMachine)
+    Template.from_stack(stack).resource_count_is("AWS::StepFunctions::StateMachine", 4)
 
 
 def test_a_workflow_stands_around_any_chain(stack):

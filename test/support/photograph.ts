@@ -1,0 +1,25 @@
+/** Writes the pictures of an approval's page that README.md shows: `npm run docs`. */
+import { join } from 'node:path';
+import { hasBrowser, openBrowser } from '../../integ/support/browser';
+import { page, View } from '../../src/approval/handlers/page';
+import { ANSWER, QUESTION } from '../approval/views';
+
+const DOCS = join(__dirname, '..', '..', 'docs');
+const PICTURES: [string, View, number, 'light' | 'dark'][] = [
+  ['approval-question', { kind: 'question', question: QUESTION }, 720, 'light'],
+  ['approval-phone', { kind: 'question', question: QUESTION }, 390, 'dark'],
+  ['approval-answered', { kind: 'answered', question: QUESTION, answer: ANSWER }, 720, 'light'],
+];
+
+async function photograph(): Promise<void> {
+  const browser = await openBrowser();
+  for (const [name, view, width, colorScheme] of PICTURES) {
+    const tab = await browser.newPage({ viewport: { width, height: 100 }, colorScheme });
+    await tab.setContent(page(view).body);
+    await tab.screenshot({ path: join(DOCS, `${name}.png`), fullPage: true });
+  }
+  await browser.close();
+}
+
+if (hasBrowser()) void photograph();
+else process.stderr.write('No Chromium: the pictures of the page stay as they are.\n');
