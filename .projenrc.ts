@@ -116,8 +116,10 @@ script('conformance:runner', 'Answer the grader of recorded executions', 'tsx te
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
   'GOLDEN=write jest test/patterns test/approval --testNamePattern golden');
-script('docs', 'Write API.md and the pictures of the workflows anew',
-  'jsii --silence-warnings=reserved-word && jsii-docgen -o API.md && tsx test/support/draw.ts && tsx test/support/photograph.ts');
+script('docs', 'Write API.md and the pictures anew', [
+  'jsii --silence-warnings=reserved-word', 'jsii-docgen -o API.md', 'tsx test/support/draw.ts',
+  'tsx test/support/photograph.ts',
+].join(' && '));
 script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib', `jest ${[
   '--moduleNameMapper=\'{"^aws-cdk-lib$":"aws-cdk-lib-newest","^aws-cdk-lib/(.*)$":"aws-cdk-lib-newest/$1"}\'',
   'test/workflow', 'test/steps', 'test/patterns', 'test/approval', '--testPathIgnorePatterns=golden', 'browser',

@@ -1,5 +1,5 @@
 import { App, Duration } from 'aws-cdk-lib';
-import { ApprovalEndpoint } from '../src';
+import { ApprovalEndpoint, ApprovalRule } from '../src';
 import { approvalApp } from './apps/approval-app';
 import { ApprovalSystem, linkIn, press, reachable } from './support/approvals';
 import { deployed, describeDeployed } from './support/deployed';
@@ -44,6 +44,12 @@ describeDeployed.each([
       requesterNotified: true,
     }]);
     expect((await press(link, 'REJECTED')).status).toBe(409);
+    expect(JSON.parse(await system.message('Refund o-42?', 'Told'))).toEqual({
+      title: 'Refund o-42?',
+      decision: 'APPROVED',
+      requester: 'ada@example.com',
+      message: "'Refund o-42?' is approved: Checked with the <warehouse>.",
+    });
   });
 
   test('of a hundred answers at once exactly one counts, and 99 are told so', async () => {
@@ -86,6 +92,45 @@ describeDeployed.each([
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(text).not.toMatch(/<script|arn:aws|Table|at .*\.js:\d|Exception|[0-9a-f]{8}-[0-9a-f]{4}-4/);
     await system.stop(executionArn);
+  });
+});
+
+describeDeployed('an approval of two who are told one by one', () => {
+  const rule = ApprovalRule.all();
+  const deployment = deployed((app: App) => approvalApp(app, 'OneByOne', { oneByOne: true }, { rule }));
+  let system: ApprovalSystem;
+  beforeAll(() => {
+    system = new ApprovalSystem(deployment().outputs);
+  });
+  const approvers = ['ada@example.com', 'bob@example.com'];
+  const ask = (title: string) => system.start({ title, approvers, requester: 'eve@example.com' });
+
+  test('waits for both, and names them', async () => {
+    const executionArn = await ask('Both');
+    const [ada, bob] = [await system.link('ada@'), await system.link('bob@')];
+    expect(await (await press(ada, 'APPROVED', 'fine')).text()).toContain('Others have to answer, too');
+    expect((await press(ada, 'REJECTED')).status).toBe(409);
+    expect((await press(bob, 'APPROVED')).status).toBe(200);
+    const { output } = await system.ended(executionArn);
+    expect(output).toMatchObject({ decision: 'APPROVED', approver: 'bob@example.com', requesterNotified: true });
+    expect(output.answers).toMatchObject([{ approver: 'ada@example.com', comment: 'fine' }, { approver: 'bob@example.com' }]);
+  });
+
+  test('is rejected by the first who rejects, and an unknown link leads nowhere', async () => {
+    const executionArn = await ask('One');
+    const [ada, bob] = [await system.link('ada@'), await system.link('bob@')];
+    expect((await press(ada.replace(/[^/]+$/, 'x'.repeat(43)), 'APPROVED')).status).toBe(404);
+    expect((await press(bob, 'REJECTED', 'too much')).status).toBe(200);
+    const { output } = await system.ended(executionArn);
+    expect(output).toMatchObject({ decision: 'REJECTED', approver: 'bob@example.com', comment: 'too much' });
+    expect((await press(ada, 'APPROVED')).status).toBe(409);
+  });
+
+  test('without approvers is invalid', async () => {
+    const { output } = await system.ended(await system.start({ title: 'Nobody' }));
+    expect(output).toEqual({
+      decision: 'INVALID', problems: [{ field: 'approvers', problem: 'must be a list of names' }],
+    });
   });
 });
 

@@ -1,20 +1,26 @@
 import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import { Approval, ApprovalProps, ApprovalWorkflow, ApprovalWorkflowProps } from '../../src';
+import { Approval, ApprovalNotifier, ApprovalProps, ApprovalWorkflow, ApprovalWorkflowProps, Step } from '../../src';
+
+export interface ApprovalAppProps extends ApprovalProps {
+  /** Whether each approver is told by a message of their own in the queue, rather than all by a topic. */
+  readonly oneByOne?: boolean;
+}
 
 /** An approval workflow, with queues that show what approvers and requesters are told. */
 export function approvalApp(
-  app: App, stackName: string, props: Partial<ApprovalProps> = {}, more: Partial<ApprovalWorkflowProps> = {},
+  app: App, stackName: string, { oneByOne, ...props }: ApprovalAppProps = {}, more: Partial<ApprovalWorkflowProps> = {},
 ): Stack {
   const stack = new Stack(app, stackName);
   const removalPolicy = RemovalPolicy.DESTROY;
-  const approval = new Approval(stack, 'Approval', { removalPolicy, ...props });
+  const queue = (id: string) => new sqs.Queue(stack, id, { removalPolicy });
+  const [messages, told] = [queue('MessagesQueue'), queue('ToldQueue')];
+  const notifier = oneByOne ? ApprovalNotifier.step(Step.queue(messages)) : undefined;
+  const approval = new Approval(stack, 'Approval', { removalPolicy, notifier, ...props });
   const refunds = new ApprovalWorkflow(stack, 'Refunds', {
     approval, approvalTimeout: Duration.minutes(5), removalPolicy, ...more,
   });
-  const queue = (id: string) => new sqs.Queue(stack, id, { removalPolicy });
-  const [messages, told] = [queue('MessagesQueue'), queue('ToldQueue')];
   approval.topic?.addSubscription(new SqsSubscription(messages));
   refunds.requesterTopic?.addSubscription(new SqsSubscription(told));
   const outputs = {

@@ -16,8 +16,8 @@ export interface Ended {
 export class ApprovalSystem {
   private readonly sfn = new SFNClient({});
   private readonly sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
-  /** Messages that came while another was waited for. */
-  private readonly waiting: string[] = [];
+  /** Messages that came while another was waited for, by the name of their queue. */
+  private readonly waiting: { readonly [queue: string]: string[] } = { Messages: [], Told: [] };
   private started = 0;
 
   constructor(private readonly outputs: { readonly [name: string]: string }) {}
@@ -50,19 +50,19 @@ export class ApprovalSystem {
     }, `the end of ${executionArn}`);
   }
 
-  /** The message that asks about this, as a subscriber of the topic gets it. */
-  async message(title: string): Promise<string> {
+  /** The message that has this in it: one that asks, as a subscriber of the topic gets it, or one to a requester. */
+  async message(text: string, queue: 'Messages' | 'Told' = 'Messages'): Promise<string> {
+    const QueueUrl = this.outputs[queue];
+    const waiting = this.waiting[queue];
     return within(async () => {
-      const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand({
-        QueueUrl: this.outputs.Messages, MaxNumberOfMessages: 10, WaitTimeSeconds: 0,
-      }));
+      const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
       for (const { Body, ReceiptHandle } of Messages) {
-        this.waiting.push(JSON.parse(Body!).Message);
-        await this.sqs.send(new DeleteMessageCommand({ QueueUrl: this.outputs.Messages, ReceiptHandle }));
+        waiting.push(JSON.parse(Body!).Message ?? Body);
+        await this.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       }
-      const at = this.waiting.findIndex((text) => text.includes(title));
-      return at < 0 ? undefined : this.waiting.splice(at, 1)[0];
-    }, `a message about '${title}'`);
+      const at = waiting.findIndex((message) => message.includes(text));
+      return at < 0 ? undefined : waiting.splice(at, 1)[0];
+    }, `a message about '${text}'`);
   }
 
   /** The link in the message about this. */
@@ -71,7 +71,7 @@ export class ApprovalSystem {
   }
 }
 
-export const linkIn = (message: string): string => /https?:\/\/\S+/.exec(message)![0];
+export const linkIn = (message: string): string => /https?:\/\/[^\s"]+/.exec(message)![0];
 
 /** A local AWS names its APIs as AWS would, and serves them under its own address. */
 export function reachable(link: string): string {

@@ -1,6 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { ApprovalServices, DAYS, Deed } from './world';
 import { Approval, ApprovalNotifier, Step } from '../../src';
+import { ask } from '../../src/approval/handlers/ask';
+import { newLinkId } from '../../src/approval/handlers/link';
 import { Machine, runExecution } from '../../src/engine';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack } from '../support/synth';
@@ -62,6 +64,15 @@ describe('one answer decides', () => {
       ['REQUEST', EVE, 0],
     ]);
     expect(new Set(services.notices.map(({ link }) => link)).size).toBe(3);
+  });
+
+  test('what is null in the input is as good as left out', async () => {
+    const { output, services } = await run(
+      { text: null, approvers: null, requester: null, details: null },
+      [],
+      byTopic(),
+    );
+    expect([(output as any).decision, services.notices[0].text]).toEqual(['TIMED_OUT', '']);
   });
 
   test('nobody answers: it is timed out after exactly its time', async () => {
@@ -189,6 +200,38 @@ describe('reminders and escalation', () => {
     expect(output).toMatchObject({ decision: 'REJECTED', answers: [{ decision: 'REJECTED' }] });
   });
 
+  test('those to whom it was escalated are reminded, too', async () => {
+    const { services } = await run({
+      approvers: [ADA],
+      escalation: { afterSeconds: DAYS, approvers: [EVE, ADA] },
+      reminderSeconds: [2 * DAYS],
+    });
+    expect(kinds(services).slice(1)).toEqual([
+      ['ESCALATION', EVE, 1],
+      ['ESCALATION', ADA, 1],
+      ['REMINDER', ADA, 2],
+      ['REMINDER', EVE, 2],
+    ]);
+  });
+
+  test('nobody is told of an escalation when an answer comes just then', async () => {
+    const services = byTopic([{ after: 0, decision: 'APPROVED' }]);
+    const escalation = { afterSeconds: DAYS, approvers: [EVE] };
+    const request = { ...REQUEST, rule: 'FIRST_ANSWER', approvers: [ADA], escalation } as const;
+    const { world } = services;
+    const event = { requestId: 'r', executionArn: 'arn', sent: 0, request };
+    const surroundings = { requests: world, address: 'https://x', newLinkId, publish: async () => services.asked++ };
+    await ask({ ...event, now: '2026-11-21T00:00:00Z' }, surroundings as any);
+    const replacing = world.replace;
+    world.replace = async (changed) => {
+      world.replace = replacing;
+      await replacing({ ...world.requests.get('r')!, decision: 'APPROVED', answers: [] });
+      return replacing(changed);
+    };
+    await ask({ ...event, now: '2026-11-22T01:00:00Z', sent: 1 }, surroundings as any);
+    expect(services.asked).toBe(1);
+  });
+
   test('by a topic, everybody gets one message for each', async () => {
     const { services } = await run({ reminderSeconds: [DAYS], escalation: { afterSeconds: 2 * DAYS } }, [], byTopic());
     expect(kinds(services)).toEqual([
@@ -229,6 +272,10 @@ describe('what goes wrong', () => {
   test.each<[object, string]>([
     [{ title: ' ' }, '\'title\' must be a text that is not empty, got: " "'],
     [{ title: 7 }, "'title' must be a text that is not empty, got: 7"],
+    [{ details: { Order: 1 } }, '\'details\' must be a list of { name, value }, got: {"Order":1}'],
+    [{ rule: 'MOST' }, '\'rule\' must be FIRST_ANSWER, ALL or the number of approvals, got: "MOST"'],
+    [{ rule: 0, approvers: [ADA] }, "'rule' must be FIRST_ANSWER, ALL or the number of approvals, got: 0"],
+    [{ timeoutSeconds: 'soon' }, '\'timeoutSeconds\' must be from 1 to 31449600, got: "soon"'],
     [{ requester: {} }, "'requester' must be a text, got: {}"],
     [{ approvers: [] }, "'approvers' must be a list of names that are not empty, got: []"],
     [{ approvers: ADA }, '\'approvers\' must be a list of names that are not empty, got: "ada@example.com"'],

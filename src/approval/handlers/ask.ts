@@ -25,9 +25,10 @@ export class InvalidApproval extends Error {
  */
 export async function ask(event: AskEvent, surroundings: AskSurroundings): Promise<Asked> {
   const { requests } = surroundings;
+  const request = withoutNulls(event.request);
   let stored = await requests.find(event.requestId);
   if (!stored) {
-    await requests.create(newRequest(event, surroundings));
+    await requests.create(newRequest(event, request, surroundings));
     stored = (await requests.find(event.requestId))!;
   }
   const asked = Date.parse(stored.askedAt);
@@ -41,10 +42,10 @@ export async function ask(event: AskEvent, surroundings: AskSurroundings): Promi
   const decision = outcome(stored) ?? null;
   if (decision) return { decision, notices: [], sent: event.sent, waitSeconds: 0, tokenExpiresAt };
 
-  const schedule = scheduleOf(event.request);
+  const schedule = scheduleOf(request);
   const elapsed = (now - asked) / 1000;
   const due = schedule.slice(event.sent).filter(({ after }) => after <= elapsed);
-  const notices = due.length > 0 ? await notify(stored, due, event.request, surroundings) : [];
+  const notices = due.length > 0 ? await notify(stored, due, request, surroundings) : [];
   const sent = event.sent + due.length;
   const next = schedule[sent]?.after ?? Infinity;
   const waitSeconds = Math.ceil(Math.min(next - elapsed, (until - now) / 1000, lookAgainAfter(elapsed)));
@@ -82,8 +83,10 @@ async function notify(
   const told: ApprovalNotice[] = [];
   for (const kind of new Set(due.map((one) => one.kind))) {
     if (kind === 'ESCALATION') current = await escalate(current, request, surroundings.requests);
+    if (current.decision) break; // it is found before the next wait
     const escalated = kind === 'ESCALATION';
-    const people = escalated ? current.escalatedTo! : voters(current);
+    const { escalatedTo = [] } = current;
+    const people = escalated ? escalatedTo : [...new Set([...voters(current), ...escalatedTo])];
     const receivers = surroundings.publish || people.length === 0 ? [undefined] : people;
     for (const approver of receivers) {
       if (approver !== undefined && answerOf(current, { approver })) continue;
@@ -126,7 +129,7 @@ function noticeOf(kind: string, question: Question, link: string, approver: stri
 }
 
 function newRequest(
-  { requestId, executionArn, now, request }: AskEvent, { auditSeconds }: AskSurroundings,
+  { requestId, executionArn, now }: AskEvent, request: ApprovalRequest, { auditSeconds }: AskSurroundings,
 ): StoredRequest {
   validate(request);
   const { approvers, requester, requesterMayAnswer, rule, timeoutSeconds } = request;
@@ -154,11 +157,18 @@ function newRequest(
   };
 }
 
-const textOf = (value: unknown): string => typeof value === 'string' ? value : JSON.stringify(value ?? null);
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : value === undefined || value === null ? '–' : JSON.stringify(value);
+}
+
+/** What an input holds as null is as good as left out. */
+function withoutNulls(request: ApprovalRequest): ApprovalRequest {
+  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as unknown as ApprovalRequest;
+}
 
 /** What JSONata gave can be anything; what is wrong with it is better known at once than when time is up. */
 function validate(request: ApprovalRequest): void {
-  const { title, approvers, escalation, requester, rule } = request;
+  const { title, details = [], approvers, escalation, requester, rule, timeoutSeconds } = request;
   const problem = (text: string) => {
     throw new InvalidApproval(text);
   };
@@ -167,6 +177,15 @@ function validate(request: ApprovalRequest): void {
   }
   if (requester !== undefined && typeof requester !== 'string') {
     problem(`'requester' must be a text, got: ${JSON.stringify(requester)}`);
+  }
+  if (!Array.isArray(details) || details.some((detail) => typeof detail?.name !== 'string')) {
+    problem(`'details' must be a list of { name, value }, got: ${JSON.stringify(details)}`);
+  }
+  if (!['FIRST_ANSWER', 'ALL'].includes(rule as string) && !(Number.isInteger(rule) && rule as number >= 1)) {
+    problem(`'rule' must be FIRST_ANSWER, ALL or the number of approvals, got: ${JSON.stringify(rule)}`);
+  }
+  if (typeof timeoutSeconds !== 'number' || timeoutSeconds < 1 || timeoutSeconds > 364 * DAY) {
+    problem(`'timeoutSeconds' must be from 1 to ${364 * DAY}, got: ${JSON.stringify(timeoutSeconds)}`);
   }
   const lists = { 'approvers': approvers, 'escalation.approvers': escalation?.approvers };
   for (const [name, list] of Object.entries(lists)) {
