@@ -113,7 +113,8 @@ describeDeployed('an approval of two who are told one by one', () => {
     expect((await press(bob, 'APPROVED')).status).toBe(200);
     const { output } = await system.ended(executionArn);
     expect(output).toMatchObject({ decision: 'APPROVED', approver: 'bob@example.com', requesterNotified: true });
-    expect(output.answers).toMatchObject([{ approver: 'ada@example.com', comment: 'fine' }, { approver: 'bob@example.com' }]);
+    const [first, second] = output.answers;
+    expect([first.approver, first.comment, second.approver]).toEqual(['ada@example.com', 'fine', 'bob@example.com']);
   });
 
   test('is rejected by the first who rejects, and an unknown link leads nowhere', async () => {

@@ -15,6 +15,7 @@ import { AskFunction } from './handlers/ask-function';
 import { RespondFunction } from './handlers/respond-function';
 import { ApprovalNotifier } from './notifier';
 import { acknowledgeForcedWildcards, forcedWildcard } from '../private/forced-wildcard';
+import { machineKeyStatements } from '../private/machine-key';
 import { OwnResources } from '../private/own-resources';
 import { publishStatements } from '../private/publish-statements';
 import { tableStatements } from '../private/table-statements';
@@ -112,6 +113,8 @@ export class Approval extends Construct implements IApproval {
 
   public readonly needsApprovers: boolean;
 
+  public readonly encryptionKey?: kms.IKey;
+
   /** The topic to which those subscribe who approve; nothing where a step tells them. */
   public readonly topic?: sns.ITopic;
 
@@ -129,6 +132,7 @@ export class Approval extends Construct implements IApproval {
     const { step, topic, escalationTopic, needsApprovers } = notifier._parts;
     const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
     this.topic = topic;
+    this.encryptionKey = props.encryptionKey;
     this.identifiesApprovers = step !== undefined || endpoint._identityField !== undefined;
     this.needsApprovers = needsApprovers ?? false;
     this.requestTable = own.table('RequestTable', 'requestId', {
@@ -216,6 +220,7 @@ export class Approval extends Construct implements IApproval {
         actions: ['states:DescribeExecution'],
         resources: [executions],
       }),
+      ...machineKeyStatements(this.stateMachine, this.encryptionKey),
     ];
     const policy = new iam.Policy(this, 'WakePolicy', { statements });
     role.attachInlinePolicy(policy);

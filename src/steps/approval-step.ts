@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ApprovalRule } from './approval-rule';
@@ -6,6 +7,7 @@ import type { BindStep } from './step';
 import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
+import { machineKeyStatements } from '../private/machine-key';
 import { isAtLeast, isShorter, knownSeconds } from '../private/seconds';
 
 /** What asks people for their approval: an `Approval`. */
@@ -16,6 +18,12 @@ export interface IApproval {
   readonly identifiesApprovers: boolean;
   /** Whether a request must name its approvers, since the notifier cannot tell anybody else. */
   readonly needsApprovers: boolean;
+  /**
+   * The customer key of the state machine.
+   *
+   * @default - a key that AWS owns
+   */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /** To whom an approval goes when nobody has decided. */
@@ -132,12 +140,15 @@ export function approvalTimeout({ timeout = DEFAULT_TIMEOUT }: ApprovalStepProps
 export function approvalStep(approval: IApproval, props: ApprovalStepProps): BindStep {
   return (scope) => {
     validate(scope, approval, props);
+    const { stateMachine, encryptionKey } = approval;
+    const started = workflowStep(stateMachine, {})(scope, undefined);
     return {
-      ...workflowStep(approval.stateMachine, {})(scope, undefined),
+      ...started,
+      policyStatements: [...started.policyStatements!, ...machineKeyStatements(stateMachine, encryptionKey)],
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(props))};
   {
-    "StateMachineArn": ${toExpression(approval.stateMachine.stateMachineArn)},
+    "StateMachineArn": ${toExpression(stateMachine.stateMachineArn)},
     "Name": $hash($string([${WHICH_TRY}, $approval]), "SHA-256"),
     "Input": $approval
   }

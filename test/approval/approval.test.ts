@@ -222,7 +222,14 @@ describe('the notifier', () => {
 });
 
 test('a customer key encrypts all that it stores, the state machine and its log included', () => {
-  new Approval(stack, 'Approval', { encryptionKey: new kms.Key(stack, 'Key') });
+  const approval = new Approval(stack, 'Approval', { encryptionKey: new kms.Key(stack, 'Key') });
+  new Workflow(stack, 'Flow', { definition: Step.approval(approval, { title: 'x' }).toState(stack, 'Ask') });
+  for (const role of ['Flow/Role', 'Approval/PageRole']) {
+    expect(permissionsOf(stack)[role].may).toContain(
+      'kms:Decrypt, kms:GenerateDataKey on ${Key.Arn} if StringEquals '
+        + 'kms:EncryptionContext:aws:states:stateMachineArn = ${Approval/Workflow/StateMachine}',
+    );
+  }
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::KMS::Key', 1);
   template.hasResourceProperties('AWS::StepFunctions::StateMachine', {

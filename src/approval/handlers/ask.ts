@@ -163,7 +163,8 @@ function textOf(value: unknown): string {
 
 /** What an input holds as null is as good as left out. */
 function withoutNulls(request: ApprovalRequest): ApprovalRequest {
-  return Object.fromEntries(Object.entries(request).filter(([, value]) => value !== null)) as unknown as ApprovalRequest;
+  const given = Object.entries(request).filter(([, value]) => value !== null);
+  return Object.fromEntries(given) as unknown as ApprovalRequest;
 }
 
 /** What JSONata gave can be anything; what is wrong with it is better known at once than when time is up. */

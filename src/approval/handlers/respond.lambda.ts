@@ -24,7 +24,8 @@ const waiting: Waiting = {
     }
   },
   statusOf: async (executionArn) => {
-    const { status } = await sfn.send(new DescribeExecutionCommand({ executionArn }));
+    const describe = new DescribeExecutionCommand({ executionArn, includedData: 'METADATA_ONLY' });
+    const { status } = await sfn.send(describe);
     return status === 'RUNNING' || status === 'PENDING_REDRIVE' ? 'RUNNING' : status === 'ABORTED' ? status : 'ENDED';
   },
 };
