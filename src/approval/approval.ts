@@ -113,6 +113,7 @@ export class Approval extends Construct implements IApproval {
 
   public readonly needsApprovers: boolean;
 
+  /** The customer key of the state machine; nothing where AWS owns it. */
   public readonly encryptionKey?: kms.IKey;
 
   /** The topic to which those subscribe who approve; nothing where a step tells them. */

@@ -34,7 +34,7 @@ test('every optional public prop has a docstring, and a default that says what h
 
 /** Attributes of constructs, which have no default. */
 const NO_PROPS = [
-  'Workflow.logGroup', 'OrderWorkflow.customerTopic', 'Approval.topic', 'ApprovalWorkflow.approverTopic',
+  'Workflow.logGroup', 'OrderWorkflow.customerTopic', 'Approval.topic', 'Approval.encryptionKey', 'ApprovalWorkflow.approverTopic',
   'ApprovalWorkflow.requesterTopic',
 ];
 
