@@ -34,8 +34,8 @@ test('every optional public prop has a docstring, and a default that says what h
 
 /** Attributes of constructs, which have no default. */
 const NO_PROPS = [
-  'Workflow.logGroup', 'OrderWorkflow.customerTopic', 'Approval.topic', 'Approval.encryptionKey', 'ApprovalWorkflow.approverTopic',
-  'ApprovalWorkflow.requesterTopic',
+  'Workflow.logGroup', 'OrderWorkflow.customerTopic', 'Approval.topic', 'Approval.encryptionKey',
+  'ApprovalWorkflow.approverTopic', 'ApprovalWorkflow.requesterTopic',
 ];
 
 test('every public type and every member of it has a docstring', () => {
