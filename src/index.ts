@@ -1,4 +1,5 @@
 export * from './approval';
 export * from './patterns';
 export * from './steps';
+export * from './triggers';
 export * from './workflow';

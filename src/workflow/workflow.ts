@@ -14,6 +14,7 @@ import { allowEncryption, executionRole } from './execution-role';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
+import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
 import { ANSWER_ACTIONS } from '../private/task-token';
@@ -165,6 +166,12 @@ export class Workflow extends Construct {
   /** The log group of the executions; nothing where the log level is `OFF`. */
   public readonly logGroup?: logs.ILogGroup;
 
+  /** Where the alarms go; nothing where they only change their state. */
+  public readonly alarmTopic?: sns.ITopic;
+
+  /** The customer key of the workflow; nothing where AWS owns it. */
+  public readonly encryptionKey?: kms.IKey;
+
   private readonly alarmsByDefinition: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
@@ -175,6 +182,8 @@ export class Workflow extends Construct {
     this.validateLogging(props, logged);
     this.validateAlarms(props);
 
+    this.alarmTopic = props.alarmTopic;
+    this.encryptionKey = props.encryptionKey;
     this.role = props.role ?? executionRole(this);
     if (logged) {
       this.logGroup = props.logGroup ?? executionLog(this, {
@@ -210,6 +219,20 @@ export class Workflow extends Construct {
   /** The alarms of the workflow: for failed, timed out, aborted and throttled executions. */
   public get alarms(): cloudwatch.Alarm[] {
     return [...this.alarmsByDefinition];
+  }
+
+  /**
+   * Starts executions whenever something happens: an upload, an event, a time, a message, a call.
+   *
+   * @param trigger what starts them; a second one of a kind needs an `id`
+   */
+  public addTrigger(trigger: ITrigger): TriggerBinding {
+    const id = `${trigger.triggerId}Trigger`;
+    if (this.node.tryFindChild(id)) {
+      throw new InvalidPropError(this, `addTrigger: there is a trigger '${trigger.triggerId}' already; give the second `
+        + "one another 'id'");
+    }
+    return trigger.bindTrigger(new Construct(this, id), this);
   }
 
   /**

@@ -1,0 +1,72 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { deadLetterQueue, DeliveryOptions } from './dead-letters';
+import { starterRole } from './starter-role';
+import { InvalidPropError } from '../private/errors';
+import { isAtLeast, isShorter } from '../private/seconds';
+import type { TriggerBinding, Workflow } from '../workflow';
+
+/** Which events start executions. */
+export interface EventTriggerProps extends DeliveryOptions {
+  /** The pattern that an event must match. */
+  readonly pattern: events.EventPattern;
+
+  /**
+   * The bus that the events come over.
+   *
+   * @default - the default bus of the account, over which AWS services tell what happens
+   */
+  readonly bus?: events.IEventBus;
+
+  /**
+   * What the execution gets.
+   *
+   * @default - the whole event
+   */
+  readonly input?: events.RuleTargetInput;
+}
+
+const SERVICE = 'events.amazonaws.com';
+
+/** A rule of EventBridge, which starts an execution for each event that matches. */
+export function eventRule(scope: Construct, workflow: Workflow, props: EventTriggerProps): TriggerBinding {
+  validate(scope, props);
+  const queue = deadLetterQueue(scope, workflow, SERVICE, props.deadLetterQueue);
+  const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+  const role = starterRole(scope, workflow, SERVICE, rules);
+  const rule = new events.Rule(scope, 'Rule', {
+    description: `Starts executions of ${workflow.node.path}`,
+    eventBus: props.bus,
+    eventPattern: props.pattern,
+  });
+  rule.addTarget({
+    bind: () => ({
+      arn: workflow.stateMachine.stateMachineArn,
+      role,
+      input: props.input,
+      deadLetterConfig: { arn: queue.queueArn },
+      retryPolicy: {
+        maximumEventAgeInSeconds: (props.maxEventAge ?? Duration.days(1)).toSeconds(),
+        maximumRetryAttempts: props.retryAttempts ?? 185,
+      },
+    }),
+  });
+  queue.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(SERVICE)],
+    actions: ['sqs:SendMessage'],
+    resources: [queue.queueArn],
+    conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
+  }));
+  return { deadLetterQueue: queue };
+}
+
+export function validate(scope: Construct, { maxEventAge, retryAttempts }: DeliveryOptions): void {
+  if (isShorter(maxEventAge, 60) || (isAtLeast(maxEventAge, Duration.seconds(86_401)))) {
+    throw new InvalidPropError(scope, `'maxEventAge' must be from one minute to one day, got: ${maxEventAge!.toString()}`);
+  }
+  if (retryAttempts !== undefined && (!Number.isInteger(retryAttempts) || retryAttempts < 0 || retryAttempts > 185)) {
+    throw new InvalidPropError(scope, `'retryAttempts' must be a whole number from 0 to 185, got: ${retryAttempts}`);
+  }
+}

@@ -1,0 +1,89 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as pipes from 'aws-cdk-lib/aws-pipes';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { alarmOf } from './dead-letters';
+import { starterRole } from './starter-role';
+import { InvalidPropError } from '../private/errors';
+import { isAtLeast } from '../private/seconds';
+import type { TriggerBinding, Workflow } from '../workflow';
+
+/** What can be chosen for messages that start executions. */
+export interface QueueTriggerOptions {
+  /**
+   * Names the trigger among those of its workflow.
+   *
+   * @default Queue
+   */
+  readonly id?: string;
+
+  /**
+   * How many messages an execution gets at most. From 1 to 10,000; to 10 for a FIFO queue.
+   *
+   * @default 1
+   */
+  readonly batchSize?: number;
+
+  /**
+   * How long it is waited until a batch is full. At most five minutes; not for a FIFO queue.
+   *
+   * @default - not at all
+   */
+  readonly maxBatchingWindow?: Duration;
+}
+
+const SERVICE = 'pipes.amazonaws.com';
+
+/** A pipe of EventBridge from a queue. */
+export function queued(
+  scope: Construct, workflow: Workflow, queue: sqs.IQueue, { batchSize = 1, maxBatchingWindow }: QueueTriggerOptions,
+): TriggerBinding {
+  const deadLetters = validate(scope, queue, batchSize, maxBatchingWindow);
+  if (deadLetters) alarmOf(scope, deadLetters, workflow.alarmTopic);
+  const all = Stack.of(scope).formatArn({ service: 'pipes', resource: 'pipe', resourceName: '*' });
+  const role = starterRole(scope, workflow, SERVICE, all, [
+    new iam.PolicyStatement({
+      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      resources: [queue.queueArn],
+    }),
+    ...queue.encryptionMasterKey
+      ? [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [queue.encryptionMasterKey.keyArn] })]
+      : [],
+  ]);
+  const pipe = new pipes.CfnPipe(scope, 'Pipe', {
+    description: `Starts executions of ${workflow.node.path}`,
+    roleArn: role.roleArn,
+    source: queue.queueArn,
+    sourceParameters: {
+      sqsQueueParameters: { batchSize, maximumBatchingWindowInSeconds: maxBatchingWindow?.toSeconds() },
+    },
+    target: workflow.stateMachine.stateMachineArn,
+    targetParameters: { stepFunctionStateMachineParameters: { invocationType: 'FIRE_AND_FORGET' } },
+  });
+  pipe.node.addDependency(role); // it tries the queue when it is created
+  return { deadLetterQueue: deadLetters };
+}
+
+function validate(
+  scope: Construct, queue: sqs.IQueue, batchSize: number, window: Duration | undefined,
+): sqs.IQueue | undefined {
+  const fail = (problem: string) => {
+    throw new InvalidPropError(scope, `Trigger.queue: ${problem}`);
+  };
+  const most = queue.fifo ? 10 : 10_000;
+  if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > most) {
+    fail(`'batchSize' must be a whole number from 1 to ${most}, got: ${batchSize}`);
+  }
+  if (window && queue.fifo) fail(`'maxBatchingWindow' (${window.toString()}) is not for FIFO queues`);
+  if (isAtLeast(window, Duration.seconds(301))) {
+    fail(`'maxBatchingWindow' must be at most five minutes, got: ${window!.toString()}`);
+  }
+  if (batchSize > 10 && !window) fail(`'batchSize' (${batchSize}) over 10 needs a 'maxBatchingWindow'`);
+  if (!(queue instanceof sqs.Queue)) return undefined;
+  if (!queue.deadLetterQueue) {
+    fail(`the queue ${queue.node.path} has no dead-letter queue: a message that cannot start an execution would come `
+      + "back until it is lost. Set its 'deadLetterQueue'");
+  }
+  return queue.deadLetterQueue!.queue;
+}

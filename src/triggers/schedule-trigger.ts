@@ -1,0 +1,81 @@
+import { Aws, Duration, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as scheduler from 'aws-cdk-lib/aws-scheduler';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { deadLetterQueue, DeliveryOptions } from './dead-letters';
+import { validate } from './event-trigger';
+import { starterRole } from './starter-role';
+import { InvalidPropError } from '../private/errors';
+import { useKeyStatements } from '../private/publish-statements';
+import { knownSeconds } from '../private/seconds';
+import type { TriggerBinding, Workflow } from '../workflow';
+
+/** When executions start, and with what. */
+export interface ScheduleTriggerProps extends DeliveryOptions {
+  /** When: a rate, a cron expression or a time, with a time zone where that matters. */
+  readonly schedule: scheduler.ScheduleExpression;
+
+  /**
+   * Within how long after its time an execution starts, so that many schedules do not start at once. From one minute to
+   * one day.
+   *
+   * @default - on time
+   */
+  readonly flexibleWindow?: Duration;
+
+  /**
+   * What the execution gets: any value.
+   *
+   * @default - `{ scheduledTime, schedule }`: the time that it was due, ISO 8601, and the ARN of the schedule
+   */
+  readonly input?: any;
+}
+
+const SERVICE = 'scheduler.amazonaws.com';
+
+/** A schedule of EventBridge Scheduler. */
+export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleTriggerProps): TriggerBinding {
+  validate(scope, props);
+  const { flexibleWindow } = props;
+  const minutes = flexibleWindow && (knownSeconds(flexibleWindow) ?? 60) / 60;
+  if (minutes !== undefined && (!Number.isInteger(minutes) || minutes < 1 || minutes > 1440)) {
+    throw new InvalidPropError(scope, "'flexibleWindow' must be whole minutes, from one minute to one day, got: "
+      + flexibleWindow!.toString());
+  }
+  const { stateMachine } = workflow;
+  const queue = deadLetterQueue(scope, workflow, SERVICE, props.deadLetterQueue);
+  // The schedule acts for its group; all groups of a user's own are elsewhere.
+  const group = Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
+  const role = starterRole(scope, workflow, SERVICE, group, [
+    new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+    ...useKeyStatements(queue.encryptionMasterKey),
+  ]);
+  new scheduler.CfnSchedule(scope, 'Schedule', {
+    description: `Starts executions of ${workflow.node.path}`,
+    scheduleExpression: props.schedule.expressionString,
+    scheduleExpressionTimezone: props.schedule.timeZone?.timezoneName,
+    flexibleTimeWindow: flexibleWindow
+      ? { mode: 'FLEXIBLE', maximumWindowInMinutes: flexibleWindow.toMinutes() }
+      : { mode: 'OFF' },
+    target: {
+      arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:sfn:startExecution`,
+      roleArn: role.roleArn,
+      input: Stack.of(scope).toJsonString({
+        StateMachineArn: stateMachine.stateMachineArn,
+        // Tried again, it is the same execution.
+        ...stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS ? {} : { Name: '<aws.scheduler.execution-id>' },
+        Input: JSON.stringify(props.input ?? {
+          scheduledTime: '<aws.scheduler.scheduled-time>',
+          schedule: '<aws.scheduler.schedule-arn>',
+        }),
+      }),
+      deadLetterConfig: { arn: queue.queueArn },
+      retryPolicy: {
+        maximumEventAgeInSeconds: (props.maxEventAge ?? Duration.days(1)).toSeconds(),
+        maximumRetryAttempts: props.retryAttempts ?? 185,
+      },
+    },
+  });
+  return { deadLetterQueue: queue };
+}

@@ -1,0 +1,113 @@
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { EventTriggerProps, eventRule } from './event-trigger';
+import { QueueTriggerOptions, queued } from './queue-trigger';
+import { S3UploadTriggerOptions, s3Upload } from './s3-upload-trigger';
+import { scheduled, ScheduleTriggerProps } from './schedule-trigger';
+import type { ITrigger, TriggerBinding, Workflow } from '../workflow';
+
+/** What can be chosen for a function that starts executions. */
+export interface CallerTriggerOptions {
+  /**
+   * Names the trigger among those of its workflow.
+   *
+   * @default - Caller
+   */
+  readonly id?: string;
+
+  /**
+   * The environment variable that tells the function the ARN of the state machine.
+   *
+   * @default STATE_MACHINE_ARN
+   */
+  readonly environmentVariable?: string;
+}
+
+/** What starts executions of a workflow: give one to `workflow.addTrigger()`. */
+export abstract class Trigger implements ITrigger {
+  /**
+   * Starts an execution for each object that is created in a bucket, through EventBridge. It gets the whole event, whose
+   * `detail.object.key` is the key as it is.
+   *
+   * EventBridge may deliver an event twice.
+   *
+   * @param bucket the bucket; its events to EventBridge are turned on
+   * @param options prefix, suffix, dead-letter queue, retries
+   * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
+   */
+  public static s3Upload(bucket: s3.IBucket, options: S3UploadTriggerOptions = {}): Trigger {
+    return new BuiltInTrigger(options.id ?? 'Upload', (scope, workflow) => s3Upload(scope, workflow, bucket, options));
+  }
+
+  /**
+   * Starts an execution for each event that matches a pattern, through a rule of EventBridge. It gets the whole event.
+   *
+   * EventBridge may deliver an event twice.
+   *
+   * @param props the pattern, the bus, what the execution gets, dead-letter queue, retries
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
+   */
+  public static event(props: EventTriggerProps): Trigger {
+    return new BuiltInTrigger(props.id ?? 'Event', (scope, workflow) => eventRule(scope, workflow, props));
+  }
+
+  /**
+   * Starts executions at certain times, through EventBridge Scheduler. A Standard execution has a name that follows from
+   * its turn, so that a turn which is tried again starts no second one.
+   *
+   * @param props when, the time window, what the execution gets, dead-letter queue, retries
+   * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
+   */
+  public static schedule(props: ScheduleTriggerProps): Trigger {
+    return new BuiltInTrigger(props.id ?? 'Schedule', (scope, workflow) => scheduled(scope, workflow, props));
+  }
+
+  /**
+   * Starts an execution for each message of an SQS queue, or for a batch of them, through EventBridge Pipes. It gets a
+   * list of messages: `[{ messageId, body, attributes, … }]`.
+   *
+   * A message may come twice, unless the queue is FIFO.
+   *
+   * @param queue the queue, which must have a dead-letter queue; one with a customer key needs no more
+   * @param options the size of batches
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html
+   */
+  public static queue(queue: sqs.IQueue, options: QueueTriggerOptions = {}): Trigger {
+    return new BuiltInTrigger(options.id ?? 'Queue', (scope, workflow) => queued(scope, workflow, queue, options));
+  }
+
+  /**
+   * Lets a Lambda function start executions, and tells it the ARN of the state machine.
+   *
+   * @param fn the function; not one that the workflow itself invokes
+   * @param options the name of the environment variable
+   */
+  public static caller(fn: lambda.Function, options: CallerTriggerOptions = {}): Trigger {
+    return new BuiltInTrigger(options.id ?? 'Caller', (_scope, workflow) => {
+      workflow.grantStartExecution(fn);
+      fn.addEnvironment(options.environmentVariable ?? 'STATE_MACHINE_ARN', workflow.stateMachine.stateMachineArn);
+      return {};
+    });
+  }
+
+  public abstract readonly triggerId: string;
+
+  protected constructor() {}
+
+  public abstract bindTrigger(scope: Construct, workflow: Workflow): TriggerBinding;
+}
+
+class BuiltInTrigger extends Trigger {
+  constructor(
+    public readonly triggerId: string,
+    private readonly bind: (scope: Construct, workflow: Workflow) => TriggerBinding,
+  ) {
+    super();
+  }
+
+  public bindTrigger(scope: Construct, workflow: Workflow): TriggerBinding {
+    return this.bind(scope, workflow);
+  }
+}
