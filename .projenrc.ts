@@ -3,6 +3,9 @@ import { awscdk, javascript, typescript } from 'projen';
 /** The oldest aws-cdk-lib that is supported. The newest that npm, PyPI, Maven Central and the Go proxy all serve. */
 const CDK_VERSION = '2.263.0';
 
+/** Quiet where all is well. */
+const BUNDLING = { sourcemap: false, esbuildArgs: { '--log-level': 'warning' } };
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-stepwright',
   description: 'Prebuilt, tested AWS Step Functions workflows for the AWS CDK',
@@ -55,13 +58,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'fast-check',
     'playwright-core', // drives the browser of the machine; brings none
     'tsx',
+    'velocityjs', // evaluates the templates of API Gateway in tests
   ],
 
   // Handlers (`*.lambda.ts`) are bundled into assets/ before jsii compiles; the runtime brings the AWS SDK.
   lambdaOptions: {
     runtime: awscdk.LambdaRuntime.NODEJS_24_X,
     awsSdkConnectionReuse: false, // is so by itself
-    bundlingOptions: { sourcemap: false, esbuildArgs: { '--log-level': 'warning' } },
+    bundlingOptions: BUNDLING,
   },
 
   github: false,
@@ -115,14 +119,15 @@ script('bench:synth', 'Construction and synthesis against the same written by ha
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
-  'GOLDEN=write jest test/patterns test/approval --testNamePattern golden');
+  'GOLDEN=write jest test/patterns test/approval test/triggers --testNamePattern golden');
 script('docs', 'Write API.md and the pictures anew', [
   'jsii --silence-warnings=reserved-word', 'jsii-docgen -o API.md', 'tsx test/support/draw.ts',
   'tsx test/support/photograph.ts',
 ].join(' && '));
 script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib', `jest ${[
   '--moduleNameMapper=\'{"^aws-cdk-lib$":"aws-cdk-lib-newest","^aws-cdk-lib/(.*)$":"aws-cdk-lib-newest/$1"}\'',
-  'test/workflow', 'test/steps', 'test/patterns', 'test/approval', '--testPathIgnorePatterns=golden', 'browser',
+  'test/workflow', 'test/steps', 'test/patterns', 'test/approval', 'test/triggers',
+  '--testPathIgnorePatterns=golden', 'browser',
 ].join(' ')}`);
 script('test:python', 'Build the Python package and synthesize an order app with it', 'test/python/run.sh');
 project.testTask.spawn(integ);

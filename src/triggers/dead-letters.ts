@@ -69,8 +69,8 @@ function ownQueue(scope: Construct, { encryptionKey }: Workflow, service: string
 export function alarmOf(scope: Construct, queue: sqs.IQueue, topic: sns.ITopic | undefined): void {
   const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
   const alarm = waiting.createAlarm(scope, 'DeadLettersAlarm', {
-    alarmDescription: `${scope.node.path}: an event could not start an execution. It lies in the dead-letter queue: read `
-      + 'its attributes for the reason, mend that, and send it again.',
+    alarmDescription: `${scope.node.path}: an event could not start an execution. It lies in the dead-letter queue: `
+      + 'read its attributes for the reason, mend that, and send it again.',
     threshold: 1,
     evaluationPeriods: 1,
     comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -63,8 +63,9 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
 }
 
 export function validate(scope: Construct, { maxEventAge, retryAttempts }: DeliveryOptions): void {
-  if (isShorter(maxEventAge, 60) || (isAtLeast(maxEventAge, Duration.seconds(86_401)))) {
-    throw new InvalidPropError(scope, `'maxEventAge' must be from one minute to one day, got: ${maxEventAge!.toString()}`);
+  if (isShorter(maxEventAge, 60) || isAtLeast(maxEventAge, Duration.seconds(86_401))) {
+    throw new InvalidPropError(scope, "'maxEventAge' must be from one minute to one day, got: "
+      + maxEventAge!.toString());
   }
   if (retryAttempts !== undefined && (!Number.isInteger(retryAttempts) || retryAttempts < 0 || retryAttempts > 185)) {
     throw new InvalidPropError(scope, `'retryAttempts' must be a whole number from 0 to 185, got: ${retryAttempts}`);

@@ -1,3 +1,4 @@
+export type { ApiTriggerOptions, StartApiTriggerOptions, SyncApiTriggerOptions } from './api-trigger';
 export type { DeliveryOptions } from './dead-letters';
 export type { EventTriggerProps } from './event-trigger';
 export type { QueueTriggerOptions } from './queue-trigger';

@@ -67,6 +67,6 @@ function overwritten(bucket: s3.IBucket): string[] {
   if (!CfnResource.isCfnResource(writer)) return [];
   const written = Stack.of(bucket).resolve((writer as any)._toCloudFormation());
   if (JSON.stringify(written).includes('EventBridgeConfiguration')) return [];
-  return [`the bucket ${bucket.node.path} has other notifications, which would turn its events to EventBridge off again: `
-    + "set 'eventBridgeEnabled: true' on the bucket"];
+  return [`the bucket ${bucket.node.path} has other notifications, which would turn its events to EventBridge off `
+    + "again: set 'eventBridgeEnabled: true' on the bucket"];
 }

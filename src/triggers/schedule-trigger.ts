@@ -44,9 +44,11 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
       + flexibleWindow!.toString());
   }
   const { stateMachine } = workflow;
+  const isExpress = stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS;
   const queue = deadLetterQueue(scope, workflow, SERVICE, props.deadLetterQueue);
   // The schedule acts for its group; all groups of a user's own are elsewhere.
-  const group = Stack.of(scope).formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
+  const group = Stack.of(scope)
+    .formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
   const role = starterRole(scope, workflow, SERVICE, group, [
     new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
     ...useKeyStatements(queue.encryptionMasterKey),
@@ -63,8 +65,7 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
       roleArn: role.roleArn,
       input: Stack.of(scope).toJsonString({
         StateMachineArn: stateMachine.stateMachineArn,
-        // Tried again, it is the same execution.
-        ...stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS ? {} : { Name: '<aws.scheduler.execution-id>' },
+        ...isExpress ? {} : { Name: '<aws.scheduler.execution-id>' }, // tried again, it is the same execution
         Input: JSON.stringify(props.input ?? {
           scheduledTime: '<aws.scheduler.scheduled-time>',
           schedule: '<aws.scheduler.schedule-arn>',

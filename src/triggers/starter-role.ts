@@ -18,7 +18,8 @@ export function starterRole(
       conditions: { ...FOR_THIS_ACCOUNT, ArnLike: { 'aws:SourceArn': source } },
     }),
   });
-  const start = new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] });
+  const { stateMachineArn } = stateMachine;
+  const start = new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
   for (const statement of [start, ...machineKeyStatements(stateMachine, encryptionKey), ...statements]) {
     role.addToPolicy(statement);
   }

@@ -2,6 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { startApi, StartApiTriggerOptions, syncApi, SyncApiTriggerOptions } from './api-trigger';
 import { EventTriggerProps, eventRule } from './event-trigger';
 import { QueueTriggerOptions, queued } from './queue-trigger';
 import { S3UploadTriggerOptions, s3Upload } from './s3-upload-trigger';
@@ -28,8 +29,8 @@ export interface CallerTriggerOptions {
 /** What starts executions of a workflow: give one to `workflow.addTrigger()`. */
 export abstract class Trigger implements ITrigger {
   /**
-   * Starts an execution for each object that is created in a bucket, through EventBridge. It gets the whole event, whose
-   * `detail.object.key` is the key as it is.
+   * Starts an execution for each object that is created in a bucket, through EventBridge. It gets the whole event,
+   * whose `detail.object.key` is the key as it is.
    *
    * EventBridge may deliver an event twice.
    *
@@ -54,8 +55,8 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts executions at certain times, through EventBridge Scheduler. A Standard execution has a name that follows from
-   * its turn, so that a turn which is tried again starts no second one.
+   * Starts executions at certain times, through EventBridge Scheduler. A Standard execution has a name that follows
+   * from its turn, so that a turn which is tried again starts no second one.
    *
    * @param props when, the time window, what the execution gets, dead-letter queue, retries
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -76,6 +77,31 @@ export abstract class Trigger implements ITrigger {
    */
   public static queue(queue: sqs.IQueue, options: QueueTriggerOptions = {}): Trigger {
     return new BuiltInTrigger(options.id ?? 'Queue', (scope, workflow) => queued(scope, workflow, queue, options));
+  }
+
+  /**
+   * Starts an execution for each POST to an API of API Gateway, with the body of the request, and answers at once: 202
+   * with `{ executionArn, startDate }`; 400 for a request that does not fit the schema; 409 for a name that another
+   * input was started under; 429 where too many come; 503 where Step Functions does not answer.
+   *
+   * @param options who may call, what a request must look like, throttling
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/tutorial-api-gateway.html
+   */
+  public static api(options: StartApiTriggerOptions = {}): Trigger {
+    return new BuiltInTrigger(options.id ?? 'Api', (scope, workflow) => startApi(scope, workflow, options));
+  }
+
+  /**
+   * Runs an Express execution for each POST to an API of API Gateway, and answers with its output: 200; 400 for a
+   * request that does not fit the schema; 504 for an execution that timed out; the status of `errorStatus` for one that
+   * failed, else 500; 429 where too many come; 503 where Step Functions does not answer. API Gateway waits for 29
+   * seconds.
+   *
+   * @param options the statuses of errors, who may call, what a request must look like, throttling
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
+   */
+  public static syncApi(options: SyncApiTriggerOptions = {}): Trigger {
+    return new BuiltInTrigger(options.id ?? 'Api', (scope, workflow) => syncApi(scope, workflow, options));
   }
 
   /**

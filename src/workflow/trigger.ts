@@ -1,3 +1,4 @@
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Workflow } from './workflow';
@@ -31,4 +32,11 @@ export interface TriggerBinding {
    * @default - the trigger is none that is called by HTTP
    */
   readonly url?: string;
+
+  /**
+   * The API, for example to let somebody call it.
+   *
+   * @default - the trigger is no API
+   */
+  readonly api?: apigateway.RestApi;
 }

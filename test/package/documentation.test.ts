@@ -34,7 +34,8 @@ test('every optional public prop has a docstring, and a default that says what h
 
 /** Attributes of constructs, which have no default. */
 const NO_PROPS = [
-  'Workflow.logGroup', 'OrderWorkflow.customerTopic', 'Approval.topic', 'Approval.encryptionKey',
+  'Workflow.logGroup', 'Workflow.alarmTopic', 'Workflow.encryptionKey', 'OrderWorkflow.customerTopic',
+  'Approval.topic', 'Approval.encryptionKey',
   'ApprovalWorkflow.approverTopic', 'ApprovalWorkflow.requesterTopic',
 ];
 

@@ -22,7 +22,10 @@ beforeEach(() => {
 const aWorkflow = (props: WorkflowOptions & { stateMachineType?: sfn.StateMachineType } = {}) =>
   new Workflow(stack, 'Flow', { definition: sfn.Pass.jsonata(stack, 'Start'), ...props });
 const aQueue = (props: sqs.QueueProps = {}) =>
-  new sqs.Queue(stack, 'Queue', { deadLetterQueue: { queue: new sqs.Queue(stack, 'Dead'), maxReceiveCount: 3 }, ...props });
+  new sqs.Queue(stack, 'Queue', {
+    deadLetterQueue: { queue: new sqs.Queue(stack, 'Dead'), maxReceiveCount: 3 },
+    ...props,
+  });
 const daily = ScheduleExpression.cron({ hour: '6', minute: '0', timeZone: TimeZone.EUROPE_BERLIN });
 
 const KINDS: [string, () => Trigger][] = [
@@ -33,7 +36,7 @@ const KINDS: [string, () => Trigger][] = [
 ];
 
 describe.each(KINDS)('Trigger.%s', (name, trigger) => {
-  test('may start this workflow and nothing else, only for sources of this account', () => {
+  test('may start this workflow and nothing else, only for this account (golden)', () => {
     aWorkflow().addTrigger(trigger());
     const role = Object.entries(permissionsOf(stack)).find(([path]) => path.endsWith('Trigger/StartRole'))![1];
     expectGolden(role, `trigger-${name}-permissions`);
@@ -47,8 +50,10 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
   test('works a customer key through', () => {
     aWorkflow({ encryptionKey: new kms.Key(stack, 'Key') }).addTrigger(trigger());
     const role = Object.entries(permissionsOf(stack)).find(([path]) => path.endsWith('Trigger/StartRole'))![1];
-    expect(role.may).toContain('kms:Decrypt, kms:GenerateDataKey on ${Key.Arn} if StringEquals '
-      + 'kms:EncryptionContext:aws:states:stateMachineArn = ${Flow/StateMachine}');
+    expect(role.may).toContain(
+      'kms:Decrypt, kms:GenerateDataKey on ${Key.Arn} if StringEquals ' +
+        'kms:EncryptionContext:aws:states:stateMachineArn = ${Flow/StateMachine}',
+    );
     expect(synthError(stack)).toBeUndefined();
   });
 
@@ -57,7 +62,8 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
     const one = trigger();
     workflow.addTrigger(one);
     expect(() => workflow.addTrigger(one)).toThrow(
-      `[Stack/Flow] addTrigger: there is a trigger '${one.triggerId}' already; give the second one another 'id'`);
+      `[Stack/Flow] addTrigger: there is a trigger '${one.triggerId}' already; give the second one another 'id'`,
+    );
   });
 });
 
@@ -67,7 +73,10 @@ describe.each(KINDS.slice(0, 3))('Trigger.%s', (_, trigger) => {
     const { deadLetterQueue } = aWorkflow({ alarmTopic: topic }).addTrigger(trigger());
     expect(deadLetterQueue).toBeInstanceOf(sqs.Queue);
     const template = Template.fromStack(stack);
-    template.hasResourceProperties('AWS::SQS::Queue', { SqsManagedSseEnabled: true, MessageRetentionPeriod: 1_209_600 });
+    template.hasResourceProperties('AWS::SQS::Queue', {
+      SqsManagedSseEnabled: true,
+      MessageRetentionPeriod: 1_209_600,
+    });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'ApproximateNumberOfMessagesVisible',
       Threshold: 1,
@@ -108,26 +117,33 @@ describe('an upload', () => {
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('turn its events to EventBridge on there'));
   });
 
-  test.each([[false], [true]])('of a bucket with other notifications is refused, unless eventBridgeEnabled: %p', (on) => {
-    const bucket = new s3.Bucket(stack, 'Bucket', { eventBridgeEnabled: on });
-    bucket.addObjectCreatedNotification(new SqsDestination(new sqs.Queue(stack, 'Other')));
-    aWorkflow().addTrigger(Trigger.s3Upload(bucket));
-    if (on) expect(synthError(stack)).toBeUndefined();
-    else expect(synthError(stack)).toContain("set 'eventBridgeEnabled: true' on the bucket");
-  });
+  test.each([[false], [true]])(
+    'of a bucket with other notifications is refused, unless eventBridgeEnabled: %p',
+    (on) => {
+      const bucket = new s3.Bucket(stack, 'Bucket', { eventBridgeEnabled: on });
+      bucket.addObjectCreatedNotification(new SqsDestination(new sqs.Queue(stack, 'Other')));
+      aWorkflow().addTrigger(Trigger.s3Upload(bucket));
+      if (on) expect(synthError(stack)).toBeUndefined();
+      else expect(synthError(stack)).toContain("set 'eventBridgeEnabled: true' on the bucket");
+    },
+  );
 });
 
 test('an event may come over a bus of the user, and give what they choose', () => {
   const bus = new events.EventBus(stack, 'Bus');
   const input = events.RuleTargetInput.fromObject({ order: events.EventField.fromPath('$.detail.order') });
-  aWorkflow().addTrigger(Trigger.event({ pattern: { source: ['x'] }, bus, input, retryAttempts: 3, maxEventAge: Duration.hours(1) }));
+  aWorkflow().addTrigger(
+    Trigger.event({ pattern: { source: ['x'] }, bus, input, retryAttempts: 3, maxEventAge: Duration.hours(1) }),
+  );
   Template.fromStack(stack).hasResourceProperties('AWS::Events::Rule', {
     EventBusName: Match.anyValue(),
-    Targets: [{
-      InputTransformer: { InputPathsMap: { 'detail-order': '$.detail.order' } },
-      RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
-      DeadLetterConfig: { Arn: Match.anyValue() },
-    }],
+    Targets: [
+      {
+        InputTransformer: { InputPathsMap: { 'detail-order': '$.detail.order' } },
+        RetryPolicy: { MaximumRetryAttempts: 3, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: { Arn: Match.anyValue() },
+      },
+    ],
   });
 });
 
@@ -136,7 +152,10 @@ describe('a schedule', () => {
     aWorkflow(workflow).addTrigger(Trigger.schedule({ schedule: daily, ...props }));
     const [schedule]: any[] = Object.values(Template.fromStack(stack).findResources('AWS::Scheduler::Schedule'));
     const { Input } = schedule.Properties.Target;
-    return { ...schedule.Properties, input: JSON.parse(Input['Fn::Join'][1].map((part: any) => typeof part === 'string' ? part : 'ARN').join('')) };
+    return {
+      ...schedule.Properties,
+      input: JSON.parse(Input['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part : 'ARN')).join('')),
+    };
   };
 
   test('has a time zone, and starts an execution that is the same when it is tried again', () => {
@@ -144,7 +163,9 @@ describe('a schedule', () => {
       ScheduleExpression: 'cron(0 6 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
       FlexibleTimeWindow: { Mode: 'OFF' },
-      Target: { Arn: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':scheduler:::aws-sdk:sfn:startExecution']] } },
+      Target: {
+        Arn: { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':scheduler:::aws-sdk:sfn:startExecution']] },
+      },
       input: {
         StateMachineArn: 'ARN',
         Name: '<aws.scheduler.execution-id>',
@@ -196,23 +217,56 @@ test('a kind of the user can be added', () => {
 });
 
 test.each<[string, () => Trigger, string]>([
-  ['an age over a day', () => Trigger.event({ pattern: {}, maxEventAge: Duration.days(2) }),
-    "'maxEventAge' must be from one minute to one day, got: Duration.days(2)"],
-  ['an age of seconds', () => Trigger.schedule({ schedule: daily, maxEventAge: Duration.seconds(5) }),
-    "'maxEventAge' must be from one minute to one day, got: Duration.seconds(5)"],
-  ['too many retries', () => Trigger.event({ pattern: {}, retryAttempts: 186 }),
-    "'retryAttempts' must be a whole number from 0 to 185, got: 186"],
-  ['a window of seconds', () => Trigger.schedule({ schedule: daily, flexibleWindow: Duration.seconds(90) }),
-    "'flexibleWindow' must be whole minutes, from one minute to one day, got: Duration.seconds(90)"],
-  ['a batch of none', () => Trigger.queue(aQueue(), { batchSize: 0 }), "'batchSize' must be a whole number from 1 to 10000, got: 0"],
-  ['a large batch without a window', () => Trigger.queue(aQueue(), { batchSize: 100 }), "over 10 needs a 'maxBatchingWindow'"],
-  ['a large batch of a FIFO queue', () => Trigger.queue(aQueue({ fifo: true, deadLetterQueue: undefined }), { batchSize: 11 }),
-    "'batchSize' must be a whole number from 1 to 10, got: 11"],
-  ['a window of a FIFO queue',
+  [
+    'an age over a day',
+    () => Trigger.event({ pattern: {}, maxEventAge: Duration.days(2) }),
+    "'maxEventAge' must be from one minute to one day, got: Duration.days(2)",
+  ],
+  [
+    'an age of seconds',
+    () => Trigger.schedule({ schedule: daily, maxEventAge: Duration.seconds(5) }),
+    "'maxEventAge' must be from one minute to one day, got: Duration.seconds(5)",
+  ],
+  [
+    'too many retries',
+    () => Trigger.event({ pattern: {}, retryAttempts: 186 }),
+    "'retryAttempts' must be a whole number from 0 to 185, got: 186",
+  ],
+  [
+    'a window of seconds',
+    () => Trigger.schedule({ schedule: daily, flexibleWindow: Duration.seconds(90) }),
+    "'flexibleWindow' must be whole minutes, from one minute to one day, got: Duration.seconds(90)",
+  ],
+  [
+    'a batch of none',
+    () => Trigger.queue(aQueue(), { batchSize: 0 }),
+    "'batchSize' must be a whole number from 1 to 10000, got: 0",
+  ],
+  [
+    'a large batch without a window',
+    () => Trigger.queue(aQueue(), { batchSize: 100 }),
+    "over 10 needs a 'maxBatchingWindow'",
+  ],
+  [
+    'a large batch of a FIFO queue',
+    () => Trigger.queue(aQueue({ fifo: true, deadLetterQueue: undefined }), { batchSize: 11 }),
+    "'batchSize' must be a whole number from 1 to 10, got: 11",
+  ],
+  [
+    'a window of a FIFO queue',
     () => Trigger.queue(aQueue({ fifo: true, deadLetterQueue: undefined }), { maxBatchingWindow: Duration.seconds(5) }),
-    "'maxBatchingWindow' (Duration.seconds(5)) is not for FIFO queues"],
-  ['a long window', () => Trigger.queue(aQueue(), { maxBatchingWindow: Duration.minutes(6) }), 'must be at most five minutes'],
-  ['a queue that loses messages', () => Trigger.queue(new sqs.Queue(stack, 'Bare')), 'the queue Stack/Bare has no dead-letter queue'],
+    "'maxBatchingWindow' (Duration.seconds(5)) is not for FIFO queues",
+  ],
+  [
+    'a long window',
+    () => Trigger.queue(aQueue(), { maxBatchingWindow: Duration.minutes(6) }),
+    'must be at most five minutes',
+  ],
+  [
+    'a queue that loses messages',
+    () => Trigger.queue(new sqs.Queue(stack, 'Bare')),
+    'the queue Stack/Bare has no dead-letter queue',
+  ],
 ])('%s is refused', (_, trigger, message) => {
   expect(() => aWorkflow().addTrigger(trigger())).toThrow(message);
 });

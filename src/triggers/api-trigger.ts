@@ -1,0 +1,190 @@
+import { Aws, Validations } from 'aws-cdk-lib';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { endedTemplate, REFUSED, STARTED, startTemplate, UNAVAILABLE } from './api-templates';
+import { InvalidPropError } from '../private/errors';
+import { machineKeyStatements } from '../private/machine-key';
+import type { TriggerBinding, Workflow } from '../workflow';
+
+/** What can be chosen for an API that starts executions. */
+export interface ApiTriggerOptions {
+  /**
+   * Names the trigger among those of its workflow.
+   *
+   * @default Api
+   */
+  readonly id?: string;
+
+  /**
+   * Who may call, by an authorizer: of a Cognito user pool, or a function of yours.
+   *
+   * @default - those who may by IAM: `api.grantExecute`, or `execute-api:Invoke` on the API
+   */
+  readonly authorizer?: apigateway.IAuthorizer;
+
+  /**
+   * What a request must look like. Others get a 400 before anything starts.
+   *
+   * @default - any JSON object
+   */
+  readonly requestSchema?: apigateway.JsonSchema;
+
+  /**
+   * How many requests a second are let through. Others get a 429.
+   *
+   * @default 100
+   */
+  readonly rateLimit?: number;
+
+  /**
+   * How many requests may come at once.
+   *
+   * @default 200
+   */
+  readonly burstLimit?: number;
+}
+
+/** What can be chosen for an API that starts executions of a Standard or Express workflow and does not wait. */
+export interface StartApiTriggerOptions extends ApiTriggerOptions {
+  /**
+   * The header by which a caller names the execution: up to 80 letters, digits, `-` and `_`. A Standard execution that
+   * is started again by the same name and with the same input is the same execution; with another input it is a 409.
+   *
+   * @default Idempotency-Key
+   */
+  readonly nameHeader?: string;
+}
+
+/** What can be chosen for an API that answers with what an Express execution gives. */
+export interface SyncApiTriggerOptions extends ApiTriggerOptions {
+  /**
+   * The HTTP status for errors that executions fail with, by the name of the error. The caller gets `{ error }`.
+   *
+   * @default - every error is a 500, and its name is not told
+   */
+  readonly errorStatus?: { [error: string]: number };
+}
+
+/** An API whose one method, POST, starts an execution: 202 with `{ executionArn, startDate }`. */
+export function startApi(scope: Construct, workflow: Workflow, options: StartApiTriggerOptions): TriggerBinding {
+  const { stateMachine } = workflow;
+  const header = options.nameHeader ?? 'Idempotency-Key';
+  const named = stateMachine.stateMachineType === sfn.StateMachineType.STANDARD;
+  return api(scope, workflow, options, {
+    action: 'StartExecution',
+    request: startTemplate(stateMachine.stateMachineArn, named ? header : undefined),
+    success: { status: 202, template: STARTED },
+  });
+}
+
+/** An API whose one method, POST, runs an Express execution and answers with its output. */
+export function syncApi(scope: Construct, workflow: Workflow, options: SyncApiTriggerOptions): TriggerBinding {
+  const { stateMachine } = workflow;
+  if (stateMachine.stateMachineType !== sfn.StateMachineType.EXPRESS) {
+    throw new InvalidPropError(scope, 'Trigger.syncApi: a Standard workflow cannot be started synchronously; use '
+      + "Trigger.api, or set 'stateMachineType' to EXPRESS");
+  }
+  for (const [error, status] of Object.entries(options.errorStatus ?? {})) {
+    if (!Number.isInteger(status) || status < 400 || status > 599) {
+      throw new InvalidPropError(scope, `Trigger.syncApi: 'errorStatus' of '${error}' must be from 400 to 599, got: `
+        + String(status));
+    }
+    if (!/^[\w.:-]+$/.test(error)) {
+      throw new InvalidPropError(scope, `Trigger.syncApi: 'errorStatus' names the error '${error}', which must be of `
+        + 'letters, digits, and . : - _');
+    }
+  }
+  return api(scope, workflow, options, {
+    action: 'StartSyncExecution',
+    request: startTemplate(stateMachine.stateMachineArn, undefined),
+    success: { status: 200, template: endedTemplate(options.errorStatus ?? {}) },
+    statuses: [504, ...Object.values(options.errorStatus ?? {})],
+  });
+}
+
+interface Method {
+  readonly action: 'StartExecution' | 'StartSyncExecution';
+  readonly request: string;
+  readonly success: { readonly status: number; readonly template: string };
+  /** Further statuses that a template sets. */
+  readonly statuses?: number[];
+}
+
+function api(scope: Construct, workflow: Workflow, options: ApiTriggerOptions, method: Method): TriggerBinding {
+  const rest = new apigateway.RestApi(scope, 'Api', {
+    description: `Starts executions of ${workflow.node.path}`,
+    cloudWatchRole: false, // it is a setting of the account, not of an API
+    endpointTypes: [apigateway.EndpointType.REGIONAL],
+    deployOptions: {
+      stageName: 'live',
+      throttlingRateLimit: options.rateLimit ?? 100,
+      throttlingBurstLimit: options.burstLimit ?? 200,
+      tracingEnabled: true,
+    },
+  });
+  const model = rest.addModel('Request', {
+    contentType: 'application/json',
+    schema: options.requestSchema ?? { type: apigateway.JsonSchemaType.OBJECT },
+  });
+  const { success, statuses = [] } = method;
+  const answers = [...new Set([success.status, ...statuses, 400, 409, 429, 500, 503])].sort((a, b) => a - b);
+  rest.root.addMethod('POST', new apigateway.AwsIntegration({
+    service: 'states',
+    action: method.action,
+    options: {
+      credentialsRole: starter(scope, workflow, method.action),
+      passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
+      requestTemplates: { 'application/json': method.request },
+      integrationResponses: [
+        answer(String(success.status), success.template),
+        answer('500', REFUSED, '4\\d{2}'),
+        answer('503', UNAVAILABLE, '5\\d{2}'),
+      ],
+    },
+  }), {
+    authorizationType: options.authorizer ? undefined : apigateway.AuthorizationType.IAM,
+    authorizer: options.authorizer,
+    requestModels: { 'application/json': model },
+    requestValidator: rest.addRequestValidator('Validator', {
+      validateRequestBody: true,
+      validateRequestParameters: true, // there are none
+    }),
+    methodResponses: answers.map((status) => ({ statusCode: String(status) })),
+  });
+  acknowledge(rest, options);
+  return { url: rest.url, api: rest };
+}
+
+function answer(statusCode: string, template: string, selectionPattern?: string): apigateway.IntegrationResponse {
+  return { statusCode, selectionPattern, responseTemplates: { 'application/json': template } };
+}
+
+/**
+ * The API may start executions of this workflow. AWS documents no source by which API Gateway assumes a role; where it
+ * names an account, it must be this one.
+ */
+function starter(scope: Construct, workflow: Workflow, action: string): iam.Role {
+  const { stateMachine, encryptionKey } = workflow;
+  const role = new iam.Role(scope, 'StartRole', {
+    assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com', {
+      conditions: { StringEqualsIfExists: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+    }),
+  });
+  const { stateMachineArn } = stateMachine;
+  const start = new iam.PolicyStatement({ actions: [`states:${action}`], resources: [stateMachineArn] });
+  for (const statement of [start, ...machineKeyStatements(stateMachine, encryptionKey)]) role.addToPolicy(statement);
+  return role;
+}
+
+function acknowledge(rest: apigateway.RestApi, { authorizer }: ApiTriggerOptions): void {
+  const logs = 'Access logs of a REST API need a role that is a setting of the account. Executions are logged.';
+  Validations.of(rest).acknowledge(
+    { id: 'AwsSolutions-APIG1', reason: logs },
+    { id: 'AwsSolutions-APIG6', reason: logs },
+    { id: 'AwsSolutions-APIG3', reason: 'Only known callers are let in, and they are throttled.' },
+  );
+  if (authorizer) return;
+  Validations.of(rest).acknowledge({ id: 'AwsSolutions-COG4', reason: 'Callers are let in by IAM.' });
+}

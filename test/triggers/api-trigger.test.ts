@@ -1,0 +1,189 @@
+import { Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as apigateway from 'aws-cdk-lib/aws-apigateway';
+import * as cognito from 'aws-cdk-lib/aws-cognito';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import * as fc from 'fast-check';
+import { render } from './velocity';
+import { Trigger, Workflow } from '../../src';
+import { expectGolden } from '../support/asl';
+import { permissionsOf } from '../support/permissions';
+import { aFunction, aStack, synthError } from '../support/synth';
+
+let stack: Stack;
+beforeEach(() => {
+  stack = aStack();
+});
+
+const { EXPRESS, STANDARD } = sfn.StateMachineType;
+const workflow = (stateMachineType = STANDARD) =>
+  new Workflow(stack, 'Flow', { definition: sfn.Pass.jsonata(stack, 'Start'), stateMachineType });
+
+/** The method as it stands in the template, with its templates as texts. */
+function methodOf(trigger: Trigger, type = STANDARD) {
+  workflow(type).addTrigger(trigger);
+  const [{ Properties }]: any[] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method'));
+  const text = (value: any): string =>
+    typeof value === 'string'
+      ? value
+      : value['Fn::Join'][1].map((part: any) => (typeof part === 'string' ? part : 'ARN')).join('');
+  const { RequestTemplates, IntegrationResponses } = Properties.Integration;
+  return {
+    request: text(RequestTemplates['application/json']),
+    /** What API Gateway answers when Step Functions answers so. */
+    answer: (status: number, body: unknown) => {
+      const found =
+        IntegrationResponses.find(
+          ({ SelectionPattern: pattern }: any) =>
+            pattern !== undefined && new RegExp(`^${pattern}$`).test(String(status)),
+        ) ?? IntegrationResponses.find(({ SelectionPattern: pattern }: any) => pattern === undefined);
+      const rendered = render(text(found.ResponseTemplates['application/json']), body);
+      return { status: rendered.status ?? Number(found.StatusCode), body: JSON.parse(rendered.text) };
+    },
+    properties: Properties,
+  };
+}
+
+describe('Trigger.api', () => {
+  test('starts an execution with the body, whatever is in it', () => {
+    const { request } = methodOf(Trigger.api());
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
+        const sent = JSON.parse(render(request, body).text);
+        expect(sent).toEqual({ stateMachineArn: 'ARN', input: JSON.stringify(body) });
+      }),
+    );
+  });
+
+  test.each(['Idempotency-Key', 'idempotency-key'])('names the execution as the header %s says', (header) => {
+    const { request } = methodOf(Trigger.api());
+    expect(JSON.parse(render(request, {}, { [header]: 'order-1' }).text)).toEqual({
+      stateMachineArn: 'ARN',
+      name: 'order-1',
+      input: '{}',
+    });
+    expect(JSON.parse(render(request, {}, { [header]: 'a"b\'c' }).text).name).toBe('a"b\'c');
+  });
+
+  test('names no Express execution', () => {
+    const { request } = methodOf(Trigger.api(), EXPRESS);
+    expect(JSON.parse(render(request, {}, { 'Idempotency-Key': 'x' }).text).name).toBeUndefined();
+  });
+
+  test.each<[string, number, object, number, object]>([
+    ['a start', 200, { executionArn: 'arn:x', startDate: 1.5 }, 202, { executionArn: 'arn:x', startDate: 1.5 }],
+    [
+      'another start by the same name',
+      400,
+      { __type: 'com.amazonaws.swf#ExecutionAlreadyExists', message: 'arn:secret' },
+      409,
+      { error: 'ExecutionAlreadyExists' },
+    ],
+    ['bad input', 400, { __type: 'InvalidExecutionInput' }, 400, { error: 'InvalidExecutionInput' }],
+    ['a bad name', 400, { __type: 'InvalidName' }, 400, { error: 'InvalidName' }],
+    ['throttling', 400, { __type: 'ThrottlingException' }, 429, { error: 'ThrottlingException' }],
+    ['too many executions', 400, { __type: 'ExecutionLimitExceeded' }, 429, { error: 'ExecutionLimitExceeded' }],
+    [
+      'a missing permission',
+      400,
+      { __type: 'AccessDeniedException', Message: 'role arn:secret' },
+      500,
+      { error: 'InternalError' },
+    ],
+    ['a missing state machine', 400, { __type: 'StateMachineDoesNotExist' }, 500, { error: 'InternalError' }],
+    ['a failure of Step Functions', 500, { __type: 'InternalFailure' }, 503, { error: 'Unavailable' }],
+  ])('answers to %s', (_, from, given, status, body) => {
+    expect(methodOf(Trigger.api()).answer(from, given)).toEqual({ status, body });
+  });
+});
+
+describe('Trigger.syncApi', () => {
+  const method = (errorStatus = {}) => methodOf(Trigger.syncApi({ errorStatus }), EXPRESS);
+
+  test.each<[string, object, number, any]>([
+    ['success', { status: 'SUCCEEDED', output: '{"total":3}' }, 200, { total: 3 }],
+    ['success with a text', { status: 'SUCCEEDED', output: '"it\'s \\"fine\\""' }, 200, 'it\'s "fine"'],
+    ['an error with a status', { status: 'FAILED', error: 'NotFound', cause: 'secret' }, 404, { error: 'NotFound' }],
+    [
+      'another error',
+      { status: 'FAILED', error: 'States.TaskFailed', cause: 'secret' },
+      500,
+      { error: 'InternalError' },
+    ],
+    ['an error without a name', { status: 'FAILED' }, 500, { error: 'InternalError' }],
+    ['a timeout', { status: 'TIMED_OUT', error: 'States.Timeout' }, 504, { error: 'TimedOut' }],
+    ['a stop', { status: 'ABORTED' }, 500, { error: 'InternalError' }],
+  ])('answers to %s', (_, given, status, body) => {
+    const { answer } = method({ 'NotFound': 404, 'Order.Invalid': 422 });
+    expect(answer(200, given)).toEqual({ status, body });
+  });
+
+  test.each<[string, number, object, number]>([
+    ['throttling', 400, { __type: 'ThrottlingException' }, 429],
+    ['bad input', 400, { __type: 'InvalidExecutionInput' }, 400],
+    ['a failure of Step Functions', 503, {}, 503],
+  ])('answers to %s', (_, from, given, status) => {
+    expect(method().answer(from, given).status).toBe(status);
+  });
+
+  test('declares every status that it gives', () => {
+    const statuses = method({ NotFound: 404 }).properties.MethodResponses.map((one: any) => Number(one.StatusCode));
+    expect(statuses).toEqual([200, 400, 404, 409, 429, 500, 503, 504]);
+  });
+
+  test.each<[object, sfn.StateMachineType, string]>([
+    [{}, STANDARD, 'a Standard workflow cannot be started synchronously; use Trigger.api'],
+    [{ errorStatus: { X: 200 } }, EXPRESS, "'errorStatus' of 'X' must be from 400 to 599, got: 200"],
+    [{ errorStatus: { 'a"b': 400 } }, EXPRESS, "'errorStatus' names the error 'a\"b'"],
+  ])('with %j is refused', (options, type, message) => {
+    expect(() => methodOf(Trigger.syncApi(options), type)).toThrow(message);
+  });
+});
+
+describe('the API', () => {
+  test('lets in by IAM, validates the body, and throttles', () => {
+    workflow().addTrigger(Trigger.api());
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGateway::Method', {
+      AuthorizationType: 'AWS_IAM',
+      RequestValidatorId: Match.anyValue(),
+      Integration: { PassthroughBehavior: 'NEVER' },
+    });
+    template.hasResourceProperties('AWS::ApiGateway::Model', { Schema: { type: 'object' } });
+    template.hasResourceProperties('AWS::ApiGateway::RequestValidator', { ValidateRequestBody: true });
+    template.hasResourceProperties('AWS::ApiGateway::Stage', {
+      MethodSettings: [{ ThrottlingRateLimit: 100, ThrottlingBurstLimit: 200, HttpMethod: '*', ResourcePath: '/*' }],
+    });
+    template.resourceCountIs('AWS::ApiGateway::Account', 0);
+  });
+
+  test('may start this workflow and nothing else (golden)', () => {
+    workflow().addTrigger(Trigger.api());
+    const [role] = Object.entries(permissionsOf(stack)).filter(([path]) => path.endsWith('ApiTrigger/StartRole'));
+    expectGolden(role[1], 'trigger-api-permissions');
+  });
+
+  test.each([
+    [Trigger.api(), STANDARD],
+    [Trigger.syncApi(), EXPRESS],
+  ])('is found clean by cdk-nag', (trigger, type) => {
+    workflow(type).addTrigger(trigger);
+    expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
+  });
+
+  test('may have an authorizer and a schema of the user, and lets somebody call', () => {
+    const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Users', {
+      cognitoUserPools: [new cognito.UserPool(stack, 'Pool')],
+    });
+    const requestSchema = { type: apigateway.JsonSchemaType.OBJECT, required: ['orderId'] };
+    const { api, url } = workflow().addTrigger(Trigger.api({ authorizer, requestSchema }));
+    const caller = aFunction(stack, 'Caller');
+    api!.arnForExecuteApi();
+    caller.addEnvironment('URL', url!);
+    const template = Template.fromStack(stack);
+    template.hasResourceProperties('AWS::ApiGateway::Method', { AuthorizationType: 'COGNITO_USER_POOLS' });
+    template.hasResourceProperties('AWS::ApiGateway::Model', { Schema: { required: ['orderId'] } });
+    expect(synthError(stack)).toBeUndefined();
+  });
+});

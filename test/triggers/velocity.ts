@@ -1,0 +1,41 @@
+import { Compile, parse } from 'velocityjs';
+
+/** A text of Java, whose replaceAll takes a regular expression. */
+class JavaText {
+  constructor(private readonly text: string) {}
+  replaceAll(pattern: string, replacement: string): JavaText {
+    return new JavaText(this.text.replace(new RegExp(pattern, 'g'), replacement));
+  }
+  toString(): string {
+    return this.text;
+  }
+}
+
+export interface Rendered {
+  readonly text: string;
+  /** The status that the template has set. */
+  readonly status?: number;
+}
+
+/** Evaluates a mapping template as API Gateway does, with what it knows of `$input`, `$util` and `$context`. */
+export function render(template: string, body: unknown, headers: { [name: string]: string } = {}): Rendered {
+  const at = (path: string) => (path === '$' ? body : (body as any)?.[path.replace('$.', '')]);
+  const context: any = { responseOverride: {} };
+  const text = new Compile(parse(template)).render({
+    context,
+    input: {
+      path: (path: string) => {
+        const value = at(path);
+        return typeof value === 'string' ? new JavaText(value) : value;
+      },
+      json: (path: string) => JSON.stringify(at(path)),
+      params: () => ({ header: { get: (name: string) => headers[name] } }),
+    },
+    util: {
+      // As of Apache Commons: also single quotes and slashes.
+      escapeJavaScript: (value: unknown) =>
+        new JavaText(JSON.stringify(String(value)).slice(1, -1).replace(/['/]/g, '\\$&')),
+    },
+  });
+  return { text, status: context.responseOverride.status };
+}
