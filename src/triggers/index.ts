@@ -1,4 +1,5 @@
 export type { ApiTriggerOptions, StartApiTriggerOptions, SyncApiTriggerOptions } from './api-trigger';
+export * from './contract';
 export type { DeliveryOptions } from './dead-letters';
 export type { EventTriggerProps } from './event-trigger';
 export type { QueueTriggerOptions } from './queue-trigger';

@@ -30,7 +30,7 @@ export interface CallerTriggerOptions {
 export abstract class Trigger implements ITrigger {
   /**
    * Starts an execution for each object that is created in a bucket, through EventBridge. It gets the whole event,
-   * whose `detail.object.key` is the key as it is.
+   * an `S3UploadEvent`, whose `detail.object.key` is the key as it is.
    *
    * EventBridge may deliver an event twice.
    *
@@ -67,7 +67,7 @@ export abstract class Trigger implements ITrigger {
 
   /**
    * Starts an execution for each message of an SQS queue, or for a batch of them, through EventBridge Pipes. It gets a
-   * list of messages: `[{ messageId, body, attributes, … }]`.
+   * list of `QueueMessage`s.
    *
    * A message may come twice, unless the queue is FIFO.
    *

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Workflow } from '../../src';
+import { QueueMessage, S3UploadEvent, ScheduleEvent, Workflow } from '../../src';
 import { Machine, runExecution } from '../../src/engine';
 import { definitionOf } from '../support/asl';
 import { aStack } from '../support/synth';
@@ -30,4 +30,14 @@ test.each([
   const { stateMachine } = new Workflow(stack, 'Flow', { definition });
   const { output } = await runExecution(new Machine(definitionOf(stateMachine)), { input: event });
   expect(output).toBe(value);
+});
+
+test('the examples have what their types say', () => {
+  const upload: S3UploadEvent = example('Trigger.s3Upload').event;
+  expect(upload).toMatchObject({ id: expect.any(String), time: expect.any(String), detail: { reason: 'PutObject' } });
+  expect(upload.detail.object).toMatchObject({ size: expect.any(Number), etag: expect.any(String) });
+  const due: ScheduleEvent = example('Trigger.schedule').event;
+  expect(Object.keys(due)).toEqual(['scheduledTime', 'schedule']);
+  const [message]: QueueMessage[] = example('Trigger.queue').event;
+  expect([message.messageId, message.attributes.SentTimestamp]).toEqual([expect.any(String), expect.any(String)]);
 });
