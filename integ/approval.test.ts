@@ -91,7 +91,7 @@ describeDeployed.each([
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(text).not.toMatch(/<script|arn:aws|Table|at .*\.js:\d|Exception|[0-9a-f]{8}-[0-9a-f]{4}-4/);
-    await system.stop(executionArn);
+    if (status !== 200) await system.stop(executionArn); // what was answered ends by itself
   });
 });
 

@@ -9,7 +9,7 @@ import { Ended, Published } from './support/orders';
 
 describeWithFaults('an order of which a step fails', () => {
   const system = deployedOrders((app) => orderApp(app, 'Failures', (shop) => ({
-    ship: StepKind.invoke(shop.ship, { timeout: Duration.seconds(2) }),
+    ship: StepKind.invoke(shop.ship, { timeout: Duration.seconds(8) }),
   })));
   const cells = STEPS.flatMap((step) => (Object.keys(FAILURES) as Failure[]).map((failure) => ({ step, failure })));
   const idOf = (state: string, failure: Failure) => `${state}-${failure}`.replace(/[^A-Za-z0-9]+/g, '-');

@@ -13,7 +13,7 @@ exports.handler = async (request) => {
   const attempt = await count(request.idempotencyKey);
   const script = request.customer.script?.[step] ?? habitOf(request, step);
   const action = script[Math.min(attempt, script.length) - 1];
-  if (action === 'slow') await new Promise((resolve) => setTimeout(resolve, 4000));
+  if (action === 'slow') await new Promise((resolve) => setTimeout(resolve, 12_000));
   if (action !== 'ok' && action !== 'declined' && action !== 'slow') throw named(action, `${step} said ${action}`);
   return ANSWERS[step]?.(request, action) ?? {};
 };

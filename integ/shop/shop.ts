@@ -1,4 +1,4 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -22,6 +22,7 @@ export class Shop extends Construct {
     const fn = new lambda.Function(this, id, {
       runtime: lambda.Runtime.NODEJS_22_X,
       handler: 'index.handler',
+      timeout: Duration.seconds(20), // a busy machine is no failure
       code: lambda.Code.fromAsset(__dirname, { exclude: ['*', '!index.js'] }),
       environment: { CALLS_TABLE: this.calls.tableName },
     });

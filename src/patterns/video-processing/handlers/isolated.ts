@@ -1,0 +1,68 @@
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { extractMetadata, RangeSource } from './extract-metadata';
+import { Extracted } from '../contract';
+
+export interface Limits {
+  readonly seconds: number;
+  readonly megabytes: number;
+}
+
+const LIMITS: Limits = { seconds: 10, megabytes: 256 };
+
+type Request = { readonly start: number; readonly end: number };
+type Reply = { readonly bytes: Uint8Array } | { readonly failed: string };
+
+/**
+ * The same in a thread of its own, with limits, so that whatever the file holds, there is an answer. A header of a few
+ * bytes can claim a table of billions of entries: whoever reads it runs out of time or memory, and is ended. The file
+ * is then as good as broken.
+ */
+export async function extractIsolated(source: RangeSource, limits: Limits = LIMITS): Promise<Extracted> {
+  let failure: Error | undefined;
+  const worker = new Worker(__filename, {
+    workerData: { sizeBytes: source.sizeBytes },
+    resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },
+  });
+  const late = setTimeout(() => void worker.terminate(), limits.seconds * 1000);
+  try {
+    return await new Promise<Extracted>((resolve, reject) => {
+      worker.on('message', async (message: Request | { readonly extracted: Extracted }) => {
+        if ('extracted' in message) return resolve(message.extracted);
+        try {
+          worker.postMessage({ bytes: await source.read(message.start, message.end) });
+        } catch (error) {
+          failure = error as Error;
+          worker.postMessage({ failed: failure.message });
+        }
+      });
+      const ended = () => failure ? reject(failure) : resolve({ status: 'REJECTED', reason: 'BROKEN' });
+      worker.on('error', ended).on('exit', ended);
+    });
+  } finally {
+    clearTimeout(late);
+    await worker.terminate();
+  }
+}
+
+/** In the thread: one read at a time, answered by whoever has the file. */
+class AskingSource implements RangeSource {
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(public readonly sizeBytes: number) {}
+
+  public read(start: number, end: number): Promise<Uint8Array> {
+    const answer = this.last.then(() => new Promise<Uint8Array>((resolve, reject) => {
+      parentPort!.once('message', (reply: Reply) =>
+        'bytes' in reply ? resolve(reply.bytes) : reject(new Error(reply.failed)));
+      parentPort!.postMessage({ start, end });
+    }));
+    this.last = answer.catch(() => undefined);
+    return answer;
+  }
+}
+
+if (!isMainThread && parentPort && typeof workerData?.sizeBytes === 'number') {
+  void extractMetadata(new AskingSource(workerData.sizeBytes))
+    .then((extracted) => parentPort!.postMessage({ extracted }))
+    .catch(() => process.exit(1));
+}

@@ -1,0 +1,185 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import * as fc from 'fast-check';
+import type { Extracted } from '../../../src/patterns/video-processing/contract';
+import type { RangeSource } from '../../../src/patterns/video-processing/handlers/extract-metadata';
+
+type Extract = (source: RangeSource) => Promise<Extracted>;
+
+const ROOT = join(__dirname, '..', '..', '..');
+const file = (name: string) => readFileSync(join(ROOT, 'test', 'fixtures', name));
+const folder = mkdtempSync(join(tmpdir(), 'metadata-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** As it is bundled: so the library is what ships, and the tests see its size. */
+const bundle = join(folder, 'index.js');
+let extractMetadata: Extract;
+beforeAll(() => {
+  const entryPoints = [join(ROOT, 'src/patterns/video-processing/handlers/isolated.ts')];
+  buildSync({ entryPoints, bundle: true, minify: true, platform: 'node', outfile: bundle });
+  extractMetadata = (source) => jest.requireActual(bundle).extractIsolated(source, { seconds: 5, megabytes: 128 });
+});
+
+/** A file in memory, which counts what is read of it. */
+class MemorySource implements RangeSource {
+  static of(bytes: Uint8Array): MemorySource {
+    return new MemorySource([{ at: 0, bytes }], bytes.length);
+  }
+
+  bytesRead = 0;
+  reads = 0;
+  constructor(
+    private readonly parts: readonly { readonly at: number; readonly bytes: Uint8Array }[],
+    readonly sizeBytes: number,
+  ) {}
+
+  async read(start: number, end: number): Promise<Uint8Array> {
+    if (start < 0 || end > this.sizeBytes || start >= end) throw new Error(`no such range: ${start} to ${end}`);
+    this.bytesRead += end - start;
+    this.reads++;
+    const bytes = new Uint8Array(end - start);
+    for (const part of this.parts) {
+      const from = Math.max(start, part.at);
+      const to = Math.min(end, part.at + part.bytes.length);
+      if (from < to) bytes.set(part.bytes.subarray(from - part.at, to - part.at), from - start);
+    }
+    return bytes;
+  }
+}
+
+/** The boxes of an MP4 or MOV file. */
+function boxesOf(bytes: Buffer): { type: string; bytes: Buffer }[] {
+  const boxes = [];
+  for (let at = 0; at < bytes.length;) {
+    const small = bytes.readUInt32BE(at);
+    const size = small === 1 ? Number(bytes.readBigUInt64BE(at + 8)) : small === 0 ? bytes.length - at : small;
+    boxes.push({ type: bytes.toString('latin1', at + 4, at + 8), bytes: bytes.subarray(at, at + size) });
+    at += size;
+  }
+  return boxes;
+}
+
+const GIB = 1024 ** 3;
+
+/** The same file with frames of four gigabytes. */
+function large(name: string): MemorySource {
+  const parts = [];
+  let at = 0;
+  for (const { type, bytes } of boxesOf(file(name))) {
+    if (type !== 'mdat') {
+      parts.push({ at, bytes });
+      at += bytes.length;
+      continue;
+    }
+    const header = Buffer.alloc(16);
+    header.writeUInt32BE(1, 0);
+    header.write('mdat', 4, 'latin1');
+    header.writeBigUInt64BE(BigInt(4 * GIB), 8);
+    parts.push({ at, bytes: header });
+    at += 4 * GIB;
+  }
+  return new MemorySource(parts, at);
+}
+
+/** What Chromium's own player says of these files, which it also wrote. */
+const KNOWN = { durationSeconds: 2, width: 320, height: 180 };
+
+describe('the header of a video', () => {
+  test.each([
+    ['video.mp4', 'MP4', 'avc'],
+    ['video-header-at-end.mp4', 'MP4', 'avc'],
+    ['video.mov', 'QuickTime File Format', 'avc'],
+    ['video.webm', 'WebM', 'vp9'],
+  ])('of %s tells what it is', async (name, container, videoCodec) => {
+    const bytes = file(name);
+    expect(await extractMetadata(MemorySource.of(bytes))).toEqual({
+      status: 'EXTRACTED',
+      metadata: { ...KNOWN, container, videoCodec, sizeBytes: bytes.length },
+    });
+  });
+
+  test.each(['video.mp4', 'video-header-at-end.mp4', 'video.mov'])(
+    'of four gigabytes of %s is read in a few requests of less than a megabyte in all',
+    async (name) => {
+      const source = large(name);
+      expect(await extractMetadata(source)).toMatchObject({ status: 'EXTRACTED', metadata: KNOWN });
+      expect(source.sizeBytes).toBeGreaterThan(4 * GIB);
+      expect(source.bytesRead).toBeLessThanOrEqual(1024 * 1024);
+      expect(source.reads).toBeLessThan(10);
+    },
+  );
+
+  test('of four gigabytes of WebM, too', async () => {
+    const bytes = file('video.webm');
+    const source = new MemorySource([{ at: 0, bytes }], 4 * GIB);
+    expect(await extractMetadata(source)).toMatchObject({ status: 'EXTRACTED', metadata: KNOWN });
+    expect(source.bytesRead).toBeLessThanOrEqual(1024 * 1024);
+  });
+});
+
+describe('what is no video', () => {
+  test.each<[string, Uint8Array, string]>([
+    ['nothing', new Uint8Array(0), 'EMPTY'],
+    ['a byte', new Uint8Array(1), 'NOT_A_VIDEO'],
+    ['a text', Buffer.from('Dear Sir or Madam, this is not a video.'.repeat(100)), 'NOT_A_VIDEO'],
+    ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'NOT_A_VIDEO'],
+    ['zeros', new Uint8Array(100_000), 'NOT_A_VIDEO'],
+  ])('%s is rejected', async (_, bytes, reason) => {
+    expect(await extractMetadata(MemorySource.of(bytes))).toEqual({ status: 'REJECTED', reason });
+  });
+
+  test('a file that cannot be read says nothing about the file', async () => {
+    const source = { sizeBytes: 1000, read: async () => Promise.reject(new Error('AccessDenied')) };
+    await expect(extractMetadata(source)).rejects.toThrow('AccessDenied');
+  });
+});
+
+const NAMES = ['video.mp4', 'video-header-at-end.mp4', 'video.mov', 'video.webm'];
+const sane = (extracted: Extracted) => {
+  if (extracted.status === 'REJECTED') {
+    expect(['EMPTY', 'NOT_A_VIDEO', 'BROKEN', 'HEADER_TOO_LARGE']).toContain(extracted.reason);
+  } else {
+    expect(extracted.metadata.width).toBeGreaterThan(0);
+  }
+};
+
+test('a header that claims a table of billions of entries is ended in time, and is as good as broken', async () => {
+  const bytes = Buffer.from(file('video.mov'));
+  bytes.writeUInt32BE(0xfffffff0, bytes.indexOf('stsc') + 8);
+  expect(await extractMetadata(MemorySource.of(bytes))).toEqual({ status: 'REJECTED', reason: 'BROKEN' });
+});
+
+test('wherever a file is cut off, there is an answer', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...NAMES), fc.double({ min: 0, max: 1, noNaN: true }), async (name, share) => {
+      const bytes = file(name);
+      sane(await extractMetadata(MemorySource.of(bytes.subarray(0, Math.floor(share * bytes.length)))));
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('whatever is altered in its header, there is an answer, and not more than a megabyte is read', async () => {
+  const change = fc.record({ at: fc.nat(3000), byte: fc.nat(255) });
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...NAMES),
+      fc.array(change, { minLength: 1, maxLength: 30 }),
+      fc.boolean(),
+      async (name, changes, fromEnd) => {
+        const bytes = Buffer.from(file(name));
+        for (const { at, byte } of changes) bytes[fromEnd ? bytes.length - 1 - at : at] = byte;
+        const source = MemorySource.of(bytes);
+        sane(await extractMetadata(source));
+        expect(source.bytesRead).toBeLessThanOrEqual(1024 * 1024);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+test('the bundle stays small', () => {
+  expect(statSync(bundle).size).toBeLessThan(250 * 1024);
+});
