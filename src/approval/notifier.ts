@@ -99,7 +99,7 @@ class BuiltInNotifier extends ApprovalNotifier {
 const OPENING = '$lookup({ "REMINDER": "Reminder: ", "ESCALATION": "Escalation: " }, $request.kind)';
 const SUBJECT = `$replace(${OPENING} & $request.title, /\\s+/, " ")`;
 const TEXT = '$join(['
-  + '$request.title, "", $request.text, "", '
+  + '$request.title, ($request.text = "" ? [] : ["", $request.text]), "", '
   + '$request.details.(name & ": " & value), '
   + '"Asked by: " & $request.execution, "Please answer by: " & $request.until, "", '
   + '"Approve or reject here:", $request.link'

@@ -6,7 +6,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { ApprovalServices } from './world';
 import { Approval, ApprovalEndpoint, ApprovalNotifier, Step, Workflow } from '../../src';
+import { Machine, runExecution, TaskRequest } from '../../src/engine';
 import { definitionOf, expectGolden } from '../support/asl';
 import { permissionsOf } from '../support/permissions';
 import { aFunction, aStack, synthError } from '../support/synth';
@@ -248,4 +250,43 @@ test('two of them stand in one stack', () => {
   new Approval(stack, 'One', { alarmTopic: new sns.Topic(stack, 'Alarms') });
   new Approval(stack, 'Two', { alarms: false });
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 5);
+});
+
+test('an e-mail says all that the page says, with a link of its own, and of a reminder that it is one', async () => {
+  const approval = new Approval(stack, 'Approval', { notifier: mails() });
+  const sent: any[] = [];
+  class MailServices extends ApprovalServices {
+    override async call(request: TaskRequest) {
+      if (!request.resource.includes('sesv2')) return super.call(request);
+      sent.push(request.input);
+      return [{ answer: { type: 'succeeded' as const, output: { MessageId: 'm' } } }];
+    }
+  }
+  await runExecution(new Machine(definitionOf(approval.workflow.stateMachine)), {
+    services: new MailServices(),
+    name: 'refund-1',
+    input: {
+      title: 'Refund of\n5 EUR?',
+      details: [
+        { name: 'Order', value: 'o-1' },
+        { name: 'Items', value: [1, 2] },
+      ],
+      approvers: ['ada@example.com'],
+      rule: 'FIRST_ANSWER',
+      timeoutSeconds: 7200,
+      reminderSeconds: [3600],
+    },
+  });
+  expect(sent.map(({ Content }) => Content.Simple.Subject.Data)).toEqual([
+    'Refund of 5 EUR?',
+    'Reminder: Refund of 5 EUR?',
+  ]);
+  const [{ FromEmailAddress, Destination, Content }] = sent;
+  expect([FromEmailAddress, Destination]).toEqual(['approvals@example.com', { ToAddresses: ['ada@example.com'] }]);
+  expect(Content.Simple.Body.Text.Data).toMatch(
+    new RegExp(
+      '^Refund of\n5 EUR\\?\n\nOrder: o-1\nItems: \\[1,2\\]\nAsked by: refund-1\n'
+        + 'Please answer by: 1970-01-01T02:00:00.000Z\n\nApprove or reject here:\nhttps://approve.example/[\\w-]{43}$',
+    ),
+  );
 });
