@@ -151,7 +151,7 @@ export class Approval extends Construct implements IApproval {
         ...tableStatements(secretTable, 'GetItem'),
       ]),
       description: `Shows the requests of ${this.node.path}, and takes their answers`,
-      timeout: Duration.seconds(15),
+      timeout: Duration.seconds(29), // as long as API Gateway waits
       memorySize: 256,
       environment: { ...tables, [ENVIRONMENT.identity]: endpoint._identityField ?? '' },
     });
