@@ -1,5 +1,4 @@
-import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -14,8 +13,10 @@ import { ApprovalEndpoint } from './endpoint';
 import { AskFunction } from './handlers/ask-function';
 import { RespondFunction } from './handlers/respond-function';
 import { ApprovalNotifier } from './notifier';
+import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards, forcedWildcard } from '../private/forced-wildcard';
 import { machineKeyStatements } from '../private/machine-key';
+import { occurrenceAlarm } from '../private/occurrence-alarm';
 import { OwnResources } from '../private/own-resources';
 import { publishStatements } from '../private/publish-statements';
 import { tableStatements } from '../private/table-statements';
@@ -189,7 +190,10 @@ export class Approval extends Construct implements IApproval {
     });
     this.stateMachine = this.workflow.stateMachine;
     this.allowWaking(page.role!);
-    if (props.alarms ?? true) this.watch(page.metricErrors({ period: Duration.minutes(5) }), props.alarmTopic);
+    if (props.alarms ?? true) {
+      const errors = page.metricErrors({ period: Duration.minutes(5) });
+      occurrenceAlarm(this, 'PageErrorsAlarm', errors, PAGE_BROKE, props.alarmTopic);
+    }
   }
 
   /**
@@ -209,17 +213,11 @@ export class Approval extends Construct implements IApproval {
    */
   private allowWaking(role: iam.IRole): void {
     const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
     const statements = [
       new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
       forcedWildcard('Whether a request still waits tells its execution, whose name is not known before.', {
         actions: ['states:DescribeExecution'],
-        resources: [executions],
+        resources: [executionArns(this, stateMachineName)],
       }),
       ...machineKeyStatements(this.stateMachine, this.encryptionKey),
     ];
@@ -227,16 +225,7 @@ export class Approval extends Construct implements IApproval {
     role.attachInlinePolicy(policy);
     acknowledgeForcedWildcards(policy, statements);
   }
-
-  private watch(errors: cloudwatch.Metric, topic: sns.ITopic | undefined): void {
-    const alarm = errors.createAlarm(this, 'PageErrorsAlarm', {
-      alarmDescription: `${this.node.path}: the page of an approval broke. What the person had answered may or may not `
-        + 'be recorded; the page tells it when they open the link again. Look into the log of the function.',
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
-    if (topic) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic.topicArn }) });
-  }
 }
+
+const PAGE_BROKE = 'the page of an approval broke. What the person had answered may or may not be recorded; the page '
+  + 'tells it when they open the link again. Look into the log of the function.';

@@ -12,6 +12,12 @@ export function isShorter(duration: Duration | undefined, than: number): boolean
   return seconds !== undefined && seconds < than;
 }
 
+/** Whether a duration is known to be longer than another. */
+export function isLonger(duration: Duration | undefined, than: Duration | undefined): boolean {
+  const [a, b] = [knownSeconds(duration), knownSeconds(than)];
+  return a !== undefined && b !== undefined && a > b;
+}
+
 /** Whether a duration is known to be at least as long as another. */
 export function isAtLeast(duration: Duration | undefined, other: Duration | undefined): boolean {
   const [a, b] = [knownSeconds(duration), knownSeconds(other)];

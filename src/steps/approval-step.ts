@@ -8,7 +8,7 @@ import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
 import { machineKeyStatements } from '../private/machine-key';
-import { isAtLeast, isShorter, knownSeconds } from '../private/seconds';
+import { isAtLeast, isLonger, isShorter } from '../private/seconds';
 
 /** What asks people for their approval: an `Approval`. */
 export interface IApproval {
@@ -235,8 +235,4 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   if (typeof votes === 'number' && Array.isArray(approvers) && votes > approvers.length) {
     fail(`'rule' needs ${votes} approvals, and 'approvers' names only ${approvers.length}`);
   }
-}
-
-function isLonger(duration: Duration, than: Duration): boolean {
-  return isAtLeast(duration, than) && knownSeconds(duration) !== knownSeconds(than);
 }

@@ -6,7 +6,7 @@ import type { CallbackStepOptions } from './callback-step-options';
 import type { BindStep } from './step';
 import { InvalidPropError } from '../private/errors';
 import { useKeyStatements } from '../private/publish-statements';
-import { isAtLeast } from '../private/seconds';
+import { isLonger } from '../private/seconds';
 import { callbackSuffix, withTaskToken } from '../private/task-token';
 
 /** What can be chosen for a step that sends a message to a queue. */
@@ -36,8 +36,7 @@ export interface QueueStepOptions extends CallbackStepOptions {
   readonly messageDeduplicationId?: string;
 }
 
-/** Fifteen minutes. */
-const LONGEST_DELAY_SECONDS = 900;
+const LONGEST_DELAY = Duration.minutes(15);
 
 /** A queue. */
 export function queueStep(queue: sqs.IQueue, options: QueueStepOptions): BindStep {
@@ -75,7 +74,7 @@ function validate(scope: Construct, queue: sqs.IQueue, options: QueueStepOptions
     throw new InvalidPropError(scope, `Step.queue: 'delay' (${delay.toString()}) is not for FIFO queues, which delay `
       + "all their messages alike; set the queue's 'deliveryDelay'");
   }
-  if (isAtLeast(delay, Duration.seconds(LONGEST_DELAY_SECONDS + 1))) {
+  if (isLonger(delay, LONGEST_DELAY)) {
     throw new InvalidPropError(scope, `Step.queue: 'delay' must be at most 15 minutes, got: ${delay!.toString()}`);
   }
 }

@@ -2,6 +2,7 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { BindStep, StepOptions } from './step';
+import { executionArns } from '../private/execution-arns';
 import { forcedWildcard } from '../private/forced-wildcard';
 
 /** What can be chosen for a step that starts another state machine. */
@@ -43,12 +44,7 @@ function toWaitFor(stateMachine: sfn.IStateMachine, stack: Stack): iam.PolicySta
   return [
     forcedWildcard('The names of the executions that a step starts and waits for are not known before.', {
       actions: ['states:DescribeExecution', 'states:StopExecution'],
-      resources: [stack.formatArn({
-        service: 'states',
-        resource: 'execution',
-        resourceName: `${name}:*`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      })],
+      resources: [executionArns(stack, name!)],
     }),
     new iam.PolicyStatement({
       actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],

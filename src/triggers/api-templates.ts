@@ -40,20 +40,25 @@ const REFUSALS: { readonly [type: string]: number } = {
   InvalidName: 400,
 };
 
+/** Answers with the status of an error, and its name; with a 500 and no name where callers are not to know it. */
+function errorBody(name: string, statuses: { readonly [error: string]: number }): string[] {
+  return [
+    `#set($name = ${name})`,
+    '#set($status = 500)',
+    '#set($error = "InternalError")',
+    ...Object.entries(statuses).flatMap(([error, status]) => [
+      `#if($name == "${error}")`,
+      `#set($status = ${status})`,
+      `#set($error = "${error}")`,
+      '#end',
+    ]),
+    '#set($context.responseOverride.status = $status)',
+    '{ "error": "$error" }',
+  ];
+}
+
 /** A start that was refused. Only what the caller can mend is told by its name. */
-export const REFUSED = [
-  '#set($type = $input.path(\'$.__type\').replaceAll(".*#", ""))',
-  '#set($status = 500)',
-  '#set($error = "InternalError")',
-  ...Object.entries(REFUSALS).flatMap(([type, status]) => [
-    `#if($type == "${type}")`,
-    `#set($status = ${status})`,
-    `#set($error = "${type}")`,
-    '#end',
-  ]),
-  '#set($context.responseOverride.status = $status)',
-  '{ "error": "$error" }',
-].join('\n');
+export const REFUSED = errorBody('$input.path(\'$.__type\').replaceAll(".*#", "")', REFUSALS).join('\n');
 
 /** Step Functions itself could not answer. */
 export const UNAVAILABLE = '{ "error": "Unavailable" }';
@@ -72,17 +77,7 @@ export function endedTemplate(statuses: { readonly [error: string]: number }): s
     '#set($context.responseOverride.status = 504)',
     '{ "error": "TimedOut" }',
     '#else',
-    '#set($status = 500)',
-    '#set($error = "InternalError")',
-    '#set($name = $input.path(\'$.error\'))',
-    ...Object.entries(statuses).flatMap(([error, status]) => [
-      `#if($name == "${error}")`,
-      `#set($status = ${status})`,
-      `#set($error = "${error}")`,
-      '#end',
-    ]),
-    '#set($context.responseOverride.status = $status)',
-    '{ "error": "$error" }',
+    ...errorBody('$input.path(\'$.error\')', statuses),
     '#end',
   ].join('\n');
 }

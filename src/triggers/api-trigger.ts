@@ -1,11 +1,10 @@
 import { Aws, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { endedTemplate, REFUSED, STARTED, startTemplate, UNAVAILABLE } from './api-templates';
+import { starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
-import { machineKeyStatements } from '../private/machine-key';
 import type { TriggerBinding, Workflow } from '../workflow';
 
 /** What can be chosen for an API that starts executions. */
@@ -20,7 +19,7 @@ export interface ApiTriggerOptions {
   /**
    * Who may call, by an authorizer: of a Cognito user pool, or a function of yours.
    *
-   * @default - those who may by IAM: `api.grantExecute`, or `execute-api:Invoke` on the API
+   * @default - those whom IAM allows `execute-api:Invoke` on `api.arnForExecuteApi('POST', '/')`
    */
   readonly authorizer?: apigateway.IAuthorizer;
 
@@ -134,7 +133,9 @@ function api(scope: Construct, workflow: Workflow, options: ApiTriggerOptions, m
     service: 'states',
     action: method.action,
     options: {
-      credentialsRole: starter(scope, workflow, method.action),
+      credentialsRole: starterRole(scope, workflow, {
+        service: 'apigateway.amazonaws.com', conditions: FOR_API_GATEWAY, action: method.action,
+      }),
       passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
       requestTemplates: { 'application/json': method.request },
       integrationResponses: [
@@ -161,22 +162,8 @@ function answer(statusCode: string, template: string, selectionPattern?: string)
   return { statusCode, selectionPattern, responseTemplates: { 'application/json': template } };
 }
 
-/**
- * The API may start executions of this workflow. AWS documents no source by which API Gateway assumes a role; where it
- * names an account, it must be this one.
- */
-function starter(scope: Construct, workflow: Workflow, action: string): iam.Role {
-  const { stateMachine, encryptionKey } = workflow;
-  const role = new iam.Role(scope, 'StartRole', {
-    assumedBy: new iam.ServicePrincipal('apigateway.amazonaws.com', {
-      conditions: { StringEqualsIfExists: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-    }),
-  });
-  const { stateMachineArn } = stateMachine;
-  const start = new iam.PolicyStatement({ actions: [`states:${action}`], resources: [stateMachineArn] });
-  for (const statement of [start, ...machineKeyStatements(stateMachine, encryptionKey)]) role.addToPolicy(statement);
-  return role;
-}
+/** AWS documents no source by which API Gateway assumes a role; where it names an account, it must be this one. */
+const FOR_API_GATEWAY = { StringEqualsIfExists: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
 
 function acknowledge(rest: apigateway.RestApi, { authorizer }: ApiTriggerOptions): void {
   const logs = 'Access logs of a REST API need a role that is a setting of the account. Executions are logged.';

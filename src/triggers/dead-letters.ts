@@ -1,9 +1,9 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+import { occurrenceAlarm } from '../private/occurrence-alarm';
 import type { Workflow } from '../workflow';
 
 /** What can be chosen for a trigger whose events may fail to start an execution. */
@@ -68,13 +68,8 @@ function ownQueue(scope: Construct, { encryptionKey }: Workflow, service: string
 /** The alarm of a queue that should be empty. */
 export function alarmOf(scope: Construct, queue: sqs.IQueue, topic: sns.ITopic | undefined): void {
   const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
-  const alarm = waiting.createAlarm(scope, 'DeadLettersAlarm', {
-    alarmDescription: `${scope.node.path}: an event could not start an execution. It lies in the dead-letter queue: `
-      + 'read its attributes for the reason, mend that, and send it again.',
-    threshold: 1,
-    evaluationPeriods: 1,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-  });
-  if (topic) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic.topicArn }) });
+  occurrenceAlarm(scope, 'DeadLettersAlarm', waiting, UNDELIVERED, topic);
 }
+
+const UNDELIVERED = 'an event could not start an execution. It lies in the dead-letter queue: read its attributes for '
+  + 'the reason, mend that, and send it again.';

@@ -3,9 +3,9 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { deadLetterQueue, DeliveryOptions } from './dead-letters';
-import { starterRole } from './starter-role';
+import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
-import { isAtLeast, isShorter } from '../private/seconds';
+import { isLonger, isShorter } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
 /** Which events start executions. */
@@ -35,7 +35,7 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
   validate(scope, props);
   const queue = deadLetterQueue(scope, workflow, SERVICE, props.deadLetterQueue);
   const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
-  const role = starterRole(scope, workflow, SERVICE, rules);
+  const role = starterRole(scope, workflow, { service: SERVICE, conditions: forSource(rules) });
   const rule = new events.Rule(scope, 'Rule', {
     description: `Starts executions of ${workflow.node.path}`,
     eventBus: props.bus,
@@ -63,7 +63,7 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
 }
 
 export function validate(scope: Construct, { maxEventAge, retryAttempts }: DeliveryOptions): void {
-  if (isShorter(maxEventAge, 60) || isAtLeast(maxEventAge, Duration.seconds(86_401))) {
+  if (isShorter(maxEventAge, 60) || isLonger(maxEventAge, Duration.days(1))) {
     throw new InvalidPropError(scope, "'maxEventAge' must be from one minute to one day, got: "
       + maxEventAge!.toString());
   }

@@ -4,9 +4,9 @@ import * as pipes from 'aws-cdk-lib/aws-pipes';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmOf } from './dead-letters';
-import { starterRole } from './starter-role';
+import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
-import { isAtLeast } from '../private/seconds';
+import { isLonger } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
 /** What can be chosen for messages that start executions. */
@@ -42,15 +42,19 @@ export function queued(
   const deadLetters = validate(scope, queue, batchSize, maxBatchingWindow);
   if (deadLetters) alarmOf(scope, deadLetters, workflow.alarmTopic);
   const all = Stack.of(scope).formatArn({ service: 'pipes', resource: 'pipe', resourceName: '*' });
-  const role = starterRole(scope, workflow, SERVICE, all, [
-    new iam.PolicyStatement({
-      actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
-      resources: [queue.queueArn],
-    }),
-    ...queue.encryptionMasterKey
-      ? [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [queue.encryptionMasterKey.keyArn] })]
-      : [],
-  ]);
+  const role = starterRole(scope, workflow, {
+    service: SERVICE,
+    conditions: forSource(all),
+    statements: [
+      new iam.PolicyStatement({
+        actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+        resources: [queue.queueArn],
+      }),
+      ...queue.encryptionMasterKey
+        ? [new iam.PolicyStatement({ actions: ['kms:Decrypt'], resources: [queue.encryptionMasterKey.keyArn] })]
+        : [],
+    ],
+  });
   const pipe = new pipes.CfnPipe(scope, 'Pipe', {
     description: `Starts executions of ${workflow.node.path}`,
     roleArn: role.roleArn,
@@ -76,7 +80,7 @@ function validate(
     fail(`'batchSize' must be a whole number from 1 to ${most}, got: ${batchSize}`);
   }
   if (window && queue.fifo) fail(`'maxBatchingWindow' (${window.toString()}) is not for FIFO queues`);
-  if (isAtLeast(window, Duration.seconds(301))) {
+  if (isLonger(window, Duration.minutes(5))) {
     fail(`'maxBatchingWindow' must be at most five minutes, got: ${window!.toString()}`);
   }
   if (batchSize > 10 && !window) fail(`'batchSize' (${batchSize}) over 10 needs a 'maxBatchingWindow'`);

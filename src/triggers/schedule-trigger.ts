@@ -5,7 +5,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { validate } from './event-trigger';
-import { starterRole } from './starter-role';
+import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
 import { useKeyStatements } from '../private/publish-statements';
 import { knownSeconds } from '../private/seconds';
@@ -49,10 +49,14 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
   // The schedule acts for its group; all groups of a user's own are elsewhere.
   const group = Stack.of(scope)
     .formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
-  const role = starterRole(scope, workflow, SERVICE, group, [
-    new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
-    ...useKeyStatements(queue.encryptionMasterKey),
-  ]);
+  const role = starterRole(scope, workflow, {
+    service: SERVICE,
+    conditions: forSource(group),
+    statements: [
+      new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
+      ...useKeyStatements(queue.encryptionMasterKey),
+    ],
+  });
   new scheduler.CfnSchedule(scope, 'Schedule', {
     description: `Starts executions of ${workflow.node.path}`,
     scheduleExpression: props.schedule.expressionString,

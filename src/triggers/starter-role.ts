@@ -4,22 +4,32 @@ import { FOR_THIS_ACCOUNT } from '../private/key-policy';
 import { machineKeyStatements } from '../private/machine-key';
 import type { Workflow } from '../workflow';
 
+export interface StarterRoleProps {
+  /** The service that starts executions, for example `events.amazonaws.com`. */
+  readonly service: string;
+  /** On whose behalf it may: see `forSource`. */
+  readonly conditions: { readonly [operator: string]: unknown };
+  /** @default StartExecution */
+  readonly action?: 'StartExecution' | 'StartSyncExecution';
+  /** What it needs beside starting. @default - nothing */
+  readonly statements?: iam.PolicyStatement[];
+}
+
 /**
- * A role with which a service starts executions of one workflow, and does no more than is stated.
+ * Only for sources of this account.
  *
- * @param source what the service may act for: the ARN, or a pattern where the source needs the role before it is there
+ * @param arn the source, or a pattern where the source needs the role before it is there
  */
+export const forSource = (arn: string) => ({ ...FOR_THIS_ACCOUNT, ArnLike: { 'aws:SourceArn': arn } });
+
+/** A role with which a service starts executions of one workflow, and does no more than is stated. */
 export function starterRole(
-  scope: Construct, workflow: Workflow, service: string, source: string, statements: iam.PolicyStatement[] = [],
+  scope: Construct, workflow: Workflow,
+  { service, conditions, action = 'StartExecution', statements = [] }: StarterRoleProps,
 ): iam.Role {
   const { stateMachine, encryptionKey } = workflow;
-  const role = new iam.Role(scope, 'StartRole', {
-    assumedBy: new iam.ServicePrincipal(service, {
-      conditions: { ...FOR_THIS_ACCOUNT, ArnLike: { 'aws:SourceArn': source } },
-    }),
-  });
-  const { stateMachineArn } = stateMachine;
-  const start = new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] });
+  const role = new iam.Role(scope, 'StartRole', { assumedBy: new iam.ServicePrincipal(service, { conditions }) });
+  const start = new iam.PolicyStatement({ actions: [`states:${action}`], resources: [stateMachine.stateMachineArn] });
   for (const statement of [start, ...machineKeyStatements(stateMachine, encryptionKey), ...statements]) {
     role.addToPolicy(statement);
   }

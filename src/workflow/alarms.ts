@@ -5,6 +5,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+import { occurrenceAlarm } from '../private/occurrence-alarm';
 
 /** What can go wrong with executions, the metric that shows it, and what to do then. */
 const ALARMS = {
@@ -37,15 +38,7 @@ export function defineAlarms(scope: Construct, machine: sfn.StateMachine, topic?
   if (topic) allowAlarms(scope, topic);
   return Object.entries(ALARMS).map(([name, { metric, text }]) => {
     const occurrences = machine[metric]({ period: Duration.minutes(5), statistic: 'Sum' });
-    const alarm = occurrences.createAlarm(scope, `${name}Alarm`, {
-      alarmDescription: `${scope.node.path}: ${text}`,
-      threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
-    });
-    if (topic) alarm.addAlarmAction({ bind: () => ({ alarmActionArn: topic.topicArn }) });
-    return alarm;
+    return occurrenceAlarm(scope, `${name}Alarm`, occurrences, text, topic);
   });
 }
 

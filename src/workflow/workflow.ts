@@ -1,4 +1,4 @@
-import { Annotations, ArnFormat, Duration, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -16,6 +16,7 @@ import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
 import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
+import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -263,9 +264,10 @@ export class Workflow extends Construct {
    * @param grantee who may look
    */
   public grantRead(grantee: iam.IGrantable): iam.Grant {
+    const { stateMachineArn, stateMachineName } = this.stateMachine;
     return this
-      .grant(grantee, [this.stateMachine.stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
-      .combine(this.grant(grantee, [this.executionArns()], 'states:DescribeExecution',
+      .grant(grantee, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
+      .combine(this.grant(grantee, [executionArns(this, stateMachineName)], 'states:DescribeExecution',
         'states:DescribeStateMachineForExecution', 'states:GetExecutionHistory'));
   }
 
@@ -279,7 +281,7 @@ export class Workflow extends Construct {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
       throw new InvalidPropError(this, 'grantRedrive: an Express execution cannot be redriven; start it again instead');
     }
-    return this.grant(grantee, [this.executionArns()], 'states:RedriveExecution');
+    return this.grant(grantee, [executionArns(this, this.stateMachine.stateMachineName)], 'states:RedriveExecution');
   }
 
   /**
@@ -357,15 +359,6 @@ export class Workflow extends Construct {
 
   private grant(grantee: iam.IGrantable, resourceArns: string[], ...actions: string[]): iam.Grant {
     return iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
-  }
-
-  private executionArns(): string {
-    return Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${this.stateMachine.stateMachineName}:*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
   }
 
   private encrypt(key: kms.IKey, logged: boolean): void {
