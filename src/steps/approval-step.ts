@@ -191,6 +191,9 @@ function detailsOf(details: any): any {
   return details && Object.entries(details).map(([name, value]) => ({ name, value }));
 }
 
+const OR_IDENTIFY = 'give the Approval a notifier that tells each approver (ApprovalNotifier.email or '
+  + 'ApprovalNotifier.step), or an authorizer';
+
 function validate(scope: Construct, approval: IApproval, props: ApprovalStepProps): void {
   const fail = (problem: string) => {
     throw new InvalidPropError(scope, `Step.approval: ${problem}`);
@@ -215,8 +218,7 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
     if (list === undefined) continue;
     if (!approval.identifiesApprovers) {
       fail(`'${name}' has no effect: the approval's topic sends one link to all its subscribers, so nobody knows who `
-        + 'answers. Leave it out, give the Approval a notifier that tells each approver (ApprovalNotifier.email or '
-        + 'ApprovalNotifier.step), or an authorizer');
+        + `answers. Leave it out, ${OR_IDENTIFY}`);
     }
     if (Array.isArray(list) ? list.length === 0 : typeof list !== 'string') {
       fail(`'${name}' must be a list of names that is not empty, or JSONata in {% … %}, got: ${JSON.stringify(list)}`);
@@ -229,6 +231,9 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
     fail("'escalation.approvers' must be given: the approval's notifier tells only those who are named");
   }
   const votes = rule?._data ?? 'FIRST_ANSWER';
+  if (votes !== 'FIRST_ANSWER' && !approval.identifiesApprovers) {
+    fail(`'rule' counts approvers, and the approval's topic does not tell who answers. Leave it out, ${OR_IDENTIFY}`);
+  }
   if (votes !== 'FIRST_ANSWER' && approvers === undefined) {
     fail("'rule' needs 'approvers': without them nobody knows how many there are");
   }

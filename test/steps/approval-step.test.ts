@@ -166,6 +166,11 @@ describe('Step.approval', () => {
     [{ approvers: 7 }, {}, "'approvers' must be a list of names that is not empty, or JSONata in {% … %}, got: 7"],
     [{ rule: ApprovalRule.all() }, {}, "'rule' needs 'approvers'"],
     [
+      { rule: ApprovalRule.all() },
+      { identifiesApprovers: false },
+      "'rule' counts approvers, and the approval's topic does not tell who answers. Leave it out, give the Approval",
+    ],
+    [
       { rule: ApprovalRule.atLeast(3), approvers: ['a', 'b'] },
       {},
       "'rule' needs 3 approvals, and 'approvers' names only 2",
