@@ -1,2 +1,3 @@
 export * from './approval';
 export * from './order';
+export * from './video-processing';

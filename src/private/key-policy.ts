@@ -28,3 +28,13 @@ export function allowUse(scope: Construct, key: kms.IKey, use: KeyUse): void {
       + `from here: allow ${use.actions.join(', ')} to ${use.service} in the policy of ${arn}`);
   }
 }
+
+/** Lets CloudWatch Logs encrypt the log groups of this account and region whose names match. */
+export function allowLogging(scope: Construct, key: kms.IKey, logGroupNames: string): void {
+  const arn = Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${logGroupNames}` });
+  allowUse(scope, key, {
+    service: `logs.${Aws.REGION}.amazonaws.com`,
+    actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+    conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } },
+  });
+}

@@ -1,6 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
@@ -13,7 +14,7 @@ export interface OwnResourcesProps {
   readonly purpose: string;
 }
 
-/** The tables and topics that a construct defines where none are given: encrypted with one key, and kept. */
+/** The tables, topics and buckets that a construct defines where none are given: encrypted with one key, and kept. */
 export class OwnResources {
   public readonly removalPolicy: RemovalPolicy;
   private ownKey?: kms.IKey;
@@ -22,7 +23,7 @@ export class OwnResources {
     this.removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
   }
 
-  public table(id: string, partitionKey: string, props: { timeToLiveAttribute?: string } = {}): dynamodb.Table {
+  public table(id: string, partitionKey: string, props: Partial<dynamodb.TableProps> = {}): dynamodb.Table {
     return new dynamodb.Table(this.scope, id, {
       partitionKey: { name: partitionKey, type: dynamodb.AttributeType.STRING },
       billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
@@ -36,6 +37,29 @@ export class OwnResources {
 
   public topic(id: string): sns.Topic {
     return new sns.Topic(this.scope, id, { masterKey: this.key(), enforceSSL: true });
+  }
+
+  /** A bucket is read by many who would all need the key: without one of the user's, S3 encrypts with its own. */
+  public bucket(id: string, props: { readonly versioned: boolean }): s3.Bucket {
+    const { encryptionKey } = this.props;
+    const bucket = new s3.Bucket(this.scope, id, {
+      encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
+      encryptionKey,
+      bucketKeyEnabled: encryptionKey ? true : undefined,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      enforceSSL: true,
+      lifecycleRules: [{
+        abortIncompleteMultipartUploadAfter: Duration.days(7),
+        noncurrentVersionExpiration: props.versioned ? Duration.days(30) : undefined,
+      }],
+      removalPolicy: this.removalPolicy,
+      ...props,
+    });
+    Validations.of(bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Access logs need a bucket that outlives this one; who needs them brings a bucket that has them.',
+    });
+    return bucket;
   }
 
   private key(): kms.IKey {

@@ -1,8 +1,8 @@
-import { Aws, Fn, Names, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Aws, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { allowUse } from '../private/key-policy';
+import { allowLogging } from '../private/key-policy';
 
 /** Log groups under this prefix do not use up the account's log resource policy, which holds 5,120 characters. */
 const PREFIX = '/aws/vendedlogs/states/';
@@ -16,14 +16,7 @@ export interface ExecutionLogProps {
 /** The log group of a workflow's executions, when the user brings none. */
 export function executionLog(scope: Construct, props: ExecutionLogProps): logs.LogGroup {
   const { encryptionKey: key } = props;
-  if (key) {
-    const arn = Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${PREFIX}*` });
-    allowUse(scope, key, {
-      service: `logs.${Aws.REGION}.amazonaws.com`,
-      actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } },
-    });
-  }
+  if (key) allowLogging(scope, key, `${PREFIX}*`);
   return new logs.LogGroup(scope, 'Log', {
     logGroupName: PREFIX + uniqueName(scope),
     retention: props.retention,

@@ -1,4 +1,4 @@
-import { Annotations, Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
+import { Annotations, Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -18,6 +18,7 @@ import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
+import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
 /** What can be chosen for every workflow, whatever it does. */
@@ -296,20 +297,9 @@ export class Workflow extends Construct {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
       throw new InvalidPropError(this, 'grantCallback: an Express execution cannot wait for a callback');
     }
-    const principal = grantee.grantPrincipal;
-    if (!(principal instanceof Construct) || !('attachInlinePolicy' in principal)) {
-      throw new InvalidPropError(this, 'grantCallback: the grantee must have a role, or be a user or a group, to take '
-        + 'a policy');
-    }
-    const id = `Callback${Names.nodeUniqueId(principal.node)}`;
-    if (this.node.tryFindChild(id)) return;
-    const policy = new iam.Policy(this, id, {
-      statements: [new iam.PolicyStatement({
-        actions: ANSWER_ACTIONS,
-        resources: [this.stateMachine.stateMachineArn],
-      })],
-    });
-    (principal as unknown as iam.IIdentity).attachInlinePolicy(policy);
+    grantBeside(this, grantee, 'Callback', [
+      new iam.PolicyStatement({ actions: ANSWER_ACTIONS, resources: [this.stateMachine.stateMachineArn] }),
+    ]);
   }
 
   /**

@@ -3,8 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
 import * as fc from 'fast-check';
-import type { Extracted } from '../../../src/patterns/video-processing/contract';
-import type { RangeSource } from '../../../src/patterns/video-processing/handlers/extract-metadata';
+import type { Extracted, RangeSource } from '../../../src/patterns/video-processing/handlers/extract-metadata';
 
 type Extract = (source: RangeSource) => Promise<Extracted>;
 

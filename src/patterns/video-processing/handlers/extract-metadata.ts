@@ -1,4 +1,23 @@
-import { Extracted, Rejection } from '../contract';
+import { VideoMetadata } from '../contract';
+
+/** Why an upload is no video that can be worked on. */
+export type Rejection =
+  | 'EMPTY'
+  /** None of the containers, or without a picture. */
+  | 'NOT_A_VIDEO'
+  /** It begins like a video, and its header is cut off or makes no sense. */
+  | 'BROKEN'
+  /** Its header is longer than what is read of it. */
+  | 'HEADER_TOO_LARGE'
+  /** It is not there any more. */
+  | 'GONE'
+  /** Another file is there by now under the same key. */
+  | 'REPLACED';
+
+/** A `MetadataResult`. */
+export type Extracted =
+  | { readonly status: 'EXTRACTED'; readonly metadata: VideoMetadata }
+  | { readonly status: 'REJECTED'; readonly reason: Rejection };
 
 /** A file that is read in parts, as by range requests. */
 export interface RangeSource {
@@ -55,7 +74,7 @@ export async function extractMetadata(source: RangeSource): Promise<Extracted> {
   }
 }
 
-const rejected = (reason: Rejection): Extracted => ({ status: 'REJECTED', reason });
+export const rejected = (reason: Rejection): Extracted => ({ status: 'REJECTED', reason });
 
 const isPositive = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0;

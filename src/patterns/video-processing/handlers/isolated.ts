@@ -1,6 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { extractMetadata, RangeSource } from './extract-metadata';
-import { Extracted } from '../contract';
+import { Extracted, extractMetadata, RangeSource } from './extract-metadata';
 
 export interface Limits {
   readonly seconds: number;

@@ -1,0 +1,152 @@
+import { Listed, Objects, Tags } from './objects';
+import { VideoFailure, VideoRendition, VideoSource } from '../contract';
+
+/** What a branch of the workflow has come to. */
+export interface Branch {
+  /** The rendition; nothing for the metadata. */
+  readonly rendition?: string;
+  readonly failure?: VideoFailure;
+  /** What the step has answered. */
+  readonly answer?: any;
+}
+
+export interface StoreRequest {
+  readonly action: 'STORE';
+  readonly source: VideoSource;
+  readonly execution: string;
+  readonly now: string;
+  readonly outputBucket: string;
+  /** What the keys of all files of this execution begin with. */
+  readonly outputPrefix: string;
+  readonly branches: readonly Branch[];
+  /** Whether some renditions are better than none. */
+  readonly partialResults: boolean;
+}
+
+export interface Stored {
+  readonly outcome: 'PROCESSED' | 'PARTIAL' | 'FAILED';
+  readonly renditions: VideoRendition[];
+  readonly failures: VideoFailure[];
+  /** The prefixes of what is to be discarded. */
+  readonly discard: string[];
+  readonly recordKey?: string;
+}
+
+export interface DiscardRequest {
+  readonly action: 'DISCARD';
+  readonly outputBucket: string;
+  readonly prefixes: readonly string[];
+}
+
+export interface QuarantineRequest {
+  readonly action: 'QUARANTINE';
+  readonly source: VideoSource;
+  readonly execution: string;
+  /** What is written on it. */
+  readonly tags: Tags;
+  /** Where it is moved to; it stays where it is without. */
+  readonly moveTo?: string;
+}
+
+export interface Quarantined {
+  readonly quarantine: 'TAGGED' | 'MOVED' | 'GONE';
+  readonly key?: string;
+}
+
+/** The work of the workflow in S3. All of it can be done twice. */
+export async function work(
+  request: StoreRequest | DiscardRequest | QuarantineRequest, objects: Objects,
+): Promise<Stored | Quarantined | object> {
+  switch (request.action) {
+    case 'STORE': return store(request, objects);
+    case 'DISCARD': return discard(request, objects);
+    case 'QUARANTINE': return quarantine(request, objects);
+  }
+}
+
+/** Looks what the renditions have written, and writes the record: what is there, not what was said to be there. */
+async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
+  const { source, execution, now, outputBucket, outputPrefix, branches, partialResults } = request;
+  const prefixOf = (rendition: string) => `${outputPrefix}${rendition}/`;
+  const renditions: { name: string; prefix: string; files: Listed[]; answer?: any }[] = [];
+  const failures: VideoFailure[] = [];
+  const discarded: string[] = [];
+  for (const { rendition, failure, answer } of branches) {
+    if (failure) failures.push(failure);
+    if (rendition === undefined) {
+      if (!failure && answer?.status !== 'EXTRACTED') failures.push(UNCLEAR);
+      continue;
+    }
+    const prefix = prefixOf(rendition);
+    const files = failure ? [] : await objects.list(outputBucket, prefix);
+    if (files.length > 0) renditions.push({ name: rendition, prefix, files, answer });
+    else discarded.push(prefix);
+    if (!failure && files.length === 0) failures.push(nothingWritten(rendition, outputBucket, prefix));
+  }
+  const stored = {
+    renditions: renditions.map(({ name, prefix, files }) => ({ name, prefix, files: files.length, bytes: sum(files) })),
+    failures,
+  };
+  if (failures.length > 0 && !(partialResults && renditions.length > 0)) {
+    return { outcome: 'FAILED', ...stored, discard: [outputPrefix] };
+  }
+  const outcome = failures.length > 0 ? 'PARTIAL' : 'PROCESSED';
+  const recordKey = `${outputPrefix}record.json`;
+  const metadata = branches.find(({ rendition }) => rendition === undefined)?.answer?.metadata;
+  const record = { source, outcome, metadata, renditions, failures, execution, storedAt: now };
+  await objects.put(outputBucket, recordKey, JSON.stringify(record, null, 2));
+  return { outcome, ...stored, discard: discarded, recordKey };
+}
+
+const UNCLEAR: VideoFailure = {
+  state: 'Read metadata',
+  error: 'UnclearAnswer',
+  cause: 'The metadata step must answer with the status EXTRACTED or REJECTED',
+};
+
+const nothingWritten = (rendition: string, bucket: string, prefix: string): VideoFailure => ({
+  state: `Transcode ${rendition}`,
+  error: 'NoOutput',
+  cause: `The step said that it is done, and there is no file under s3://${bucket}/${prefix}`,
+});
+
+const sum = (files: readonly Listed[]): number => files.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
+
+async function discard({ outputBucket, prefixes }: DiscardRequest, objects: Objects): Promise<object> {
+  let files = 0;
+  for (const prefix of prefixes) {
+    const keys = (await objects.list(outputBucket, prefix)).map(({ key }) => key);
+    await objects.remove(outputBucket, keys);
+    files += keys.length;
+  }
+  return { files };
+}
+
+/** A file that has taken the place of the bad one is left alone. */
+async function quarantine(request: QuarantineRequest, objects: Objects): Promise<Quarantined> {
+  const { source, tags, moveTo, execution } = request;
+  const size = await objects.sizeOf(source);
+  const key = moveTo === undefined ? undefined : quarantineKey(moveTo, source.key, execution);
+  if (size === undefined) {
+    const there = key === undefined ? [] : await objects.list(source.bucket, key);
+    const byEarlierTry = there.some((object) => object.key === key);
+    return byEarlierTry ? { quarantine: 'MOVED', key } : { quarantine: 'GONE' };
+  }
+  await objects.setTags(source, { ...await objects.tags(source), ...asTags(tags) });
+  if (key === undefined) return { quarantine: 'TAGGED' };
+  await objects.copy(source, size, key);
+  await objects.removeVersion(source);
+  return { quarantine: 'MOVED', key };
+}
+
+/** S3 takes some characters only, and 256 of them. */
+const asTags = (texts: Tags): Tags => Object.fromEntries(Object.entries(texts).map(([name, text]) =>
+  [name, Array.from(String(text)).slice(0, 256).join('').replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_')]));
+
+const LONGEST_KEY = 1024;
+
+/** Its old key with the prefix before it, unless that is too long: then it is named after the execution. */
+function quarantineKey(prefix: string, key: string, execution: string): string {
+  const moved = `${prefix}${key}`;
+  return Buffer.byteLength(moved) <= LONGEST_KEY ? moved : `${prefix}${execution.split(':').pop()}`;
+}

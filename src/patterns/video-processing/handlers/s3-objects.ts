@@ -1,0 +1,136 @@
+import {
+  CopyObjectCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, DeleteObjectCommand,
+  DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, HeadObjectCommand, ListObjectsV2Command,
+  PutObjectCommand, PutObjectTaggingCommand, S3Client, UploadPartCopyCommand,
+} from '@aws-sdk/client-s3';
+import { ObjectId, Objects, Tags } from './objects';
+
+const s3 = new S3Client({});
+
+/** S3 copies up to 5 GB at once, and in parts of up to 5 GB. */
+const MOST_AT_ONCE = 5 * 1000 ** 3;
+const PART_BYTES = 1024 ** 3;
+const PARTS_AT_ONCE = 8;
+
+const MOST_DELETED_AT_ONCE = 1000;
+
+/** S3 itself. */
+export const S3_OBJECTS: Objects = {
+  async list(bucket, prefix) {
+    const found = [];
+    let token: string | undefined;
+    do {
+      const { Contents = [], NextContinuationToken } = await s3.send(new ListObjectsV2Command({
+        Bucket: bucket, Prefix: prefix, ContinuationToken: token,
+      }));
+      found.push(...Contents.map(({ Key, Size }) => ({ key: Key!, sizeBytes: Size ?? 0 })));
+      token = NextContinuationToken;
+    } while (token);
+    return found;
+  },
+  async put(bucket, key, body) {
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/json' }));
+  },
+  async remove(bucket, keys) {
+    for (let at = 0; at < keys.length; at += MOST_DELETED_AT_ONCE) {
+      const { Errors = [] } = await s3.send(new DeleteObjectsCommand({
+        Bucket: bucket,
+        Delete: { Quiet: true, Objects: keys.slice(at, at + MOST_DELETED_AT_ONCE).map((Key) => ({ Key })) },
+      }));
+      if (Errors.length > 0) throw new Error(`${Errors[0].Key} could not be deleted: ${Errors[0].Message}`);
+    }
+  },
+  async sizeOf(object) {
+    try {
+      const { ETag, ContentLength } = await s3.send(new HeadObjectCommand(named(object)));
+      const isAnother = !object.versionId && object.etag !== undefined && bare(ETag) !== bare(object.etag);
+      return isAnother ? undefined : ContentLength;
+    } catch (error) {
+      if (await isGone(object, error)) return undefined;
+      throw error;
+    }
+  },
+  async tags(object) {
+    const { TagSet = [] } = await s3.send(new GetObjectTaggingCommand(named(object)));
+    return Object.fromEntries(TagSet.map(({ Key, Value }) => [Key!, Value!]));
+  },
+  async setTags(object, tags) {
+    await s3.send(new PutObjectTaggingCommand({ ...named(object), Tagging: { TagSet: tagSet(tags) } }));
+  },
+  async copy(object, sizeBytes, toKey) {
+    const [to, CopySource] = [{ Bucket: object.bucket, Key: toKey }, source(object)];
+    if (sizeBytes <= MOST_AT_ONCE) await s3.send(new CopyObjectCommand({ ...to, CopySource }));
+    else await copyInParts(object, sizeBytes, to, await S3_OBJECTS.tags(object));
+  },
+  async removeVersion(object) {
+    await s3.send(new DeleteObjectCommand(named(object)));
+  },
+};
+
+async function copyInParts(
+  object: ObjectId, sizeBytes: number, to: { Bucket: string; Key: string }, tags: Tags,
+): Promise<void> {
+  const { Metadata, ContentType, ContentDisposition, ContentEncoding, CacheControl } = await s3.send(
+    new HeadObjectCommand(named(object)));
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({
+    ...to,
+    Metadata,
+    ContentType,
+    ContentDisposition,
+    ContentEncoding,
+    CacheControl,
+    Tagging: new URLSearchParams(tags).toString(),
+  }));
+  const numbers = Array.from({ length: Math.ceil(sizeBytes / PART_BYTES) }, (_, index) => index + 1);
+  const Parts: { PartNumber: number; ETag?: string }[] = [];
+  const worker = async () => {
+    for (let PartNumber = numbers.shift(); PartNumber !== undefined; PartNumber = numbers.shift()) {
+      const start = (PartNumber - 1) * PART_BYTES;
+      const CopySourceRange = `bytes=${start}-${Math.min(start + PART_BYTES, sizeBytes) - 1}`;
+      const { CopyPartResult } = await s3.send(new UploadPartCopyCommand({
+        ...to, UploadId, PartNumber, CopySource: source(object), CopySourceRange,
+      }));
+      Parts.push({ PartNumber, ETag: CopyPartResult?.ETag });
+    }
+  };
+  await Promise.all(Array.from({ length: PARTS_AT_ONCE }, worker));
+  Parts.sort((a, b) => a.PartNumber - b.PartNumber);
+  await s3.send(new CompleteMultipartUploadCommand({ ...to, UploadId, MultipartUpload: { Parts } }));
+}
+
+/**
+ * Whether an error says that an object is gone. Who may not list a whole bucket is told 403 in place of 404, but we may
+ * list what begins like this key.
+ */
+export async function isGone({ bucket, key }: ObjectId, error: unknown): Promise<boolean> {
+  const status = statusOf(error);
+  if (status === 404) return true;
+  if (status !== 403) return false;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 }));
+  return Contents[0]?.Key !== key;
+}
+
+/** Bytes of an object from `start` up to, and without, `end`. */
+export async function readRange(object: ObjectId, start: number, end: number): Promise<Uint8Array> {
+  const { Body } = await s3.send(new GetObjectCommand({
+    ...named(object),
+    Range: `bytes=${start}-${end - 1}`,
+    IfMatch: object.versionId ? undefined : object.etag,
+  }));
+  return Body!.transformToByteArray();
+}
+
+const named = ({ bucket, key, versionId }: ObjectId) => ({ Bucket: bucket, Key: key, VersionId: versionId });
+
+const source = ({ bucket, key, versionId }: ObjectId): string =>
+  `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}${versionId ? `?versionId=${versionId}` : ''}`;
+
+/** Whether an error says that the file under this key is another one by now. */
+export const isReplaced = (error: unknown): boolean => statusOf(error) === 412;
+
+const statusOf = (error: unknown) =>
+  (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+
+const tagSet = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+
+const bare = (etag: string | undefined) => etag?.replace(/"/g, '');

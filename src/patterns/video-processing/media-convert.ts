@@ -1,0 +1,177 @@
+import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type { VideoProcessingWorkflow } from './video-processing-workflow';
+import { InvalidPropError } from '../../private/errors';
+import { forcedWildcard } from '../../private/forced-wildcard';
+import { jsonata } from '../../private/jsonata-text';
+import { FOR_THIS_ACCOUNT } from '../../private/key-policy';
+import { Step, StepBinding, StepOptions } from '../../steps';
+
+/** What can be chosen for a rendition that MediaConvert makes. */
+export interface MediaConvertRenditionProps {
+  /**
+   * The height of the picture in pixels: an even number from 32 to 8,192. The width follows from the source.
+   *
+   * @default - as high as the source
+   */
+  readonly height?: number;
+
+  /**
+   * The highest bit rate of the picture in bits a second: from 1,000 to 1,152,000,000. Less is used where less is
+   * enough.
+   *
+   * @default 5000000
+   */
+  readonly maxBitrate?: number;
+
+  /**
+   * The settings of the job in place of all that: any `Settings` of MediaConvert, with JSONata in `{% … %}` that reads
+   * the `TranscodeRequest` as `$request`. Write below `$request.outputPrefix`.
+   *
+   * @default - one MP4 file: H.264 of constant quality (QVBR), AAC at 128 kbit/s, turned as the source says
+   * @see https://docs.aws.amazon.com/mediaconvert/latest/apireference/jobs.html
+   */
+  readonly settings?: any;
+
+  /**
+   * The ARN of the queue.
+   *
+   * @default - the default queue of the account
+   */
+  readonly queueArn?: string;
+
+  /**
+   * How long a job may take, from the queue to its end.
+   *
+   * @default Duration.hours(6)
+   */
+  readonly timeout?: Duration;
+}
+
+/** A job of MediaConvert, which reads the source and writes below the prefix of the rendition. */
+export function mediaConvertStep(
+  scope: Construct, videos: VideoProcessingWorkflow, name: string, props: MediaConvertRenditionProps,
+): Step {
+  validate(scope, name, props);
+  const role = new iam.Role(scope, `${name}Role`, {
+    assumedBy: new iam.ServicePrincipal('mediaconvert.amazonaws.com', { conditions: FOR_THIS_ACCOUNT }),
+  });
+  videos.grantTranscode(role);
+  const queueArn = props.queueArn ?? mediaConvertArn(scope, 'queues/Default');
+  return new MediaConvertStep(role, {
+    Role: role.roleArn,
+    Queue: queueArn,
+    // A try that comes again after its answer was lost finds the job. A redrive needs another one.
+    ClientRequestToken: jsonata('$states.context.Execution.Name & "-" & $states.context.Execution.RedriveCount & '
+      + `"-${name}"`),
+    StatusUpdateInterval: 'SECONDS_60',
+    UserMetadata: { execution: '{% $states.context.Execution.Id %}' },
+    Settings: props.settings ?? oneMp4(props),
+  }, { timeout: props.timeout ?? Duration.hours(6) });
+}
+
+class MediaConvertStep extends Step {
+  constructor(
+    private readonly role: iam.IRole,
+    private readonly job: { readonly Queue: string; readonly [field: string]: any },
+    options: StepOptions,
+  ) {
+    super(options);
+  }
+
+  /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-mediaconvert.html */
+  public bind(scope: Construct, _input: any): StepBinding {
+    return {
+      resource: `arn:${Aws.PARTITION}:states:::mediaconvert:createJob.sync`,
+      arguments: this.job,
+      result: '{% { "jobId": $states.result.Job.Id } %}',
+      policyStatements: [
+        new iam.PolicyStatement({ actions: ['mediaconvert:CreateJob'], resources: [this.job.Queue] }),
+        forcedWildcard('The ids of the jobs that a step starts and waits for are not known before.', {
+          actions: ['mediaconvert:GetJob', 'mediaconvert:CancelJob'],
+          resources: [mediaConvertArn(scope, 'jobs/*')],
+        }),
+        new iam.PolicyStatement({
+          actions: ['iam:PassRole'],
+          resources: [this.role.roleArn],
+          conditions: { StringEquals: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } },
+        }),
+        new iam.PolicyStatement({
+          actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
+          resources: [Stack.of(scope).formatArn({
+            service: 'events', resource: 'rule', resourceName: 'StepFunctionsGetEventsForMediaConvertJobRule',
+          })],
+        }),
+      ],
+    };
+  }
+}
+
+const AUDIO = 'Audio Selector 1';
+
+/** One MP4 file that can be played before it is loaded whole. */
+function oneMp4({ height, maxBitrate = 5_000_000 }: MediaConvertRenditionProps): object {
+  return {
+    TimecodeConfig: { Source: 'ZEROBASED' },
+    Inputs: [{
+      FileInput: '{% "s3://" & $request.source.bucket & "/" & $request.source.key %}',
+      TimecodeSource: 'ZEROBASED',
+      VideoSelector: { Rotate: 'AUTO' },
+      AudioSelectors: { [AUDIO]: { DefaultSelection: 'DEFAULT' } },
+    }],
+    OutputGroups: [{
+      OutputGroupSettings: {
+        Type: 'FILE_GROUP_SETTINGS',
+        FileGroupSettings: {
+          Destination: '{% "s3://" & $request.outputBucket & "/" & $request.outputPrefix & "video" %}',
+        },
+      },
+      Outputs: [{
+        ContainerSettings: { Container: 'MP4', Mp4Settings: { MoovPlacement: 'PROGRESSIVE_DOWNLOAD' } },
+        VideoDescription: {
+          Height: height,
+          CodecSettings: {
+            Codec: 'H_264',
+            H264Settings: {
+              RateControlMode: 'QVBR',
+              MaxBitrate: maxBitrate,
+              QualityTuningLevel: 'SINGLE_PASS_HQ',
+              SceneChangeDetect: 'TRANSITION_DETECTION',
+            },
+          },
+        },
+        AudioDescriptions: [{
+          AudioSourceName: AUDIO,
+          CodecSettings: {
+            Codec: 'AAC',
+            AacSettings: { Bitrate: 128_000, CodingMode: 'CODING_MODE_2_0', SampleRate: 48_000 },
+          },
+        }],
+      }],
+    }],
+  };
+}
+
+function mediaConvertArn(scope: Construct, resource: string): string {
+  const { partition, region, account } = Stack.of(scope);
+  return `arn:${partition}:mediaconvert:${region}:${account}:${resource}`;
+}
+
+function validate(scope: Construct, name: string, props: MediaConvertRenditionProps): void {
+  const { height, maxBitrate, settings } = props;
+  const isOutside = (value: number | undefined, from: number, to: number) =>
+    value !== undefined && !Token.isUnresolved(value) && !(Number.isInteger(value) && value >= from && value <= to);
+  const where = `rendition '${name}'`;
+  if (settings !== undefined && (height !== undefined || maxBitrate !== undefined)) {
+    throw new InvalidPropError(scope, `${where}: 'settings' are the whole of a job, so 'height' and 'maxBitrate' have `
+      + 'no effect; leave them out');
+  }
+  if (isOutside(height, 32, 8192) || height! % 2 === 1) {
+    throw new InvalidPropError(scope, `${where}: 'height' must be an even number from 32 to 8192, got: ${height}`);
+  }
+  if (isOutside(maxBitrate, 1000, 1_152_000_000)) {
+    throw new InvalidPropError(scope, `${where}: 'maxBitrate' must be a whole number from 1000 to 1152000000, got: `
+      + `${maxBitrate}`);
+  }
+}

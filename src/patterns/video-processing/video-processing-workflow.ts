@@ -1,0 +1,333 @@
+import { Duration, Size, Stack, Token } from 'aws-cdk-lib';
+import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { FilesFunction } from './handlers/files-function';
+import { ReadMetadataFunction } from './handlers/read-metadata-function';
+import { Quarantine } from './quarantine';
+import { Rendition } from './rendition';
+import { VIDEO_FAILED, videoDefinition } from './video-definition';
+import { STATUS } from './video-status';
+import { InvalidPropError } from '../../private/errors';
+import { FunctionLogProps, functionOptions } from '../../private/function-options';
+import {
+  listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
+} from '../../private/object-statements';
+import { OwnResources } from '../../private/own-resources';
+import { grantBeside } from '../../private/policy-beside';
+import { tableStatements } from '../../private/table-statements';
+import { Step } from '../../steps';
+import { Trigger } from '../../triggers';
+import { Workflow, WorkflowOptions } from '../../workflow';
+import { alertOfInterruptions } from '../../workflow/interruption-alert';
+
+/** What a video workflow is made of. */
+export interface VideoProcessingWorkflowProps extends WorkflowOptions {
+  /**
+   * What each video is transcoded into, by name: 1 to 40 letters, digits, `-` and `_`. All are made at the same time.
+   */
+  readonly renditions: { [name: string]: Rendition };
+
+  /**
+   * Finds out what a video is. It gets a `MetadataRequest` and answers with a `MetadataResult`.
+   *
+   * @default - a function that reads the headers of MP4, MOV, WebM and Matroska files, 1 MB of each at most
+   */
+  readonly metadata?: Step;
+
+  /**
+   * Where videos are uploaded to. Its events to EventBridge are turned on.
+   *
+   * @default - a bucket of its own: encrypted, TLS only, not public, with versions, old ones of which go after 30 days
+   */
+  readonly sourceBucket?: s3.IBucket;
+
+  /**
+   * What the keys of uploads begin with, for example `uploads/`.
+   *
+   * @default - every upload into the bucket counts
+   */
+  readonly sourcePrefix?: string;
+
+  /**
+   * Where the outputs are stored, each upload's under a prefix of its own.
+   *
+   * @default - a bucket of its own: encrypted, TLS only, not public
+   */
+  readonly outputBucket?: s3.IBucket;
+
+  /**
+   * What the keys of outputs begin with, for example `videos/`. In the source bucket it must not overlap with
+   * `sourcePrefix`, or outputs would be processed again.
+   *
+   * @default - nothing
+   */
+  readonly outputPrefix?: string;
+
+  /**
+   * What the keys of videos end with, in either case. Others are rejected. An empty list takes all.
+   *
+   * @default ['.mp4', '.m4v', '.mov', '.webm', '.mkv']
+   */
+  readonly extensions?: string[];
+
+  /**
+   * The size of the largest video that is not rejected.
+   *
+   * @default Size.gibibytes(10)
+   */
+  readonly maxSize?: Size;
+
+  /**
+   * Whether a video is `PARTIAL` where the metadata or some of the renditions failed for good, but at least one
+   * rendition is there. Without it, the others are of no use and the execution fails.
+   *
+   * @default false
+   */
+  readonly partialResults?: boolean;
+
+  /**
+   * Whether files stay that a failed rendition, or a failed execution, has written.
+   *
+   * @default false
+   */
+  readonly keepFailedOutputs?: boolean;
+
+  /**
+   * What is done with the source of an upload that was rejected, or whose processing failed.
+   *
+   * @default Quarantine.tag()
+   */
+  readonly quarantine?: Quarantine;
+
+  /**
+   * The table of the status of each upload: its partition key is the string `key`, its sort key the string `sequencer`.
+   *
+   * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
+   */
+  readonly statusTable?: dynamodb.ITable;
+
+  /**
+   * Where people are alerted: to uploads that were rejected, failed, or are processed only in part, and to executions
+   * that timed out or were stopped.
+   *
+   * @default - an encrypted topic of its own
+   */
+  readonly alertTopic?: sns.ITopic;
+}
+
+/**
+ * Defines the processing of videos: each upload starts an execution, which checks it, transcodes it and extracts its
+ * metadata at the same time, and stores the outputs with a record.
+ *
+ * An execution gets an `S3UploadEvent` and gives a `VideoResult`, whose `outcome` is `PROCESSED`, `PARTIAL`,
+ * `REJECTED` or `DUPLICATE`. Whatever else happens removes the outputs, tags the source, alerts people, and the
+ * execution fails as `VideoProcessingFailed`.
+ *
+ * It creates a `Workflow` (state machine, role, log group, alarms) with a trigger (a rule of EventBridge, a role, a
+ * dead-letter queue with an alarm), two functions, a table of statuses, and, where none are given, two buckets, a topic
+ * for alerts and a customer key for table and topic; and a rule with a role that alerts people to executions that ended
+ * where no catcher runs.
+ */
+export class VideoProcessingWorkflow extends Construct {
+  /** The workflow: its state machine, role, log, alarms, grants and metrics. */
+  public readonly workflow: Workflow;
+
+  /** The state machine: a plain one of aws-cdk-lib. */
+  public readonly stateMachine: sfn.StateMachine;
+
+  /** Where videos are uploaded to. */
+  public readonly sourceBucket: s3.IBucket;
+
+  /** Where the outputs are. */
+  public readonly outputBucket: s3.IBucket;
+
+  /**
+   * The status of each upload, under the `key` of the source and the `sequencer` of the upload, the newest last:
+   * `outcome` (`PROCESSING` at first), `result` as JSON, `executionArn`.
+   */
+  public readonly statusTable: dynamodb.ITable;
+
+  /** Where people are alerted. */
+  public readonly alertTopic: sns.ITopic;
+
+  /** Where events of uploads go that could not start an execution. */
+  public readonly deadLetterQueue: sqs.IQueue;
+
+  private readonly source: ObjectPlace;
+  private readonly output: ObjectPlace;
+
+  constructor(scope: Construct, id: string, props: VideoProcessingWorkflowProps) {
+    super(scope, id);
+    const own = new OwnResources(this, { ...props, purpose: 'Statuses and alerts' });
+    const quarantine = props.quarantine ?? Quarantine.tag();
+    this.sourceBucket = props.sourceBucket ?? own.bucket('SourceBucket', { versioned: true });
+    this.outputBucket = props.outputBucket ?? own.bucket('OutputBucket', { versioned: false });
+    this.source = { bucket: this.sourceBucket, prefix: props.sourcePrefix ?? '' };
+    this.output = { bucket: this.outputBucket, prefix: props.outputPrefix ?? '' };
+    this.validate(props, quarantine);
+    this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
+      sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
+    });
+    this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
+
+    const log = {
+      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: own.removalPolicy,
+      encryptionKey: props.encryptionKey,
+    };
+    this.workflow = new Workflow(this, 'Workflow', {
+      comment: 'Processes an uploaded video: check, transcode and extract metadata, store',
+      ...props,
+      alarmTopic: props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic),
+      definition: videoDefinition(new Construct(this, 'Definition'), {
+        metadata: props.metadata ?? Step.invoke(this.metadataFunction(log)),
+        renditions: this.steps(props.renditions),
+        source: this.source,
+        output: this.output,
+        extensions: (props.extensions ?? EXTENSIONS).map((extension) => extension.toLowerCase()),
+        maxBytes: (props.maxSize ?? Size.gibibytes(10)).toBytes(),
+        partialResults: props.partialResults ?? false,
+        keepFailedOutputs: props.keepFailedOutputs ?? false,
+        quarantine,
+        statusTable: this.statusTable,
+        alertTopic: this.alertTopic,
+        files: this.filesFunction(log, quarantine),
+      }),
+    });
+    this.stateMachine = this.workflow.stateMachine;
+    const { deadLetterQueue } = this.workflow.addTrigger(Trigger.s3Upload(this.sourceBucket, {
+      prefix: props.sourcePrefix,
+    }));
+    this.deadLetterQueue = deadLetterQueue!;
+    alertOfInterruptions(this, {
+      stateMachine: this.stateMachine,
+      topic: this.alertTopic,
+      plannedError: VIDEO_FAILED,
+    });
+  }
+
+  /**
+   * Lets whoever transcodes read the sources and write the outputs, with the customer keys of the buckets. In a policy
+   * of its own beside the workflow, so that the workflow may call whoever gets it.
+   *
+   * @param grantee who transcodes: a function, a role, a user or a group of this app
+   */
+  public grantTranscode(grantee: iam.IGrantable): void {
+    grantBeside(this, grantee, 'Transcode', [...readStatements(this.source), ...writeStatements(this.output)]);
+  }
+
+  /**
+   * Lets somebody read the status of uploads by the key of the source (`dynamodb:Query`), and with it what became of
+   * them.
+   *
+   * @param grantee who may read
+   */
+  public grantReadStatus(grantee: iam.IGrantable): void {
+    for (const statement of tableStatements(this.statusTable, 'Query')) {
+      grantee.grantPrincipal.addToPrincipalPolicy(statement);
+    }
+  }
+
+  private steps(renditions: { [name: string]: Rendition }): { [name: string]: Step } {
+    const scope = new Construct(this, 'Renditions');
+    return Object.fromEntries(Object.entries(renditions).map(([name, rendition]) =>
+      [name, rendition.bindRendition(scope, this, name)]));
+  }
+
+  private metadataFunction(log: FunctionLogProps): lambda.IFunction {
+    return new ReadMetadataFunction(this, 'ReadMetadata', {
+      ...functionOptions(this, 'ReadMetadata', log, [...readStatements(this.source), listStatement(this.source)]),
+      description: `Reads the headers of the videos of ${this.node.path}`,
+      timeout: Duration.seconds(30),
+      memorySize: 512,
+    });
+  }
+
+  private filesFunction(log: FunctionLogProps, quarantine: Quarantine): lambda.IFunction {
+    return new FilesFunction(this, 'Files', {
+      ...functionOptions(this, 'Files', log, [
+        listStatement(this.output),
+        ...writeStatements(this.output),
+        objectStatement(this.output, 'DeleteObject'),
+        ...this.toQuarantine(quarantine),
+      ]),
+      description: `Stores results, discards outputs and quarantines sources of ${this.node.path}`,
+      timeout: Duration.minutes(15), // a large source is copied
+      memorySize: 256,
+    });
+  }
+
+  private toQuarantine({ _kind, _prefix }: Quarantine): iam.PolicyStatement[] {
+    if (_kind === 'NONE') return [];
+    const tag = [
+      ...readStatements(this.source),
+      listStatement(this.source),
+      objectStatement(this.source, 'GetObjectTagging', 'GetObjectVersionTagging', 'PutObjectTagging',
+        'PutObjectVersionTagging'),
+    ];
+    if (_kind === 'TAG') return tag;
+    const quarantine = { bucket: this.sourceBucket, prefix: _prefix! };
+    return [
+      ...tag,
+      objectStatement(this.source, 'DeleteObject', 'DeleteObjectVersion'),
+      ...writeStatements(quarantine),
+      objectStatement(quarantine, 'PutObjectTagging'),
+      listStatement(quarantine),
+    ];
+  }
+
+  private validate(props: VideoProcessingWorkflowProps, { _kind, _prefix }: Quarantine): void {
+    const { renditions, extensions = [], maxSize } = props;
+    for (const name of Object.keys(renditions)) {
+      if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
+        throw new InvalidPropError(this, "'renditions': a name must be 1 to 40 letters, digits, '-' and '_', since it "
+          + `stands in the keys of its files, got: '${name}'`);
+      }
+    }
+    for (const extension of extensions) {
+      if (!/^\.[^./]+$/.test(extension)) {
+        throw new InvalidPropError(this, "'extensions' must each be a dot and what follows it, for example '.mp4', "
+          + `got: '${extension}'`);
+      }
+    }
+    if (maxSize && !Token.isUnresolved(maxSize.toBytes()) && maxSize.toBytes() < 1) {
+      throw new InvalidPropError(this, `'maxSize' must be at least one byte, got: ${maxSize.toBytes()}`);
+    }
+    const prefixes = { sourcePrefix: this.source.prefix, outputPrefix: this.output.prefix };
+    for (const [name, prefix] of Object.entries(prefixes)) {
+      if (prefix.startsWith('/')) {
+        throw new InvalidPropError(this, `'${name}' must not begin with '/', since no key does, got: '${prefix}'`);
+      }
+    }
+    this.validateApart("'outputPrefix'", this.output, 'outputs would be processed as uploads; give another prefix, or '
+      + "another 'outputBucket'");
+    if (_kind === 'MOVE') {
+      this.validateApart("the prefix of 'quarantine'", { bucket: this.sourceBucket, prefix: _prefix! }, 'a bad upload '
+        + "would be processed again where it is moved to; give a 'sourcePrefix', or use Quarantine.tag()");
+    }
+  }
+
+  private validateApart(what: string, place: ObjectPlace, consequence: string): void {
+    if (!sameBucket(place.bucket, this.sourceBucket)) return;
+    const [one, other] = [place.prefix, this.source.prefix];
+    if (one.startsWith(other) || other.startsWith(one)) {
+      throw new InvalidPropError(this, `${what} ('${one}') and 'sourcePrefix' ('${other}') overlap in the same bucket, `
+        + `so ${consequence}`);
+    }
+  }
+}
+
+const EXTENSIONS = ['.mp4', '.m4v', '.mov', '.webm', '.mkv'];
+
+/** Also where a bucket was imported twice. */
+function sameBucket(one: s3.IBucket, other: s3.IBucket): boolean {
+  const nameOf = (bucket: s3.IBucket) => JSON.stringify(Stack.of(bucket).resolve(bucket.bucketName));
+  return one === other || nameOf(one) === nameOf(other);
+}

@@ -1,0 +1,49 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { forcedWildcard } from './forced-wildcard';
+
+/** The objects of a bucket whose keys begin alike; an empty prefix means all of them. */
+export interface ObjectPlace {
+  readonly bucket: s3.IBucket;
+  readonly prefix: string;
+}
+
+/** What somebody needs to read objects, whatever their version, with the customer key of their bucket. */
+export function readStatements(place: ObjectPlace): iam.PolicyStatement[] {
+  return [objectStatement(place, 'GetObject', 'GetObjectVersion'), ...keyStatements(place, 'Decrypt')];
+}
+
+/** What somebody needs to write objects, also in parts. */
+export function writeStatements(place: ObjectPlace): iam.PolicyStatement[] {
+  return [
+    objectStatement(place, 'PutObject', 'AbortMultipartUpload'),
+    ...keyStatements(place, 'Decrypt', 'GenerateDataKey'),
+  ];
+}
+
+/** What somebody needs to do other things with objects. */
+export function objectStatement({ bucket, prefix }: ObjectPlace, ...actions: string[]): iam.PolicyStatement {
+  return forcedWildcard('The keys of objects are not known before, only what they begin with.', {
+    actions: actions.map((action) => `s3:${action}`),
+    resources: [bucket.arnForObjects(`${prefix}*`)],
+  });
+}
+
+/** What somebody needs to list objects. */
+export function listStatement({ bucket, prefix }: ObjectPlace): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    actions: ['s3:ListBucket'],
+    resources: [bucket.bucketArn],
+    conditions: prefix ? { StringLike: { 's3:prefix': `${prefix}*` } } : undefined,
+  });
+}
+
+function keyStatements({ bucket }: ObjectPlace, ...actions: string[]): iam.PolicyStatement[] {
+  if (!bucket.encryptionKey) return [];
+  return [new iam.PolicyStatement({
+    actions: actions.map((action) => `kms:${action}`),
+    resources: [bucket.encryptionKey.keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(bucket).region}.amazonaws.com` } },
+  })];
+}

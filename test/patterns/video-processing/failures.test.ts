@@ -1,0 +1,150 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { OUTPUT, SOURCE, VideoWorld } from './world';
+import { Machine, runExecution } from '../../../src/engine';
+import { definitionOf } from '../../support/asl';
+import { Fault } from '../../support/faulty-services';
+import { aStack } from '../../support/synth';
+import { videos } from '../../support/videos';
+
+/** The table of docs/video-processing.md: each cell is run, and compared with what stands there. */
+const DOCUMENT = join(__dirname, '..', '..', '..', 'docs', 'video-processing.md');
+
+type Service = 'Lambda' | 'DynamoDb' | 'SNS';
+
+interface Row {
+  readonly state: string;
+  readonly service: Service;
+  /** The state that must fail before this one is reached at all. */
+  readonly after?: string;
+  readonly partialResults?: boolean;
+}
+
+const ROWS: readonly Row[] = [
+  { state: 'Claim upload', service: 'DynamoDb' },
+  { state: 'Read metadata', service: 'Lambda' },
+  { state: 'Transcode 720p', service: 'Lambda' },
+  { state: 'Read metadata', service: 'Lambda', partialResults: true },
+  { state: 'Transcode 720p', service: 'Lambda', partialResults: true },
+  { state: 'Store results', service: 'Lambda' },
+  { state: 'Record outcome', service: 'DynamoDb' },
+  { state: 'Discard outputs', service: 'Lambda', after: 'Transcode 720p' },
+  { state: 'Quarantine source', service: 'Lambda', after: 'Transcode 720p' },
+  { state: 'Alert', service: 'SNS', after: 'Transcode 720p' },
+  { state: 'Record failure', service: 'DynamoDb', after: 'Transcode 720p' },
+];
+
+const TRANSIENT = {
+  Lambda: 'TransientError',
+  DynamoDb: 'DynamoDb.InternalServerErrorException',
+  SNS: 'SNS.InternalErrorException',
+};
+const THROTTLED = {
+  Lambda: 'Lambda.TooManyRequestsException',
+  DynamoDb: 'DynamoDb.ThrottlingException',
+  SNS: 'SNS.ThrottledException',
+};
+const LOST = {
+  Lambda: 'Lambda.SdkClientException',
+  DynamoDb: 'DynamoDb.SdkClientException',
+  SNS: 'SNS.SdkClientException',
+};
+
+const times = (count: number, fault: Fault) => Array<Fault>(count).fill(fault);
+/** More than any state is tried. */
+const FOR_GOOD = 9;
+
+const FAILURES: { readonly [failure: string]: (service: Service) => Fault[] } = {
+  'an error, for good': () => times(FOR_GOOD, { error: 'Broken', lost: true }),
+  'a transient error, three times': (service) => times(3, { error: TRANSIENT[service] }),
+  'a transient error, four times': (service) => times(4, { error: TRANSIENT[service] }),
+  'a timeout': () => [{ error: 'States.Timeout', lost: true }],
+  'throttled, once': (service) => [{ error: THROTTLED[service] }],
+  'its answer is lost, once': (service) => [{ error: LOST[service], lost: true }],
+};
+
+const machines = new Map(
+  [false, true].map((partialResults) => [
+    partialResults,
+    new Machine(definitionOf(videos(aStack(), { partialResults }).stateMachine), { name: 'Videos' }),
+  ]),
+);
+
+/** Runs an upload that meets a failure, and says in words how it ends and what is left. */
+async function end({ state, service, after, partialResults = false }: Row, failure: string): Promise<string> {
+  const world = new VideoWorld();
+  world.objects.upload(SOURCE, 'a.mp4');
+  world.faults = {
+    ...(after && { [after]: times(FOR_GOOD, { error: 'Broken' }) }),
+    [state]: FAILURES[failure](service),
+  };
+  const { output, error } = await runExecution(machines.get(partialResults)!, {
+    name: 'x',
+    services: world,
+    input: {
+      detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', size: 1000, etag: 'e1', sequencer: '0A' } },
+    },
+  });
+  const outcome = error ?? (output as any).outcome;
+  const status = world.status({ key: 'a.mp4', sequencer: '0A' })?.outcome;
+  const [alert] = world.alerts;
+  return [
+    `\`${outcome}\``,
+    `outputs: ${outputs(world.objects.keys(OUTPUT))}`,
+    world.objects.tagsOf(SOURCE, 'a.mp4')!['stepwright:outcome'] ? 'source tagged' : '',
+    alert === undefined ? 'no alert' : `alert${left(alert)}`,
+    status === (error ? 'FAILED' : outcome) ? '' : status ? `status stays \`${status}\`` : 'no status',
+  ]
+    .filter(Boolean)
+    .join('; ');
+}
+
+function outputs(keys: string[]): string {
+  const there = ['720p', '360p', 'record'].filter((name) => keys.some((key) => key.startsWith(`x/${name}`)));
+  return there.length === 3 ? 'all' : there.join(', ') || 'none';
+}
+
+const LEFT = { outputs: 'Remove what is there', source: 'Take the source out', status: 'Write the outcome' };
+
+function left(alert: string): string {
+  const things = Object.entries(LEFT).filter(([, text]) => alert.includes(text));
+  return things.length > 0 ? `, left: ${things.map(([thing]) => thing).join(', ')}` : '';
+}
+
+const nameOf = ({ state, after, partialResults }: Row) =>
+  `${state}${after ? ` (after '${after}' failed)` : ''}${partialResults ? ' (`partialResults`)' : ''}`;
+const lineOf = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+const failures = Object.keys(FAILURES);
+
+/** The cells that stand in the documentation, by the names of their rows. */
+function documented(): Map<string, string[]> {
+  const lines = readFileSync(DOCUMENT, 'utf8').split('\n');
+  return new Map(
+    lines.flatMap((line) => {
+      const [name, ...cells] = line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, ''));
+      return cells.length === failures.length ? [[name, cells]] : [];
+    }),
+  );
+}
+
+if (process.env.GOLDEN === 'write') {
+  test('the golden table of failures is written', async () => {
+    const lines = [lineOf(['state', ...failures]), lineOf(['---', ...failures.map(() => '---')])];
+    for (const row of ROWS) {
+      const cells = [];
+      for (const failure of failures) cells.push(await end(row, failure));
+      lines.push(lineOf([nameOf(row), ...cells]));
+    }
+    const [before, , after] = readFileSync(DOCUMENT, 'utf8').split(/^(\| state \|[^]*?\n)(?=\n)/m);
+    writeFileSync(DOCUMENT, `${before}${lines.join('\n')}\n${after}`);
+  });
+} else {
+  const table = documented();
+  const cells = ROWS.flatMap((row) => failures.map((failure, index) => ({ row, failure, index })));
+  test.each(cells.map((cell) => [nameOf(cell.row), cell.failure, cell] as const))(
+    'docs/video-processing.md tells how a video ends where %s meets %s',
+    async (name, failure, { row, index }) => {
+      expect(await end(row, failure)).toBe(table.get(name)?.[index]);
+    },
+  );
+}

@@ -1,0 +1,305 @@
+import { App, Size, Stack, Validations } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { Quarantine, Rendition, VideoProcessingWorkflow, VideoProcessingWorkflowProps } from '../../../src';
+import { definitionOf, expectGolden } from '../../support/asl';
+import { permissionsOf } from '../../support/permissions';
+import { aFunction, aStack, synthError } from '../../support/synth';
+import { videos } from '../../support/videos';
+
+const MB_720P = { '720p': Rendition.mediaConvert({ height: 720 }) };
+const make = (props: Partial<VideoProcessingWorkflowProps>, stack = aStack()) =>
+  new VideoProcessingWorkflow(stack, 'Videos', { renditions: {}, ...props });
+
+/** With a key of the user's, prefixes, MediaConvert and a quarantine. */
+function full(stack: Stack): VideoProcessingWorkflow {
+  return new VideoProcessingWorkflow(stack, 'Videos', {
+    renditions: { ...MB_720P, preview: Rendition.invoke(aFunction(stack, 'Preview')) },
+    sourcePrefix: 'uploads/',
+    outputPrefix: 'videos/',
+    partialResults: true,
+    quarantine: Quarantine.move('quarantine/'),
+    encryptionKey: new kms.Key(stack, 'Key'),
+  });
+}
+
+describe('the golden files of a video workflow', () => {
+  test('the golden definition with what is required', () => {
+    expectGolden(definitionOf(videos(aStack()).stateMachine), 'video-minimal');
+  });
+
+  test('the golden definition with MediaConvert, partial results and a quarantine', () => {
+    expectGolden(definitionOf(full(aStack()).stateMachine), 'video-full');
+  });
+
+  test('the golden permissions without a customer key', () => {
+    const stack = aStack();
+    videos(stack, { sourcePrefix: 'uploads/', outputPrefix: 'videos/' });
+    expectGolden(permissionsOf(stack), 'video-permissions');
+  });
+
+  test('the golden permissions with a customer key, MediaConvert and a quarantine', () => {
+    const stack = aStack();
+    full(stack);
+    expectGolden(permissionsOf(stack), 'video-full-permissions');
+  });
+});
+
+describe('the permissions', () => {
+  test('reach no further than the prefixes', () => {
+    const stack = aStack();
+    full(stack);
+    const may = Object.values(permissionsOf(stack)).flatMap((role) => role.may);
+    const onObjects = may.filter((line) => /s3:/.test(line));
+    expect(onObjects.length).toBeGreaterThan(8);
+    for (const line of onObjects) {
+      expect(line).toMatch(/Bucket\.Arn}\/(uploads|videos|quarantine)\/\*|if StringLike s3:prefix = \w+\/\*/);
+    }
+  });
+
+  test('of a function that transcodes stand beside the workflow that calls it: no cycle', () => {
+    const stack = aStack();
+    const fn = aFunction(stack, 'Transcode');
+    make({ renditions: { a: Rendition.invoke(fn), b: Rendition.invoke(fn) } }, stack);
+    const other = new Stack(stack.node.root as App, 'Functions');
+    make({ renditions: { a: Rendition.invoke(aFunction(other, 'There')) } }, new Stack(stack.node.root as App, 'Flow'));
+    expect(synthError(stack)).toBeUndefined();
+  });
+
+  test('to read the status are for the status only', () => {
+    const stack = aStack();
+    const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
+    make({}, stack).grantReadStatus(reader);
+    expect(permissionsOf(stack).Reader.may[0]).toBe('dynamodb:Query on ${Videos/StatusTable.Arn}');
+  });
+});
+
+describe('cdk-nag', () => {
+  test.each<[string, (stack: Stack) => unknown]>([
+    ['MediaConvert', (stack) => make({ renditions: MB_720P }, stack)],
+    [
+      'everything',
+      (stack) =>
+        new VideoProcessingWorkflow(stack, 'Videos', {
+          renditions: MB_720P,
+          sourcePrefix: 'in/',
+          outputPrefix: 'out/',
+          quarantine: Quarantine.move('bad/'),
+        }),
+    ],
+  ])('finds nothing in a workflow with %s but what the library has acknowledged with a reason', (_, define) => {
+    const stack = aStack();
+    define(stack);
+    expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
+  });
+
+  test('finds nothing in the permissions that are given to a function of the user', () => {
+    const stack = aStack();
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+    make({ sourcePrefix: 'in/' }, stack).grantTranscode(role);
+    expect(new AwsSolutionsChecks().validateScope(stack).violations).toEqual([]);
+  });
+
+  test('what is acknowledged are wildcards of keys, jobs, logs and traces, and access logs', () => {
+    const stack = aStack();
+    make({ renditions: MB_720P }, stack);
+    const ids = stack.node
+      .findAll()
+      .flatMap(({ node }) =>
+        node.metadata
+          .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
+          .flatMap(({ data }) => Object.keys(data as object)),
+      );
+    const kinds = ids.map((id) => id.replace(/Resource::.*jobs\/\*/, 'jobs').replace(/Resource::<.*\/\*/, 'objects'));
+    expect([...new Set(kinds)].sort()).toEqual([
+      'Annotation::AwsSolutions-S1',
+      'Annotation::AwsSolutions-SQS3',
+      'AwsSolutions-IAM5[Resource::*]',
+      'AwsSolutions-IAM5[jobs]',
+      'AwsSolutions-IAM5[objects]',
+    ]);
+  });
+});
+
+describe('the buckets', () => {
+  test('are encrypted, not public, TLS only, and stay; the sources have versions', () => {
+    const stack = aStack();
+    make({}, stack);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::S3::Bucket', 2);
+    template.allResources('AWS::S3::Bucket', {
+      DeletionPolicy: 'Retain',
+      Properties: {
+        BucketEncryption: Match.objectLike({}),
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        LifecycleConfiguration: { Rules: [Match.objectLike({ AbortIncompleteMultipartUpload: Match.anyValue() })] },
+      },
+    });
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      VersioningConfiguration: { Status: 'Enabled' },
+      NotificationConfiguration: { EventBridgeConfiguration: { EventBridgeEnabled: true } },
+    });
+    template.resourceCountIs('Custom::S3BucketNotifications', 0);
+  });
+
+  test('of a workflow with a customer key are encrypted with it, as all that it keeps', () => {
+    const stack = aStack();
+    full(stack);
+    const template = Template.fromStack(stack);
+    template.resourceCountIs('AWS::KMS::Key', 1);
+    template.allResourcesProperties('AWS::S3::Bucket', {
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          {
+            BucketKeyEnabled: true,
+            ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' },
+          },
+        ],
+      },
+    });
+    template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: Match.anyValue() });
+    template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: Match.anyValue() });
+    template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
+    template.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true } });
+  });
+
+  test('may be those of the user, with their keys', () => {
+    const stack = aStack();
+    const key = new kms.Key(stack, 'Theirs');
+    const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey: key });
+    const role = new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+    make(
+      { sourceBucket: bucket, outputBucket: bucket, sourcePrefix: 'in/', outputPrefix: 'out/' },
+      stack,
+    ).grantTranscode(role);
+    expect(permissionsOf(stack).Role.may).toEqual([
+      'kms:Decrypt on ${Theirs.Arn} if StringEquals kms:ViaService = s3.${AWS::Region}.amazonaws.com',
+      'kms:Decrypt, kms:GenerateDataKey on ${Theirs.Arn} if StringEquals kms:ViaService = ' +
+        's3.${AWS::Region}.amazonaws.com',
+      's3:GetObject, s3:GetObjectVersion on ${Bucket.Arn}/in/*',
+      's3:PutObject, s3:AbortMultipartUpload on ${Bucket.Arn}/out/*',
+    ]);
+    Template.fromStack(stack).resourceCountIs('AWS::S3::Bucket', 1);
+  });
+});
+
+describe('what makes no sense', () => {
+  const sameBucket = (stack: Stack) => {
+    const bucket = new s3.Bucket(stack, 'Bucket');
+    return { sourceBucket: bucket, outputBucket: bucket };
+  };
+  const imported = (stack: Stack, id: string) => s3.Bucket.fromBucketName(stack, id, 'the-bucket');
+
+  test.each<[string, (stack: Stack) => Partial<VideoProcessingWorkflowProps>, string]>([
+    [
+      'outputs anywhere in the bucket of the sources',
+      (stack) => sameBucket(stack),
+      "[Stack/Videos] 'outputPrefix' ('') and 'sourcePrefix' ('') overlap in the same bucket, so outputs would be " +
+        "processed as uploads; give another prefix, or another 'outputBucket'",
+    ],
+    [
+      'outputs below the sources',
+      (stack) => ({ ...sameBucket(stack), sourcePrefix: 'a/', outputPrefix: 'a/out/' }),
+      "'outputPrefix' ('a/out/') and 'sourcePrefix' ('a/') overlap",
+    ],
+    [
+      'sources below the outputs',
+      (stack) => ({ ...sameBucket(stack), sourcePrefix: 'a/in/', outputPrefix: 'a/' }),
+      'overlap',
+    ],
+    [
+      'a bucket that was imported twice',
+      (stack) => ({
+        sourceBucket: imported(stack, 'One'),
+        outputBucket: imported(stack, 'Two'),
+      }),
+      'overlap',
+    ],
+    [
+      'a quarantine among the sources',
+      () => ({ quarantine: Quarantine.move('bad/') }),
+      "the prefix of 'quarantine' ('bad/') and 'sourcePrefix' ('') overlap in the same bucket, so a bad upload would " +
+        "be processed again where it is moved to; give a 'sourcePrefix', or use Quarantine.tag()",
+    ],
+    ['a rendition with a slash', () => ({ renditions: { 'a/b': Rendition.mediaConvert() } }), "got: 'a/b'"],
+    [
+      'an extension without its dot',
+      () => ({ extensions: ['mp4'] }),
+      "'extensions' must each be a dot and what follows it, for example '.mp4', got: 'mp4'",
+    ],
+    ['videos of no size', () => ({ maxSize: Size.bytes(0) }), "'maxSize' must be at least one byte, got: 0"],
+    ['a prefix that begins with a slash', () => ({ sourcePrefix: '/in' }), "'sourcePrefix' must not begin with '/'"],
+    [
+      'an odd height',
+      () => ({ renditions: { a: Rendition.mediaConvert({ height: 721 }) } }),
+      "rendition 'a': 'height' must be an even number from 32 to 8192, got: 721",
+    ],
+    [
+      'a bit rate of nothing',
+      () => ({ renditions: { a: Rendition.mediaConvert({ maxBitrate: 1 }) } }),
+      "rendition 'a': 'maxBitrate' must be a whole number from 1000 to 1152000000, got: 1",
+    ],
+    [
+      'settings beside a height',
+      () => ({ renditions: { a: Rendition.mediaConvert({ height: 720, settings: {} }) } }),
+      "rendition 'a': 'settings' are the whole of a job",
+    ],
+    [
+      'a function whose role is elsewhere',
+      (stack) => ({
+        renditions: {
+          a: Rendition.invoke(
+            lambda.Function.fromFunctionArn(stack, 'Fn', 'arn:aws:lambda:eu-west-1:111111111111:function:fn'),
+          ),
+        },
+      }),
+      '[Stack/Videos] grantTranscode: the grantee must have a role',
+    ],
+  ])('%s is refused', (_, props, message) => {
+    const stack = aStack();
+    expect(() => make(props(stack), stack)).toThrow(message);
+  });
+
+  test.each(['/bad/', 'bad', ''])("a quarantine at '%s' is refused", (prefix) => {
+    expect(() => Quarantine.move(prefix)).toThrow("'prefix' must not begin with '/', and must end with it");
+  });
+
+  test('buckets side by side do not overlap, nor prefixes', () => {
+    make({});
+    const stack = aStack();
+    make({ ...sameBucket(stack), sourcePrefix: 'in/', outputPrefix: 'out/' }, stack);
+    expect(synthError(stack)).toBeUndefined();
+  });
+});
+
+test('two workflows in one stack do not meet', () => {
+  const stack = aStack();
+  videos(stack, {}, 'One');
+  videos(stack, {}, 'Two');
+  expect(synthError(stack)).toBeUndefined();
+});
+
+test('a rendition of a kind of your own is given its name, and can give permissions', () => {
+  const given: string[] = [];
+  class Own extends Rendition {
+    constructor() {
+      super();
+    }
+
+    public bindRendition(scope: any, workflow: VideoProcessingWorkflow, name: string) {
+      given.push(name, workflow.node.id);
+      return Rendition.invoke(aFunction(scope, `${name}Fn`)).bindRendition(scope, workflow, name);
+    }
+  }
+  make({ renditions: { mine: new Own() } });
+  expect(given).toEqual(['mine', 'Videos']);
+});

@@ -1,0 +1,44 @@
+import { Json, Services, TaskAnswer, TaskRequest } from '../../src/engine';
+
+/** A fault of a state's task: it fails with this error, before its work or, where the answer is lost, after it. */
+export interface Fault {
+  readonly error: string;
+  readonly cause?: string;
+  readonly lost?: boolean;
+}
+
+/** What a service answers when it does not do what it was asked. */
+export class Failed extends Error {
+  constructor(
+    readonly error: string,
+    override readonly cause: string,
+  ) {
+    super(error);
+  }
+}
+
+/** Services that fail as they are told to. */
+export abstract class FaultyServices implements Services {
+  /** The faults of each state's task, one an attempt. */
+  faults: { readonly [state: string]: readonly Fault[] } = {};
+  private readonly calls = new Map<string, number>();
+
+  async call(request: TaskRequest): Promise<TaskAnswer[]> {
+    const attempt = this.calls.get(request.state) ?? 0;
+    this.calls.set(request.state, attempt + 1);
+    const fault = this.faults[request.state]?.[attempt];
+    try {
+      if (fault && !fault.lost) throw new Failed(fault.error, fault.cause ?? '');
+      const output = await this.work(request);
+      // A timeout is one: the work is done, and no answer comes in time.
+      if (fault?.error === 'States.Timeout') return [];
+      if (fault) throw new Failed(fault.error, fault.cause ?? '');
+      return [{ answer: { type: 'succeeded', output } }];
+    } catch (error) {
+      if (!(error instanceof Failed)) throw error;
+      return [{ answer: { type: 'failed', error: error.error, cause: error.cause } }];
+    }
+  }
+
+  protected abstract work(request: TaskRequest): Json | Promise<Json>;
+}
