@@ -1,4 +1,4 @@
-"""Starts ministack with six things mended that our tests are about.
+"""Starts ministack with seven things mended that our tests are about.
 
 - The names of errors that a Lambda function throws: ministack calls all of them Runtime.HandlerError.
 - Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, where only states have one.
@@ -10,6 +10,7 @@
 - TimeoutSeconds in JSONata, which ministack takes for a number.
 - TimeoutSeconds and HeartbeatSeconds of an activity, which ministack waits out for a day; and a poll for its tasks,
   which looks only twice a second.
+- The version of an object in the events of a bucket that keeps versions, which ministack leaves out for EventBridge.
 
 Sources are changed in memory, as they are imported. Text that is not there any more stops the start.
 """
@@ -38,6 +39,13 @@ CHANGES = {
         (
             'error_type = "Runtime.HandlerError"\n            if _RIE_TIMEOUT',
             'error_type = result.get("type") or "Runtime.HandlerError"\n            if _RIE_TIMEOUT',
+        ),
+    ],
+    "ministack.services.s3": [
+        (
+            '"object": {"key": key, "size": size, "etag": clean_etag, "sequencer": sequencer or "0"},\n                    "request-id"',
+            '"object": {"key": key, "size": size, "etag": clean_etag, "sequencer": sequencer or "0",'
+            ' **({"version-id": version_id} if version_id else {})},\n                    "request-id"',
         ),
     ],
     "ministack.services.stepfunctions": [

@@ -1,6 +1,7 @@
 import type { App, Stack } from 'aws-cdk-lib';
 import { deploy, Deployment, LOCAL } from './deployment';
 import { OrderSystem } from './orders';
+import { VideoSystem } from './videos';
 
 /** Tests that need something deployed: skipped, and counted as such, where nothing can be deployed to. */
 export const describeDeployed = process.env.STEPWRIGHT_SKIP_INTEG ? describe.skip : describe;
@@ -25,6 +26,17 @@ export function deployedOrders(define: (app: App) => Stack): () => OrderSystem {
   let system: OrderSystem | undefined;
   beforeAll(() => {
     system = new OrderSystem(deployment().outputs);
+  });
+  return () => system!;
+}
+
+/** The same for an app with videos, whose buckets must be empty before they can be removed. */
+export function deployedVideos(define: (app: App) => Stack): () => VideoSystem {
+  let system: VideoSystem | undefined;
+  afterAll(() => system?.empty()); // first: what was asked for first is done first
+  const deployment = deployed(define);
+  beforeAll(() => {
+    system = new VideoSystem(deployment().outputs);
   });
   return () => system!;
 }

@@ -47,7 +47,7 @@ export async function extractMetadata(source: RangeSource): Promise<Extracted> {
     if (!await input.canRead()) return rejected('NOT_A_VIDEO');
     beginsLikeOne = true;
     const [video] = await input.getVideoTracks();
-    if (!video) return rejected('NOT_A_VIDEO');
+    if (!video) return rejected((await input.getTracks()).length > 0 ? 'NOT_A_VIDEO' : 'BROKEN');
     const [audio] = await input.getAudioTracks();
     const duration = await input.getDurationFromMetadata();
     const [width, height] = [await video.getDisplayWidth(), await video.getDisplayHeight()];

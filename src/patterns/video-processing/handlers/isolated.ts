@@ -22,24 +22,48 @@ export async function extractIsolated(source: RangeSource, limits: Limits = LIMI
     workerData: { sizeBytes: source.sizeBytes },
     resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },
   });
-  const late = setTimeout(() => void worker.terminate(), limits.seconds * 1000);
+  const clock = new Clock(limits.seconds, () => void worker.terminate());
   try {
     return await new Promise<Extracted>((resolve, reject) => {
       worker.on('message', async (message: Request | { readonly extracted: Extracted }) => {
         if ('extracted' in message) return resolve(message.extracted);
+        clock.stop(); // how long S3 takes says nothing about the file
         try {
           worker.postMessage({ bytes: await source.read(message.start, message.end) });
         } catch (error) {
           failure = error as Error;
           worker.postMessage({ failed: failure.message });
         }
+        clock.start();
       });
       const ended = () => failure ? reject(failure) : resolve({ status: 'REJECTED', reason: 'BROKEN' });
       worker.on('error', ended).on('exit', ended);
     });
   } finally {
-    clearTimeout(late);
+    clock.stop();
     await worker.terminate();
+  }
+}
+
+/** Runs while the thread works. */
+class Clock {
+  private leftMs: number;
+  private startedAt = 0;
+  private timer?: NodeJS.Timeout;
+
+  constructor(seconds: number, private readonly ring: () => void) {
+    this.leftMs = seconds * 1000;
+    this.start();
+  }
+
+  public start(): void {
+    this.startedAt = Date.now();
+    this.timer = setTimeout(this.ring, this.leftMs);
+  }
+
+  public stop(): void {
+    clearTimeout(this.timer);
+    this.leftMs -= Date.now() - this.startedAt;
   }
 }
 

@@ -1,0 +1,157 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, ListObjectVersionsCommand,
+  PutObjectCommand, S3Client,
+} from '@aws-sdk/client-s3';
+import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { LOCAL } from './deployment';
+
+const LIMIT_SECONDS = LOCAL ? 120 : 300;
+
+/** The status of an upload, as whoever may read it sees it. */
+export interface Status {
+  readonly key: string;
+  readonly sequencer: string;
+  readonly outcome: string;
+  readonly executionArn: string;
+  readonly result?: any;
+}
+
+/** Someone who uploads videos and looks what became of them. */
+export class VideoSystem {
+  private readonly s3 = new S3Client({ forcePathStyle: LOCAL, maxAttempts: 8 });
+  private readonly dynamodb = new DynamoDBClient({ maxAttempts: 8 });
+  private readonly sfn = new SFNClient({ maxAttempts: 8 });
+  private readonly sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
+  private readonly received: string[] = [];
+
+  constructor(private readonly outputs: { readonly [name: string]: string }) {}
+
+  /** Gives the version, where the bucket keeps versions. */
+  async upload(key: string, body: Uint8Array): Promise<string | undefined> {
+    const { VersionId } = await this.s3.send(new PutObjectCommand({
+      Bucket: this.outputs.Sources, Key: key, Body: body,
+    }));
+    return VersionId;
+  }
+
+  /** What is known of a key, the newest upload last. */
+  async statuses(key: string): Promise<Status[]> {
+    const { Items = [] } = await this.dynamodb.send(new QueryCommand({
+      TableName: this.outputs.Statuses,
+      KeyConditionExpression: '#key = :key',
+      ExpressionAttributeNames: { '#key': 'key' },
+      ExpressionAttributeValues: { ':key': { S: key } },
+      ConsistentRead: true,
+    }));
+    return Items.map((item) => {
+      const status: any = Object.fromEntries(Object.entries(item).map(([name, { S }]) => [name, S]));
+      return { ...status, result: status.result && JSON.parse(status.result) };
+    });
+  }
+
+  /** Waits until so many uploads of a key have ended. */
+  async ended(key: string, uploads = 1): Promise<Status[]> {
+    const until = Date.now() + LIMIT_SECONDS * 1000;
+    for (;;) {
+      const statuses = await this.statuses(key);
+      if (statuses.filter(({ outcome }) => outcome !== 'PROCESSING').length >= uploads) return statuses;
+      if (Date.now() > until) {
+        throw new Error(`'${key}' did not end within ${LIMIT_SECONDS} s: ${JSON.stringify(statuses)}`);
+      }
+      await sleep(100);
+    }
+  }
+
+  /** How many executions there are with each status. */
+  async executions(): Promise<{ [status: string]: number }> {
+    const count: { [status: string]: number } = {};
+    let nextToken: string | undefined;
+    do {
+      const page = await this.sfn.send(new ListExecutionsCommand({
+        stateMachineArn: this.outputs.StateMachine, nextToken, maxResults: 1000,
+      }));
+      for (const { status } of page.executions!) count[status!] = (count[status!] ?? 0) + 1;
+      nextToken = page.nextToken;
+    } while (nextToken);
+    return count;
+  }
+
+  /** Waits until so many executions have ended, and none runs. */
+  async allEnded(count: number): Promise<{ [status: string]: number }> {
+    const until = Date.now() + LIMIT_SECONDS * 1000;
+    for (;;) {
+      const { RUNNING = 0, ...ended } = await this.executions();
+      if (RUNNING === 0 && Object.values(ended).reduce((sum, one) => sum + one, 0) >= count) return ended;
+      if (Date.now() > until) throw new Error(`not ended within ${LIMIT_SECONDS} s: ${JSON.stringify(ended)}`);
+      await sleep(500);
+    }
+  }
+
+  /** Sends the event of an upload once more, as EventBridge may. */
+  async again({ key, sequencer }: Status, size: number): Promise<void> {
+    await this.sfn.send(new StartExecutionCommand({
+      stateMachineArn: this.outputs.StateMachine,
+      input: JSON.stringify({
+        detail: { bucket: { name: this.outputs.Sources }, object: { key, sequencer, size } },
+      }),
+    }));
+  }
+
+  /** Keys and sizes of what is in the output bucket. */
+  async stored(prefix = ''): Promise<{ [key: string]: number }> {
+    const found: { [key: string]: number } = {};
+    let token: string | undefined;
+    do {
+      const page = await this.s3.send(new ListObjectsV2Command({
+        Bucket: this.outputs.Results, Prefix: prefix, ContinuationToken: token,
+      }));
+      for (const { Key, Size } of page.Contents ?? []) found[Key!] = Size!;
+      token = page.NextContinuationToken;
+    } while (token);
+    return found;
+  }
+
+  async record(key: string): Promise<any> {
+    const { Body } = await this.s3.send(new GetObjectCommand({ Bucket: this.outputs.Results, Key: key }));
+    return JSON.parse(await Body!.transformToString());
+  }
+
+  async sourceTags(key: string, VersionId?: string): Promise<{ [name: string]: string }> {
+    const { TagSet = [] } = await this.s3.send(new GetObjectTaggingCommand({
+      Bucket: this.outputs.Sources, Key: key, VersionId,
+    }));
+    return Object.fromEntries(TagSet.map(({ Key, Value }) => [Key!, Value!]));
+  }
+
+  /** The alerts that have this in them; waits until there is one. */
+  async alertsAbout(text: string): Promise<string[]> {
+    const QueueUrl = this.outputs.Alerts;
+    const until = Date.now() + LIMIT_SECONDS * 1000;
+    for (;;) {
+      const found = this.received.filter((alert) => alert.includes(text));
+      if (found.length > 0) return found;
+      if (Date.now() > until) throw new Error(`there was no alert about '${text}' within ${LIMIT_SECONDS} s`);
+      const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      for (const { Body, ReceiptHandle } of Messages) {
+        this.received.push(JSON.parse(Body!).Message);
+        await this.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      }
+      await sleep(100);
+    }
+  }
+
+  /** Removes what is in the buckets, so that they can be removed. */
+  async empty(): Promise<void> {
+    for (const Bucket of new Set([this.outputs.Sources, this.outputs.Results])) {
+      for (;;) {
+        const { Versions = [], DeleteMarkers = [] } = await this.s3.send(new ListObjectVersionsCommand({ Bucket }));
+        const objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key: Key!, VersionId }));
+        if (objects.length === 0) break;
+        await this.s3.send(new DeleteObjectsCommand({ Bucket, Delete: { Objects: objects, Quiet: true } }));
+      }
+    }
+  }
+}
