@@ -115,7 +115,7 @@ const env = { CDK_VALIDATION: 'false', NODE_NO_WARNINGS: '1' };
 const script = (name: string, description: string, exec: string) =>
   project.addTask(name, { description, steps: [{ spawn: 'bundle' }, { exec, receiveArgs: true }], env });
 const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws in your account', 'tsx integ/run.ts');
-script('demo', 'Deploy an app, execute it, show what became of it: orders, or with `-- approval` approvals',
+script('demo', 'Deploy an app, execute it, show what became of it: orders, or with `-- approval` or `-- video` those',
   'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { App, CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { Trigger, Workflow } from '../src';
+import { Step, Trigger, Workflow } from '../src';
 import { deployed, describeDeployed } from './support/deployed';
 
 const client = new SFNClient({});
@@ -48,5 +50,47 @@ describeDeployed('a workflow that uploads start', () => {
     await put(keys[0]); // a second version
     const inputs = await inputsOf(deployment().outputs.StateMachine, keys.length + 1);
     expect(inputs.map(({ detail }) => detail.object.key).sort()).toEqual([...keys, keys[0]].sort());
+  });
+});
+
+describeDeployed('a workflow that an event, a function and another workflow start', () => {
+  const deployment = deployed((app: App) => {
+    const stack = new Stack(app, 'Started');
+    const started = new Workflow(stack, 'Started', { definition: sfn.Pass.jsonata(stack, 'Take'), removalPolicy });
+    const bus = new events.EventBus(stack, 'Bus');
+    started.addTrigger(Trigger.event({ bus, pattern: { source: ['com.example'], detailType: ['Placed'] } }));
+    const caller = new lambda.Function(stack, 'Caller', {
+      runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline(`const { SFN } = require('@aws-sdk/client-sfn');
+exports.handler = async (event) => {
+  const { STATE_MACHINE_ARN: stateMachineArn } = process.env;
+  await new SFN({}).startExecution({ stateMachineArn, input: JSON.stringify({ called: event }) });
+};`),
+    });
+    started.addTrigger(Trigger.caller(caller));
+    const placed = { source: 'com.example', detailType: 'Placed', arguments: { orderId: 'o-1' } };
+    const starting = Step.event(bus, placed)
+      .toState(stack, 'Tell', { output: '{% $states.input %}' })
+      .next(Step.event(bus, { ...placed, detailType: 'Other' }).toState(stack, 'Tell of another', { output: 'a' }))
+      .next(Step.invoke(caller, { arguments: 'b' }).toState(stack, 'Call'))
+      .next(Step.workflow(started.stateMachine, { arguments: { from: 'c' } }).toState(stack, 'Start'));
+    const starter = new Workflow(stack, 'Starter', { definition: starting, removalPolicy });
+    new CfnOutput(stack, 'StarterMachine', { value: starter.stateMachine.stateMachineArn });
+    new CfnOutput(stack, 'StartedMachine', { value: started.stateMachine.stateMachineArn });
+    return stack;
+  });
+
+  test('is started by each once, with what it is to get', async () => {
+    await client.send(new StartExecutionCommand({ stateMachineArn: deployment().outputs.StarterMachine }));
+    const inputs = await inputsOf(deployment().outputs.StartedMachine, 3);
+    expect(inputs).toHaveLength(3);
+    expect(inputs).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ 'source': 'com.example', 'detail-type': 'Placed', 'detail': { orderId: 'o-1' } }),
+        { called: 'b' },
+        expect.objectContaining({ from: 'c' }),
+      ]),
+    );
   });
 });

@@ -1,5 +1,6 @@
 /**
- * Deploys an app, executes it and shows what became of it: orders, or with `-- approval` approvals.
+ * Deploys an app, executes it and shows what became of it: orders, with `-- approval` approvals, or with
+ * `-- video` videos.
  *
  * On a local AWS, which it installs and starts itself; with `-- --aws` in the AWS account of the caller.
  */
@@ -7,8 +8,9 @@ import { parseArgs, styleText } from 'node:util';
 import { APPROVALS } from './approvals';
 import { ORDERS } from './orders';
 import { Play, show } from './stage';
+import { VIDEOS } from './videos';
 
-const PLAYS: { readonly [name: string]: Play } = { order: ORDERS, approval: APPROVALS };
+const PLAYS: { readonly [name: string]: Play } = { order: ORDERS, approval: APPROVALS, video: VIDEOS };
 
 async function main(): Promise<void> {
   const { values, positionals: [name = 'order'] } = parseArgs({

@@ -4,7 +4,7 @@ const { tmpdir } = require('node:os');
 const { extname, join } = require('node:path');
 const { GetObjectCommand, PutObjectCommand, S3Client } = require('@aws-sdk/client-s3');
 
-const s3 = new S3Client({});
+const s3 = new S3Client({ maxAttempts: 8 });
 
 /**
  * Makes a rendition with ffmpeg where it is there, as tall as its name says; where it is not, a copy. A file that is

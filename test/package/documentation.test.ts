@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { drawOrderWorkflow, PICTURE } from '../support/draw';
+import { draw, pictureFile, PICTURES } from '../support/draw';
 
 const ROOT = join(__dirname, '..', '..');
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -57,9 +57,9 @@ test('API.md says what the code says', () => {
   expect(read('API.md') === current || 'API.md is old: npm run docs').toBe(true);
 }, 60_000);
 
-test('the picture shows the golden definition', async () => {
-  const current = await drawOrderWorkflow();
-  expect(readFileSync(PICTURE, 'utf8') === current || 'the picture is old: npm run docs').toBe(true);
+test.each(Object.keys(PICTURES))('the picture %s shows the golden definition', async (picture) => {
+  const current = await draw(picture);
+  expect(readFileSync(pictureFile(picture), 'utf8') === current || 'the picture is old: npm run docs').toBe(true);
 });
 
 describe('README.md', () => {
@@ -78,6 +78,14 @@ describe('README.md', () => {
     expect(app.join('\n')).toMatch(/pay: Step\.[\s\S]*ship: Step\.[\s\S]*cancelShipping: Step\.[\s\S]*refund: Step\./);
     expect(app.length).toBeLessThanOrEqual(15);
     expect(Math.max(...app.map(({ length }) => length))).toBeLessThanOrEqual(120);
+  });
+
+  test('processes the videos of a bucket with at most 12 lines of 120 columns', () => {
+    const app = /```ts fixture=app\n((?:(?!```)[\s\S])*VideoProcessingWorkflow[\s\S]*?)```/.exec(read('README.md'))![1];
+    const lines = app.trim().split('\n');
+    expect(lines[0]).toBe('const app = new App();');
+    expect(lines.length).toBeLessThanOrEqual(12);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
   });
 
   test('needs at most 8 lines for an approval in a chain, and 6 more for an order that needs one', () => {

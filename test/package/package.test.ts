@@ -25,16 +25,34 @@ test('the npm package holds what users need, and nothing else', () => {
       'lib/index.d.ts',
       'assets/approval/handlers/ask.lambda/index.js',
       'assets/approval/handlers/respond.lambda/index.js',
+      'assets/patterns/video-processing/handlers/files.lambda/index.js',
+      'assets/patterns/video-processing/handlers/read-metadata.lambda/index.js',
       'lib/asl/validate.js',
       'node_modules/jsonata/package.json',
     ]),
   );
   const folders = new Set(paths.map((path) => (path.includes('/') ? path.split('/')[0] : path)));
   expect([...folders].sort()).toEqual(
-    ['.jsii', 'API.md', 'LICENSE', 'README.md', 'assets', 'lib', 'node_modules', 'package.json'].sort(),
+    [
+      '.jsii',
+      'API.md',
+      'LICENSE',
+      'README.md',
+      'THIRD-PARTY-NOTICES.md',
+      'assets',
+      'lib',
+      'node_modules',
+      'package.json',
+    ].sort(),
   );
   expect(paths.filter((path) => /^lib\/.*(?<!\.d)\.ts$/.test(path))).toEqual([]);
 }, 60_000);
+
+test('the notices name what is bundled, in its version', () => {
+  const notices = readFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), 'utf8');
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'mediabunny', 'package.json'), 'utf8'));
+  expect(notices).toContain(`mediabunny ${version} `);
+});
 
 describe('cdk-stepwright/worker, an entry of its own', () => {
   let folder: string;

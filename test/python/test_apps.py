@@ -13,9 +13,12 @@ from cdk_stepwright import (
     ApprovalRule,
     ApprovalWorkflow,
     OrderWorkflow,
+    Quarantine,
+    Rendition,
     RetryPolicy,
     Step,
     StepBinding,
+    VideoProcessingWorkflow,
     Workflow,
 )
 
@@ -74,6 +77,24 @@ def test_an_approval_app_synthesizes_with_its_handlers(stack):
     Workflow(stack, "Paying", definition=pay.to_state(stack, "Pay it"))
     assert isinstance(refunds.state_machine, sfn.StateMachine)
     Template.from_stack(stack).resource_count_is("AWS::StepFunctions::StateMachine", 4)
+
+
+def test_a_video_app_synthesizes_with_its_handlers_and_a_kind_of_rendition_of_its_own(stack):
+    class Thumbnail(Rendition):
+        def bind_rendition(self, scope, videos, name):
+            thumbnail = function(scope, name)
+            videos.grant_transcode(thumbnail)
+            return Step.invoke(thumbnail)
+
+    VideoProcessingWorkflow(
+        stack,
+        "Videos",
+        renditions={"720p": Rendition.media_convert(height=720), "thumbnail": Thumbnail()},
+        source_prefix="uploads/",
+        quarantine=Quarantine.move("quarantine/"),
+    )
+    branches = states_of(stack)["Process video"]["Branches"]
+    assert [branch["StartAt"] for branch in branches] == ["Read metadata", "Transcode 720p", "Transcode thumbnail"]
 
 
 def test_a_workflow_stands_around_any_chain(stack):

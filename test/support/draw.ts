@@ -11,23 +11,49 @@ const STYLES: { [type: string]: string } = {
   Fail: 'shape=box style="rounded,filled" fillcolor="#fbe6e6" color="#b32f2f"',
 };
 
-function toDot(definition: Definition): string {
-  const quoted = (text: string) => JSON.stringify(text);
-  const lines = Object.entries(definition.States).flatMap(([name, state]) => [
-    `${quoted(name)} [label=${quoted(name.replace(': ', ':\n'))} ${STYLES[String(state.Type)] ?? ''}]`,
-    ...transitions(state).map(({ to, caught }) => `${quoted(name)} -> ${quoted(to)} [${[
+const quoted = (text: string) => JSON.stringify(text);
+
+function toDot({ StartAt, States }: Definition): string {
+  const lines = Object.entries(States).flatMap(([name, state]) => [
+    ...node(name, state),
+    ...transitions(state).map(({ to, caught }) => edge(States, name, to, [
       caught ? 'style=dashed color="#b32f2f"' : 'weight=4',
       state.Type === 'Wait' ? 'constraint=false' : '', // it leads back
-    ].join(' ')}]`),
+    ])),
   ]);
   return `digraph {
-  graph [rankdir=TB nodesep=0.35 ranksep=0.4 bgcolor=white pad=0.2]
+  graph [rankdir=TB nodesep=0.35 ranksep=0.4 bgcolor=white pad=0.2 compound=true fontname="Helvetica,Arial,sans-serif"
+    fontsize=11]
   node [fontname="Helvetica,Arial,sans-serif" fontsize=11 margin="0.15,0.08"]
   edge [fontname="Helvetica,Arial,sans-serif" fontsize=9 color="#444444" arrowsize=0.7]
   start [shape=circle label="" width=0.2 style=filled fillcolor="#444444"]
-  start -> ${quoted(definition.StartAt)}
+  start -> ${quoted(StartAt)}
   ${lines.join('\n  ')}
 }`;
+}
+
+/** A state, and those of its branches in a frame. */
+function node(name: string, state: State): string[] {
+  const branches = branchesOf(state);
+  const style = STYLES[String(state.Type)] ?? '';
+  if (branches.length === 0) return [`${quoted(name)} [label=${quoted(name.replace(': ', ':\n'))} ${style}]`];
+  const inner = branches.flatMap(({ States }) => Object.entries(States).flatMap(([inside, one]) => [
+    ...node(inside, one),
+    ...transitions(one).map(({ to, caught }) => edge(States, inside, to, [
+      caught ? 'style=dashed color="#b32f2f"' : '',
+    ])),
+  ]));
+  return [`subgraph ${frame(name)} { label=${quoted(name)} style=rounded color="#777777"`, ...inner, '}'];
+}
+
+const branchesOf = (state: State) => asArray(state.Branches) as unknown as Definition[];
+const frame = (name: string) => quoted(`cluster ${name}`);
+
+/** A frame is reached at the state that it begins with, and left from there. */
+function edge(states: Definition['States'], from: string, to: string, attributes: string[]): string {
+  const [tail, head] = [from, to].map((name) => branchesOf(states[name])[0]?.StartAt);
+  const clipped = [tail && `ltail=${frame(from)}`, head && `lhead=${frame(to)}`];
+  return `${quoted(tail ?? from)} -> ${quoted(head ?? to)} [${[...attributes, ...clipped].filter(Boolean).join(' ')}]`;
 }
 
 function transitions(state: State): { to: string; caught: boolean }[] {
@@ -41,14 +67,23 @@ function transitions(state: State): { to: string; caught: boolean }[] {
 }
 
 const ROOT = join(__dirname, '..', '..');
-export const PICTURE = join(ROOT, 'docs', 'order-workflow.svg');
 
-/** The picture of the order workflow, drawn from its golden definition. */
-export async function drawOrderWorkflow(): Promise<string> {
-  const definition = JSON.parse(readFileSync(join(ROOT, 'test', 'golden', 'order-full.json'), 'utf8'));
+/** The pictures of the documentation, and the golden definitions that they are drawn from. */
+export const PICTURES: { readonly [picture: string]: string } = {
+  'order-workflow.svg': 'order-full.json',
+  'video-workflow.svg': 'video-minimal.json',
+};
+
+export const pictureFile = (picture: string): string => join(ROOT, 'docs', picture);
+
+/** A picture of the documentation, drawn anew. */
+export async function draw(picture: string): Promise<string> {
+  const definition = JSON.parse(readFileSync(join(ROOT, 'test', 'golden', PICTURES[picture]), 'utf8'));
   return (await instance()).renderString(toDot(definition), { format: 'svg' });
 }
 
-if (require.main === module) { // npm run diagrams
-  void drawOrderWorkflow().then((svg) => writeFileSync(PICTURE, svg));
+if (require.main === module) { // npm run docs
+  for (const picture of Object.keys(PICTURES)) {
+    void draw(picture).then((svg) => writeFileSync(pictureFile(picture), svg));
+  }
 }

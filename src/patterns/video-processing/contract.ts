@@ -133,7 +133,7 @@ export interface VideoResult {
   /**
    * The ARN of the execution that works, or has worked, on the upload.
    *
-   * @default - the upload is no duplicate
+   * @default - the upload is no duplicate, or its status could not be read
    */
   readonly firstExecution?: string;
 }

@@ -54,7 +54,7 @@ export function videoDefinition(scope: Construct, props: VideoDefinitionProps): 
   const stored = states.store({ processed: ended, incomplete: discarded });
   const processed = states.process({ done: stored, bad: discarded });
   const accepted = states.accept({ accepted: processed, rejected: quarantined });
-  const claimed = states.claim({ claimed: accepted, failed: quarantined });
+  const claimed = states.claim({ claimed: accepted, failed: told });
   return states.check({ valid: claimed });
 }
 
@@ -97,7 +97,8 @@ class VideoStates {
 
   /**
    * Whoever writes the status first works on the upload; a claim that comes again after its answer was lost is the
-   * first. An upload that failed may be claimed again.
+   * first. An upload that failed may be claimed again. Where the claim fails, another execution may have it, so the
+   * source is left alone.
    */
   public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
     const { statusTable } = this.props;
@@ -129,8 +130,11 @@ class VideoStates {
         },
       },
     });
+    first.addCatch(sfn.Pass.jsonata(this.scope, 'First execution not found', {
+      outputs: { outcome: 'DUPLICATE', key: jsonata('$source.key') },
+    }));
     claim.addCatch(first, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
-    for (const state of [first, claim]) onFailure(state, next.failed, noteFailure);
+    onFailure(claim, next.failed, noteFailure);
     claim.next(next.claimed);
     return claim;
   }

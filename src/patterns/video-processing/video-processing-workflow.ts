@@ -24,7 +24,7 @@ import { grantBeside } from '../../private/policy-beside';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
-import { Workflow, WorkflowOptions } from '../../workflow';
+import { RetryPolicy, Workflow, WorkflowOptions } from '../../workflow';
 import { alertOfInterruptions } from '../../workflow/interruption-alert';
 
 /** What a video workflow is made of. */
@@ -187,7 +187,7 @@ export class VideoProcessingWorkflow extends Construct {
       ...props,
       alarmTopic: props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic),
       definition: videoDefinition(new Construct(this, 'Definition'), {
-        metadata: props.metadata ?? Step.invoke(this.metadataFunction(log)),
+        metadata: props.metadata ?? this.readMetadata(log),
         renditions: this.steps(props.renditions),
         source: this.source,
         output: this.output,
@@ -241,13 +241,15 @@ export class VideoProcessingWorkflow extends Construct {
       [name, rendition.bindRendition(scope, this, name)]));
   }
 
-  private metadataFunction(log: FunctionLogProps): lambda.IFunction {
-    return new ReadMetadataFunction(this, 'ReadMetadata', {
+  /** It changes nothing, so whatever becomes of a try, a crash too, there can be another. */
+  private readMetadata(log: FunctionLogProps): Step {
+    const fn = new ReadMetadataFunction(this, 'ReadMetadata', {
       ...functionOptions(this, 'ReadMetadata', log, [...readStatements(this.source), listStatement(this.source)]),
       description: `Reads the headers of the videos of ${this.node.path}`,
       timeout: Duration.seconds(30),
       memorySize: 512,
     });
+    return Step.invoke(fn, { retry: RetryPolicy.transientErrors({ allErrors: true }) });
   }
 
   private filesFunction(log: FunctionLogProps, quarantine: Quarantine): lambda.IFunction {

@@ -86,6 +86,13 @@ describe('a video', () => {
     expect(world.objects.keys(OUTPUT).every((key) => key.startsWith('first/'))).toBe(true);
   });
 
+  test('whose first execution cannot be looked up is DUPLICATE all the same, and stays as it is', async () => {
+    await run(upload('a.mp4'), 'first');
+    world.faults = { 'Find first execution': broken };
+    expect((await run(upload('a.mp4'), 'second')).output).toEqual({ outcome: 'DUPLICATE', key: 'a.mp4' });
+    expect([world.objects.tagsOf(SOURCE, 'a.mp4'), world.alerts]).toEqual([{}, []]);
+  });
+
   test('that is uploaded again under its key is another one, and both statuses stand under the key', async () => {
     await run(upload('a.mp4'), 'first');
     const { output } = await run(upload('a.mp4', { sequencer: '0B' }), 'second');
