@@ -1,12 +1,14 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { CANCELLATION_REASONS, condition, failureAt, literal } from './order-expressions';
-import { RECORD, RECORD_KEY } from './order-tables';
+import { CANCELLATION_REASONS } from './order-expressions';
+import { ORDER_RECORD, RECORD_KEY } from './order-tables';
 import { jsonata } from '../../private/jsonata-text';
 import { tableStatements } from '../../private/table-statements';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
+import { condition, failureAt, literal } from '../expressions';
+import { FailureHandling } from '../failure-handling';
 
 /** The tables that a reservation touches. */
 export interface InventoryProps {
@@ -14,13 +16,6 @@ export interface InventoryProps {
   readonly inventoryTable: dynamodb.ITable;
   readonly skuAttribute: string;
   readonly stockAttribute: string;
-}
-
-/** Where a state goes on when it fails for good, and what it notes for whoever handles that. */
-export interface FailureHandling {
-  readonly next: sfn.IChainable;
-  /** Variables to set, given the expression of the failure. */
-  readonly assign: (failure: string) => { [variable: string]: any } | undefined;
 }
 
 /** One change of all items of an order. */
@@ -90,7 +85,7 @@ export class Inventory {
         Key: RECORD_KEY,
         UpdateExpression: 'SET #mark = :to',
         ConditionExpression: 'attribute_not_exists(#mark) OR #mark = :to',
-        ExpressionAttributeNames: { '#mark': RECORD.inventory },
+        ExpressionAttributeNames: { '#mark': ORDER_RECORD.inventory },
         ExpressionAttributeValues: { ':to': { S: 'RELEASED' } },
       },
     }).toState(this.scope, name)
@@ -151,10 +146,10 @@ export class Inventory {
     return `[
   { "Update": {
     "TableName": ${literal(orderTable.tableName)},
-    "Key": { ${literal(RECORD.orderId)}: { "S": $order.orderId } },
+    "Key": { ${literal(ORDER_RECORD.orderId)}: { "S": $order.orderId } },
     "UpdateExpression": "SET #mark = :to",
     "ConditionExpression": ${literal(mark.condition)},
-    "ExpressionAttributeNames": { "#mark": ${literal(RECORD.inventory)} },
+    "ExpressionAttributeNames": { "#mark": ${literal(ORDER_RECORD.inventory)} },
     "ExpressionAttributeValues": ${literal(values)}
   } },
   $map($order.items, function($item) { { "Update": {

@@ -2,16 +2,16 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { FailureHandling, Inventory } from './inventory';
-import {
-  condition, failureAt, FAILURE, FAILURE_ALERT, key, literal, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID,
-} from './order-expressions';
-import { RECORD, RECORD_KEY } from './order-tables';
+import { Inventory } from './inventory';
+import { FAILURE, FAILURE_ALERT, key, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID } from './order-expressions';
+import { RECORD_KEY } from './order-tables';
 import { AlertStep } from './order-topics';
 import { jsonata, toExpression } from '../../private/jsonata-text';
-import { tableStatements } from '../../private/table-statements';
-import { Step, StepState } from '../../steps';
+import { Step } from '../../steps';
 import { RetryPolicy } from '../../workflow';
+import { ExecutionRecord } from '../execution-record';
+import { condition, literal } from '../expressions';
+import { leave, noteFailure, noteNothing, onFailure, onStepFailure } from '../failure-handling';
 
 /** The error of an order that failed, after all was undone that could be, and people were alerted. */
 export const ORDER_FAILED = 'OrderFailed';
@@ -72,8 +72,10 @@ type Next = { readonly done: sfn.IChainable; readonly failed: sfn.IChainable };
 /** The states one by one, each told where to go on. */
 class OrderStates {
   public readonly inventory: Inventory;
+  private readonly record: ExecutionRecord;
 
   constructor(private readonly scope: Construct, private readonly props: OrderDefinitionProps) {
+    this.record = new ExecutionRecord(scope, { table: props.orderTable, key: RECORD_KEY });
     this.inventory = new Inventory(scope, props);
   }
 
@@ -105,34 +107,13 @@ class OrderStates {
       .otherwise(invalid);
   }
 
-  /**
-   * Whoever writes the record first works the order; a claim that comes again after its answer was lost is the first.
-   */
+  /** Whoever writes the record first works the order. */
   public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
-    const { orderTable } = this.props;
-    const first = this.record('Find first execution', 'getItem', 'GetItem', {
-      arguments: { TableName: orderTable.tableName, Key: RECORD_KEY, ConsistentRead: true },
-      output: {
-        orderId: jsonata('$order.orderId'),
-        outcome: 'DUPLICATE',
-        firstExecution: jsonata(`$states.result.Item.${RECORD.executionArn}.S`),
-      },
+    const first = this.record.findFirst('Find first execution', {
+      orderId: jsonata('$order.orderId'),
+      outcome: 'DUPLICATE',
     });
-    const claim = this.record('Claim order', 'putItem', 'PutItem', {
-      arguments: {
-        TableName: orderTable.tableName,
-        Item: {
-          ...RECORD_KEY,
-          [RECORD.executionArn]: { S: jsonata('$states.context.Execution.Id') },
-          [RECORD.startedAt]: { S: jsonata('$states.context.Execution.StartTime') },
-          [RECORD.outcome]: { S: 'PROCESSING' },
-        },
-        ConditionExpression: 'attribute_not_exists(#order) OR #execution = :me',
-        ExpressionAttributeNames: { '#order': RECORD.orderId, '#execution': RECORD.executionArn },
-        ExpressionAttributeValues: { ':me': { S: jsonata('$states.context.Execution.Id') } },
-      },
-    });
-    claim.addCatch(first, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
+    const claim = this.record.claim('Claim order', { taken: first });
     for (const state of [first, claim]) onFailure(state, { next: next.failed, assign: noteFailure });
     claim.next(next.claimed);
     return claim;
@@ -228,10 +209,7 @@ class OrderStates {
 
   /** The record holds what the execution gives, for whoever looks up the order. */
   public recordOutcome(): sfn.IChainable {
-    const record = this.record('Record outcome', 'updateItem', 'UpdateItem', {
-      ...this.recorded('$outcome', RESULT),
-      output: jsonata(RESULT),
-    });
+    const record = this.record.finish('Record outcome', '$outcome', RESULT, jsonata(RESULT));
     const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(RESULT) });
     onFailure(record, {
       next: this.alert('Alert: outcome not recorded', REST_ALERT, ended),
@@ -246,8 +224,8 @@ class OrderStates {
       error: ORDER_FAILED,
       cause: jsonata(`$string(${FAILURE})`),
     });
-    const record = this.record('Record failure', 'updateItem', 'UpdateItem', this.recorded('"FAILED"', FAILURE));
-    onFailure(record, { next: fail, assign: () => undefined });
+    const record = this.record.finish('Record failure', '"FAILED"', FAILURE);
+    onFailure(record, { next: fail, assign: noteNothing });
     record.next(fail);
     return this.alert('Alert: order failed', FAILURE_ALERT, record);
   }
@@ -261,66 +239,10 @@ class OrderStates {
   /** An alert that cannot be sent does not stop the order: then the alarm of the state machine is what is left. */
   private alert(name: string, message: string, next: sfn.IChainable): sfn.IChainable {
     const alert = new AlertStep(this.props.alertTopic, message).toState(this.scope, name);
-    onFailure(alert, { next, assign: () => undefined });
+    onFailure(alert, { next, assign: noteNothing });
     alert.next(next);
     return alert;
   }
-
-  private record(
-    name: string, action: string, permission: string, { arguments: args, output }: { arguments: object; output?: any },
-  ): StepState {
-    return Step.serviceCall({
-      service: 'dynamodb',
-      action,
-      policyStatements: tableStatements(this.props.orderTable, permission),
-      arguments: args,
-    }).toState(this.scope, name, { output });
-  }
-
-  private recorded(outcome: string, result: string): { arguments: object } {
-    return {
-      arguments: {
-        TableName: this.props.orderTable.tableName,
-        Key: RECORD_KEY,
-        UpdateExpression: 'SET #outcome = :outcome, #result = :result, #finished = :now',
-        ConditionExpression: '#execution = :me',
-        ExpressionAttributeNames: {
-          '#outcome': RECORD.outcome,
-          '#result': RECORD.result,
-          '#finished': RECORD.finishedAt,
-          '#execution': RECORD.executionArn,
-        },
-        ExpressionAttributeValues: {
-          ':outcome': { S: jsonata(outcome) },
-          ':result': { S: jsonata(`$string(${result})`) },
-          ':now': { S: jsonata('$states.context.State.EnteredTime') },
-          ':me': { S: jsonata('$states.context.Execution.Id') },
-        },
-      },
-    };
-  }
-}
-
-/** Catches what a call of ours can end in. */
-function onFailure(state: StepState, { next, assign }: FailureHandling): void {
-  state.addCatch(next, { assign: assign(failureAt(state.stateId)) });
-}
-
-/** Catches what a step of the user's can end in: also an answer that is too large, which `States.ALL` leaves out. */
-function onStepFailure(state: StepState, handling: FailureHandling): void {
-  state.addCatch(handling.next, {
-    errors: ['States.DataLimitExceeded'],
-    assign: handling.assign(failureAt(state.stateId)),
-  });
-  onFailure(state, handling);
-}
-
-function noteFailure(failure: string): { failure: string } {
-  return { failure: jsonata(failure) };
-}
-
-function leave(...things: string[]): { left: string } {
-  return { left: jsonata(`[$append($left, ${literal(things)})]`) };
 }
 
 const LEAVE_ALL = leave('shipping', 'inventory', 'payment');

@@ -1,4 +1,3 @@
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { jsonata } from '../../private/jsonata-text';
 
 /**
@@ -7,12 +6,6 @@ import { jsonata } from '../../private/jsonata-text';
  * Only plain JSONata is used, no function that Step Functions adds, and each expression gives a value for any input: an
  * expression that gives none, or fails, fails its state.
  */
-
-/** As the condition of a Choice. */
-export const condition = (expression: string): sfn.Condition => sfn.Condition.jsonata(jsonata(expression));
-
-/** A text, number or object as a literal inside an expression. Tokens stay in it as they are. */
-export const literal = (value: unknown): string => JSON.stringify(value);
 
 /** An order's id, which is the name of its execution too. */
 export const ORDER_ID = { pattern: /^[A-Za-z0-9_-]{1,80}$/, text: 'must be 1 to 80 letters, digits, - and _' };
@@ -78,13 +71,6 @@ export const request = (step: string, more: { [field: string]: string } = {}): s
 };
 
 export const key = (step: string): string => `$order.orderId & "/${step}"`;
-
-/**
- * What went wrong at a state, in a catcher of that state. Causes are cut: whoever wants all of it opens the execution.
- */
-export const failureAt = (state: string): string =>
-  `{ "state": ${literal(state)}, "error": $states.errorOutput.Error, `
-  + '"cause": $exists($states.errorOutput.Cause) ? $substring($states.errorOutput.Cause, 0, 2000) : "" }';
 
 /** Why each item of a transaction was refused, in the order of the items: the answer has them only in its text. */
 export const CANCELLATION_REASONS

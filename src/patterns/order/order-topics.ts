@@ -1,10 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { literal } from './order-expressions';
 import { jsonata, toExpression } from '../../private/jsonata-text';
 import { publishStatements } from '../../private/publish-statements';
 import { Step, StepBinding } from '../../steps';
+import { literal } from '../expressions';
 
 /** Publishes an alert about an order, straight from Step Functions. */
 export class AlertStep extends Step {

@@ -5,7 +5,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ORDER_FAILED, orderDefinition } from './order-definition';
 import { ORDER_ID } from './order-expressions';
-import { RECORD } from './order-tables';
+import { ORDER_RECORD } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { jsonata } from '../../private/jsonata-text';
@@ -179,7 +179,7 @@ export class OrderWorkflow extends Construct {
 
     const own = new OwnResources(this, { ...props, purpose: 'Orders, inventory and messages' });
     const skuAttribute = props.skuAttribute ?? 'sku';
-    this.orderTable = props.orderTable ?? own.table('OrderTable', RECORD.orderId);
+    this.orderTable = props.orderTable ?? own.table('OrderTable', ORDER_RECORD.orderId);
     this.inventoryTable = props.inventoryTable ?? own.table('InventoryTable', skuAttribute);
     this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
     this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? own.topic('CustomerTopic');

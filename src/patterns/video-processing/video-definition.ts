@@ -6,13 +6,14 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Quarantine } from './quarantine';
 import {
-  ALERT, branches, condition, failureAt, FAILURE, isUpload, literal, rejection, RESULT, SOURCE, STEP_FAILURE, TAGS,
+  ALERT, branches, FAILURE, isUpload, rejection, RESULT, SOURCE, STATUS_KEY, STEP_FAILURE, TAGS,
 } from './video-expressions';
-import { STATUS, STATUS_KEY } from './video-status';
 import { jsonata } from '../../private/jsonata-text';
-import { tableStatements } from '../../private/table-statements';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
+import { ExecutionRecord } from '../execution-record';
+import { condition, literal } from '../expressions';
+import { leave, noteFailure, noteNothing, onFailure, onStepFailure } from '../failure-handling';
 
 /** The error of an upload that could not be processed, after its outputs were removed and people were alerted. */
 export const VIDEO_FAILED = 'VideoProcessingFailed';
@@ -62,8 +63,10 @@ export function videoDefinition(scope: Construct, props: VideoDefinitionProps): 
 class VideoStates {
   /** What the keys of all outputs of an execution begin with: no other execution writes there. */
   private readonly outputPrefix: string;
+  private readonly status: ExecutionRecord;
 
   constructor(private readonly scope: Construct, private readonly props: VideoDefinitionProps) {
+    this.status = new ExecutionRecord(scope, { table: props.statusTable, key: STATUS_KEY });
     this.outputPrefix = `${literal(props.output.prefix)} & $states.context.Execution.Name & "/"`;
   }
 
@@ -96,45 +99,15 @@ class VideoStates {
   }
 
   /**
-   * Whoever writes the status first works on the upload; a claim that comes again after its answer was lost is the
-   * first. An upload that failed may be claimed again. Where the claim fails, another execution may have it, so the
-   * source is left alone.
+   * Whoever writes the status first works on the upload. One that failed may be worked on again. Where the claim fails,
+   * another execution may have it, so the source is left alone.
    */
   public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
-    const { statusTable } = this.props;
-    const first = this.status('Find first execution', 'getItem', 'GetItem', {
-      arguments: { TableName: statusTable.tableName, Key: STATUS_KEY, ConsistentRead: true },
-      output: {
-        outcome: 'DUPLICATE',
-        key: jsonata('$source.key'),
-        firstExecution: jsonata(`$states.result.Item.${STATUS.executionArn}.S`),
-      },
-    });
-    const claim = this.status('Claim upload', 'putItem', 'PutItem', {
-      arguments: {
-        TableName: statusTable.tableName,
-        Item: jsonata(`$merge([{
-  "${STATUS.key}": { "S": $source.key },
-  "${STATUS.sequencer}": { "S": $source.sequencer },
-  "${STATUS.executionArn}": { "S": $states.context.Execution.Id },
-  "${STATUS.startedAt}": { "S": $states.context.Execution.StartTime },
-  "${STATUS.outcome}": { "S": "PROCESSING" }
-}, $exists($source.versionId) ? { "${STATUS.versionId}": { "S": $source.versionId } } : {}])`),
-        ConditionExpression: 'attribute_not_exists(#key) OR #execution = :me OR #outcome = :failed',
-        ExpressionAttributeNames: {
-          '#key': STATUS.key, '#execution': STATUS.executionArn, '#outcome': STATUS.outcome,
-        },
-        ExpressionAttributeValues: {
-          ':me': { S: jsonata('$states.context.Execution.Id') },
-          ':failed': { S: 'FAILED' },
-        },
-      },
-    });
-    first.addCatch(sfn.Pass.jsonata(this.scope, 'First execution not found', {
-      outputs: { outcome: 'DUPLICATE', key: jsonata('$source.key') },
-    }));
-    claim.addCatch(first, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
-    onFailure(claim, next.failed, noteFailure);
+    const duplicate = { outcome: 'DUPLICATE', key: jsonata('$source.key') };
+    const first = this.status.findFirst('Find first execution', duplicate)
+      .addCatch(sfn.Pass.jsonata(this.scope, 'First execution not found', { outputs: duplicate }));
+    const claim = this.status.claim('Claim upload', { taken: first, unless: 'FAILED' });
+    onFailure(claim, { next: next.failed, assign: noteFailure });
     claim.next(next.claimed);
     return claim;
   }
@@ -157,8 +130,10 @@ class VideoStates {
       + `"idempotencyKey": $source.key & "/" & $source.sequencer & "/${name}"${more} }`);
     parallel.branch(this.branch('Read metadata', metadata, request('metadata')));
     for (const name of names) {
-      parallel.branch(this.branch(`Transcode ${name}`, renditions[name], request(name, `, "rendition": "${name}", `
-        + `"outputBucket": ${literal(output.bucket.bucketName)}, "outputPrefix": ${this.outputPrefix} & "${name}/"`)));
+      const place = `"outputBucket": ${literal(output.bucket.bucketName)}, `
+        + `"outputPrefix": ${this.outputPrefix} & "${name}/"`;
+      parallel.branch(this.branch(`Transcode ${name}`, renditions[name],
+        request(`rendition/${name}`, `, "rendition": "${name}", ${place}`)));
     }
     const isVideo = sfn.Choice.jsonata(this.scope, 'Rejected?')
       .when(condition('$branches[0].answer.status = "REJECTED"'), next.bad, {
@@ -168,7 +143,7 @@ class VideoStates {
         },
       })
       .otherwise(next.done);
-    onStepFailure(parallel, next.bad, noteFailure);
+    onStepFailure(parallel, { next: next.bad, assign: noteFailure });
     parallel.next(isVideo);
     return parallel;
   }
@@ -194,7 +169,7 @@ class VideoStates {
     const complete = sfn.Choice.jsonata(this.scope, 'Complete?')
       .when(condition('$outcome = "PROCESSED"'), next.processed)
       .otherwise(next.incomplete);
-    onFailure(store, next.incomplete, noteFailure);
+    onFailure(store, { next: next.incomplete, assign: noteFailure });
     store.next(complete);
     return store;
   }
@@ -210,7 +185,7 @@ class VideoStates {
       outputBucket: this.props.output.bucket.bucketName,
       prefixes: '{% $discard %}',
     });
-    onFailure(discard, isPartial, () => leave('outputs'));
+    onFailure(discard, { next: isPartial, assign: () => leave('outputs') });
     discard.next(isPartial);
     return discard;
   }
@@ -226,7 +201,7 @@ class VideoStates {
       tags: jsonata(TAGS),
       moveTo: _prefix,
     }, { quarantine: '{% $states.result.Payload %}' });
-    onFailure(quarantine, next, () => leave('source'));
+    onFailure(quarantine, { next, assign: () => leave('source') });
     quarantine.next(next);
     return quarantine;
   }
@@ -241,14 +216,12 @@ class VideoStates {
 
   /** The status holds what the execution gives, for whoever looks up the source. */
   public recordOutcome(): sfn.IChainable {
-    const record = this.status('Record outcome', 'updateItem', 'UpdateItem', {
-      ...this.recorded(RESULT),
-      output: jsonata(RESULT),
-    });
+    const record = this.status.finish('Record outcome', '$outcome', RESULT, jsonata(RESULT));
     const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(RESULT) });
-    onFailure(record, this.alerting('Alert: outcome not recorded', ended), (failure) => ({
-      ...noteFailure(failure), ...leave('status'),
-    }));
+    onFailure(record, {
+      next: this.alerting('Alert: outcome not recorded', ended),
+      assign: (failure) => ({ ...noteFailure(failure), ...leave('status') }),
+    });
     return record;
   }
 
@@ -257,7 +230,7 @@ class VideoStates {
       error: VIDEO_FAILED,
       cause: jsonata(`$string(${FAILURE})`),
     });
-    const record = this.status('Record failure', 'updateItem', 'UpdateItem', this.recorded(FAILURE));
+    const record = this.status.finish('Record failure', '"FAILED"', FAILURE);
     record.addCatch(fail);
     record.next(fail);
     return record;
@@ -267,7 +240,7 @@ class VideoStates {
   private branch(name: string, step: Step, input: string): sfn.IChainable {
     const state = step.toState(this.scope, name, { input });
     const failed = sfn.Pass.jsonata(this.scope, `${name}: failed`, { outputs: jsonata(STEP_FAILURE(name)) });
-    onStepFailure(state, failed, () => undefined);
+    onStepFailure(state, { next: failed, assign: noteNothing });
     return state;
   }
 
@@ -286,60 +259,4 @@ class VideoStates {
     return Step.invoke(this.props.files, { arguments: work, retry: RetryPolicy.persistent() })
       .toState(this.scope, name, { assign });
   }
-
-  private status(
-    name: string, action: string, permission: string, { arguments: args, output }: { arguments: object; output?: any },
-  ): StepState {
-    return Step.serviceCall({
-      service: 'dynamodb',
-      action,
-      policyStatements: tableStatements(this.props.statusTable, permission),
-      arguments: args,
-    }).toState(this.scope, name, { output });
-  }
-
-  private recorded(result: string): { arguments: object } {
-    return {
-      arguments: {
-        TableName: this.props.statusTable.tableName,
-        Key: STATUS_KEY,
-        UpdateExpression: 'SET #outcome = :outcome, #result = :result, #finished = :now',
-        ConditionExpression: '#execution = :me',
-        ExpressionAttributeNames: {
-          '#outcome': STATUS.outcome,
-          '#result': STATUS.result,
-          '#finished': STATUS.finishedAt,
-          '#execution': STATUS.executionArn,
-        },
-        ExpressionAttributeValues: {
-          ':outcome': { S: '{% $outcome %}' },
-          ':result': { S: jsonata(`$string(${result})`) },
-          ':now': { S: '{% $states.context.State.EnteredTime %}' },
-          ':me': { S: '{% $states.context.Execution.Id %}' },
-        },
-      },
-    };
-  }
-}
-
-type Catching = sfn.State & { addCatch(handler: sfn.IChainable, props?: sfn.CatchProps): unknown };
-type Assign = (failure: string) => { [variable: string]: any } | undefined;
-
-/** Catches what a call of ours can end in. */
-function onFailure(state: Catching, next: sfn.IChainable, assign: Assign): void {
-  state.addCatch(next, { assign: assign(failureAt(state.stateId)) });
-}
-
-/** Catches what a step of the user's can end in: also an answer that is too large, which `States.ALL` leaves out. */
-function onStepFailure(state: Catching, next: sfn.IChainable, assign: Assign): void {
-  state.addCatch(next, { errors: ['States.DataLimitExceeded'], assign: assign(failureAt(state.stateId)) });
-  onFailure(state, next, assign);
-}
-
-function noteFailure(failure: string): { failure: string } {
-  return { failure: jsonata(failure) };
-}
-
-function leave(thing: string): { left: string } {
-  return { left: jsonata(`[$append($left, "${thing}")]`) };
 }

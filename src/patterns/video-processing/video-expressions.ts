@@ -1,5 +1,5 @@
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { jsonata } from '../../private/jsonata-text';
+import { causeOf, literal } from '../expressions';
 
 /**
  * The JSONata of the video workflow. What stands here is the inside of `{% … %}`.
@@ -8,11 +8,14 @@ import { jsonata } from '../../private/jsonata-text';
  * expression that gives none, or fails, fails its state.
  */
 
-/** As the condition of a Choice. */
-export const condition = (expression: string): sfn.Condition => sfn.Condition.jsonata(jsonata(expression));
+/** The key of the status of an upload. */
+export const STATUS = { key: 'key', sequencer: 'sequencer' } as const;
 
-/** A text or a list as a literal inside an expression. Tokens stay in it as they are. */
-export const literal = (value: unknown): string => JSON.stringify(value);
+/** The key of the status of the upload at hand. */
+export const STATUS_KEY = {
+  [STATUS.key]: { S: jsonata('$source.key') },
+  [STATUS.sequencer]: { S: jsonata('$source.sequencer') },
+};
 
 const OBJECT = '$states.input.detail.object';
 
@@ -50,19 +53,12 @@ export const rejection = (extensions: readonly string[], maxBytes: number): stri
     + (ends.length > 0 ? `${ends.join(' or ')} ? "" : "WRONG_EXTENSION"` : '""');
 };
 
-const cause = (output: string) =>
-  `$exists(${output}.Cause) ? $substring(${output}.Cause, 0, 2000) : ""`;
-
-/** What went wrong at a state, in a catcher of that state. Whoever wants all of the cause opens the execution. */
-export const failureAt = (state: string): string =>
-  `{ "state": ${literal(state)}, "error": $states.errorOutput.Error, "cause": ${cause('$states.errorOutput')} }`;
-
 /** No answer of a user's step has this field. */
 const FAILED = 'stepwright:failure';
 
 /** What a branch gives whose step has failed for good. */
 export const STEP_FAILURE = (state: string): string => `{ "${FAILED}": { "state": ${literal(state)}, `
-  + `"error": $states.input.Error, "cause": ${cause('$states.input')} } }`;
+  + `"error": $states.input.Error, "cause": ${causeOf('$states.input')} } }`;
 
 /** What each branch has come to: the metadata first, then the renditions. */
 export const branches = (renditions: readonly string[]): string => `(

@@ -13,7 +13,7 @@ import { ReadMetadataFunction } from './handlers/read-metadata-function';
 import { Quarantine } from './quarantine';
 import { Rendition } from './rendition';
 import { VIDEO_FAILED, videoDefinition } from './video-definition';
-import { STATUS } from './video-status';
+import { STATUS } from './video-expressions';
 import { InvalidPropError } from '../../private/errors';
 import { FunctionLogProps, functionOptions } from '../../private/function-options';
 import {
@@ -42,7 +42,8 @@ export interface VideoProcessingWorkflowProps extends WorkflowOptions {
   readonly metadata?: Step;
 
   /**
-   * Where videos are uploaded to. Its events to EventBridge are turned on.
+   * Where videos are uploaded to. Its events to EventBridge are turned on. One that is defined elsewhere and has a
+   * customer key is imported with it (`Bucket.fromBucketAttributes`); that holds for `outputBucket` too.
    *
    * @default - a bucket of its own: encrypted, TLS only, not public, with versions, old ones of which go after 30 days
    */

@@ -49,7 +49,7 @@ describe('a video', () => {
         { name: '360p' },
       ],
     });
-    expect(status('a.mp4')).toMatchObject({ outcome: 'PROCESSED', versionId: 'v1', result: JSON.stringify(output) });
+    expect(status('a.mp4')).toMatchObject({ outcome: 'PROCESSED', result: JSON.stringify(output) });
     expect(world.alerts).toEqual([]);
     expect(world.objects.tagsOf(SOURCE, 'a.mp4')).toEqual({});
   });
@@ -59,7 +59,7 @@ describe('a video', () => {
     await run(upload('a b.mp4'));
     const request = {
       source: expect.objectContaining({ key: 'a b.mp4' }),
-      idempotencyKey: 'a b.mp4/0A/720p',
+      idempotencyKey: 'a b.mp4/0A/rendition/720p',
       rendition: '720p',
       outputBucket: OUTPUT,
       outputPrefix: 'x/720p/',

@@ -114,13 +114,18 @@ describe('cdk-nag', () => {
           .filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
           .flatMap(({ data }) => Object.keys(data as object)),
       );
-    const kinds = ids.map((id) => id.replace(/Resource::.*jobs\/\*/, 'jobs').replace(/Resource::<.*\/\*/, 'objects'));
+    const kinds = ids.map((id) =>
+      id
+        .replace('Annotation::', '')
+        .replace(/Resource::.*jobs\/\*/, 'jobs')
+        .replace(/Resource::<.*\/\*/, 'objects'),
+    );
     expect([...new Set(kinds)].sort()).toEqual([
-      'Annotation::AwsSolutions-S1',
-      'Annotation::AwsSolutions-SQS3',
       'AwsSolutions-IAM5[Resource::*]',
       'AwsSolutions-IAM5[jobs]',
       'AwsSolutions-IAM5[objects]',
+      'AwsSolutions-S1',
+      'AwsSolutions-SQS3',
     ]);
   });
 });

@@ -1,5 +1,5 @@
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import { Extracted, extractMetadata, RangeSource } from './extract-metadata';
+import { Extracted, extractMetadata, RangeSource, rejected } from './extract-metadata';
 
 export interface Limits {
   readonly seconds: number;
@@ -18,6 +18,7 @@ type Reply = { readonly bytes: Uint8Array } | { readonly failed: string };
  */
 export async function extractIsolated(source: RangeSource, limits: Limits = LIMITS): Promise<Extracted> {
   let failure: Error | undefined;
+  let begun = false;
   const worker = new Worker(__filename, {
     workerData: { sizeBytes: source.sizeBytes },
     resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },
@@ -27,6 +28,7 @@ export async function extractIsolated(source: RangeSource, limits: Limits = LIMI
     return await new Promise<Extracted>((resolve, reject) => {
       worker.on('message', async (message: Request | { readonly extracted: Extracted }) => {
         if ('extracted' in message) return resolve(message.extracted);
+        begun = true;
         clock.stop(); // how long S3 takes says nothing about the file
         try {
           worker.postMessage({ bytes: await source.read(message.start, message.end) });
@@ -36,7 +38,11 @@ export async function extractIsolated(source: RangeSource, limits: Limits = LIMI
         }
         clock.start();
       });
-      const ended = () => failure ? reject(failure) : resolve({ status: 'REJECTED', reason: 'BROKEN' });
+      const ended = (why: unknown) => {
+        if (failure) reject(failure);
+        else if (begun) resolve(rejected('BROKEN'));
+        else reject(new Error(`the thread that reads did not begin: ${why}`)); // which is not the file's fault
+      };
       worker.on('error', ended).on('exit', ended);
     });
   } finally {

@@ -1,7 +1,7 @@
 import {
-  CopyObjectCommand, CompleteMultipartUploadCommand, CreateMultipartUploadCommand, DeleteObjectCommand,
-  DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, HeadObjectCommand, ListObjectsV2Command,
-  PutObjectCommand, PutObjectTaggingCommand, S3Client, UploadPartCopyCommand,
+  AbortMultipartUploadCommand, CompleteMultipartUploadCommand, CopyObjectCommand, CreateMultipartUploadCommand,
+  DeleteObjectCommand, DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, HeadObjectCommand,
+  ListObjectsV2Command, PutObjectCommand, PutObjectTaggingCommand, S3Client, UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
 import { ObjectId, Objects, Tags } from './objects';
 
@@ -79,23 +79,36 @@ async function copyInParts(
     ContentDisposition,
     ContentEncoding,
     CacheControl,
-    Tagging: new URLSearchParams(tags).toString(),
+    Tagging: Object.entries(tags).map((tag) => tag.map(encodeURIComponent).join('=')).join('&'),
   }));
-  const numbers = Array.from({ length: Math.ceil(sizeBytes / PART_BYTES) }, (_, index) => index + 1);
-  const Parts: { PartNumber: number; ETag?: string }[] = [];
-  const worker = async () => {
-    for (let PartNumber = numbers.shift(); PartNumber !== undefined; PartNumber = numbers.shift()) {
-      const start = (PartNumber - 1) * PART_BYTES;
-      const CopySourceRange = `bytes=${start}-${Math.min(start + PART_BYTES, sizeBytes) - 1}`;
+  try {
+    const Parts = await copyParts(sizeBytes, async (PartNumber, CopySourceRange) => {
       const { CopyPartResult } = await s3.send(new UploadPartCopyCommand({
         ...to, UploadId, PartNumber, CopySource: source(object), CopySourceRange,
       }));
-      Parts.push({ PartNumber, ETag: CopyPartResult?.ETag });
+      return { PartNumber, ETag: CopyPartResult?.ETag };
+    });
+    await s3.send(new CompleteMultipartUploadCommand({ ...to, UploadId, MultipartUpload: { Parts } }));
+  } catch (error) {
+    await s3.send(new AbortMultipartUploadCommand({ ...to, UploadId })); // what has been copied is paid for otherwise
+    throw error;
+  }
+}
+
+/** Some parts at once; gives what was made of each, in their order. */
+async function copyParts<Part>(
+  sizeBytes: number, copy: (number: number, range: string) => Promise<Part>,
+): Promise<Part[]> {
+  const parts = new Array<Part>(Math.ceil(sizeBytes / PART_BYTES));
+  let next = 0;
+  const worker = async () => {
+    for (let index = next++; index < parts.length; index = next++) {
+      const start = index * PART_BYTES;
+      parts[index] = await copy(index + 1, `bytes=${start}-${Math.min(start + PART_BYTES, sizeBytes) - 1}`);
     }
   };
   await Promise.all(Array.from({ length: PARTS_AT_ONCE }, worker));
-  Parts.sort((a, b) => a.PartNumber - b.PartNumber);
-  await s3.send(new CompleteMultipartUploadCommand({ ...to, UploadId, MultipartUpload: { Parts } }));
+  return parts;
 }
 
 /**
