@@ -32,7 +32,7 @@ export const isUpload = (bucket: string, prefix: string): string => [
   `$type(${OBJECT}.key) = "string"`,
   `$type(${OBJECT}.size) = "number"`,
   `$type(${SEQUENCER}) = "string"`,
-  ...prefix ? [`$substring($string(${OBJECT}.key), 0, ${[...prefix].length}) = ${literal(prefix)}`] : [],
+  ...prefix ? [`$substring($string(${OBJECT}.key), 0, $length(${literal(prefix)})) = ${literal(prefix)}`] : [],
   `$substring($string(${OBJECT}.key), -1) != "/"`,
 ].join(' and ');
 
