@@ -136,6 +136,7 @@ describeDeployed('two hundred videos at once', () => {
     const keys = Array.from({ length: 200 }, (_, index) => `many/${index}.mp4`);
     await Promise.all(keys.map((key) => videos().upload(key, MP4)));
     const ended = await videos().allEnded(keys.length);
+    expect(await videos().failures()).toEqual([]);
     const statuses = (await Promise.all(keys.map((key) => videos().statuses(key)))).flat();
     expect(statuses.filter(({ outcome }) => outcome !== 'PROCESSED')).toEqual([]);
     expect([statuses.map(({ key }) => key), ended]).toEqual([keys, { SUCCEEDED: 200 }]);

@@ -4,7 +4,7 @@ import {
   DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, ListObjectVersionsCommand,
   PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
-import { ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL } from './deployment';
 
@@ -88,6 +88,17 @@ export class VideoSystem {
       if (Date.now() > until) throw new Error(`not ended within ${LIMIT_SECONDS} s: ${JSON.stringify(ended)}`);
       await sleep(500);
     }
+  }
+
+  /** Why executions failed. */
+  async failures(): Promise<(string | undefined)[]> {
+    const { executions = [] } = await this.sfn.send(new ListExecutionsCommand({
+      stateMachineArn: this.outputs.StateMachine, statusFilter: 'FAILED',
+    }));
+    return Promise.all(executions.map(async ({ executionArn }) => {
+      const { error, cause } = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
+      return `${error}: ${cause}`;
+    }));
   }
 
   /** Sends the event of an upload once more, as EventBridge may. */
