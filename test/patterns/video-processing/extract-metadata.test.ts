@@ -82,6 +82,29 @@ function large(name: string): MemorySource {
   return new MemorySource(parts, at);
 }
 
+/** The same file as a film of so many frames would be: with a header of megabytes, most of it tables. */
+function film(name: string, frames: number): Buffer {
+  const grown = (bytes: Buffer): Buffer =>
+    Buffer.concat(
+      boxesOf(bytes).map(({ type, bytes: one }) => {
+        if (['moov', 'trak', 'mdia', 'minf', 'stbl'].includes(type)) return box(type, grown(one.subarray(8)));
+        if (type !== 'stsz') return one;
+        const sizes = Buffer.alloc(12 + 4 * frames, 1);
+        sizes.writeUInt32BE(0, 4);
+        sizes.writeUInt32BE(frames, 8);
+        return box(type, sizes);
+      }),
+    );
+  return grown(file(name));
+}
+
+function box(type: string, content: Buffer): Buffer {
+  const header = Buffer.alloc(8);
+  header.writeUInt32BE(content.length + 8, 0);
+  header.write(type, 4, 'latin1');
+  return Buffer.concat([header, content]);
+}
+
 /** What Chromium's own player says of these files, which it also wrote. */
 const KNOWN = { durationSeconds: 2, width: 320, height: 180 };
 
@@ -109,6 +132,27 @@ describe('the header of a video', () => {
       expect(source.reads).toBeLessThan(10);
     },
   );
+
+  test.each(['video.mp4', 'video-header-at-end.mp4', 'video.mov'])(
+    'of a film of a million frames, %s, is read without the tables that tell of each',
+    async (name) => {
+      const bytes = film(name, 1_000_000);
+      const source = MemorySource.of(bytes);
+      expect(await extractMetadata(source)).toMatchObject({ status: 'EXTRACTED', metadata: KNOWN });
+      expect(bytes.length).toBeGreaterThan(4_000_000);
+      expect(source.bytesRead).toBeLessThan(200_000);
+    },
+  );
+
+  test('that is longer than a megabyte without them is too large', async () => {
+    const [type, ...others] = boxesOf(file('video.mp4'));
+    const header = others.map(({ type: name, bytes }) =>
+      name === 'moov' ? box(name, Buffer.concat([box('udta', Buffer.alloc(2_000_000)), bytes.subarray(8)])) : bytes,
+    );
+    const bytes = Buffer.concat([type.bytes, ...header]);
+    const rejected = { status: 'REJECTED', reason: 'HEADER_TOO_LARGE' };
+    expect(await extractMetadata(MemorySource.of(bytes))).toEqual(rejected);
+  });
 
   test('of four gigabytes of WebM, too', async () => {
     const bytes = file('video.webm');
@@ -144,10 +188,18 @@ const sane = (extracted: Extracted) => {
   }
 };
 
-test('a header that claims a table of billions of entries is ended in time, and is as good as broken', async () => {
+test('a header that keeps its reader busy with billions of samples is ended, and as good as broken', async () => {
   const bytes = Buffer.from(file('video.mov'));
-  bytes.writeUInt32BE(0xfffffff0, bytes.indexOf('stsc') + 8);
-  expect(await extractMetadata(MemorySource.of(bytes))).toEqual({ status: 'REJECTED', reason: 'BROKEN' });
+  bytes.writeUInt32BE(0xfffffff0, bytes.indexOf('stsc') + 16); // samples in a chunk
+  const limits = { seconds: 1, megabytes: 128 };
+  const extracted = await jest.requireActual(bundle).extractIsolated(MemorySource.of(bytes), limits);
+  expect(extracted).toEqual({ status: 'REJECTED', reason: 'BROKEN' });
+});
+
+test('a thread that does not even begin says nothing about the file', async () => {
+  const limits = { seconds: 0, megabytes: 128 };
+  const reading = jest.requireActual(bundle).extractIsolated(MemorySource.of(file('video.mov')), limits);
+  await expect(reading).rejects.toThrow('did not begin');
 });
 
 test('wherever a file is cut off, there is an answer', async () => {
