@@ -111,10 +111,10 @@ describeDeployed('the videos of one bucket with prefixes, without versions', () 
     await videos().upload('in/bad 1%.mp4', Buffer.from('no video'));
     await videos().upload('elsewhere.mp4', MP4);
     const [{ result }] = await videos().ended('in/a+b c.mp4');
-    const [{ result: rejected }] = await videos().ended('in/bad 1%.mp4');
+    const [{ result: rejected, executionArn }] = await videos().ended('in/bad 1%.mp4');
     expect(rejected).toMatchObject({ outcome: 'REJECTED', reason: 'NOT_A_VIDEO', quarantine: 'MOVED' });
     expect(Object.keys(await videos().stored()).sort()).toEqual([
-      'bad/in/bad 1%.mp4', 'elsewhere.mp4', 'in/a+b c.mp4',
+      `bad/${executionArn.replace(/.*:/, '')}/in/bad 1%.mp4`, 'elsewhere.mp4', 'in/a+b c.mp4',
       result.recordKey.replace('record.json', '90p/video.mp4'), result.recordKey,
     ]);
     expect(await videos().executions()).toEqual({ SUCCEEDED: 2 });

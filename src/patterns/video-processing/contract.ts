@@ -131,6 +131,12 @@ export interface VideoResult {
    */
   readonly quarantine?: string;
   /**
+   * The key of a source that was moved.
+   *
+   * @default - it was not moved
+   */
+  readonly quarantineKey?: string;
+  /**
    * The ARN of the execution that works, or has worked, on the upload.
    *
    * @default - the upload is no duplicate, or its status could not be read

@@ -9,8 +9,8 @@ export class Quarantine {
   }
 
   /**
-   * It is tagged, and moved within its bucket: the prefix comes before its key. A file that has meanwhile taken its
-   * place stays.
+   * It is tagged, and moved within its bucket: the prefix and the name of the execution come before its key. A file
+   * that has meanwhile taken its place stays.
    *
    * @param prefix what the key begins with then, for example `quarantine/`; must not overlap with the source's prefix
    */

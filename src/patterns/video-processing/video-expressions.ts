@@ -75,7 +75,8 @@ export const RESULT = `$merge([
   { "outcome": $outcome, "key": $source.key },
   $outcome = "REJECTED" ? $merge([
     { "reason": $reason },
-    $exists($quarantine.quarantine) ? { "quarantine": $quarantine.quarantine } : {}
+    $exists($quarantine.quarantine) ? { "quarantine": $quarantine.quarantine } : {},
+    $exists($quarantine.key) ? { "quarantineKey": $quarantine.key } : {}
   ]) : $merge([
     $exists($branches[0].answer.metadata) ? { "metadata": $branches[0].answer.metadata } : {},
     { "renditions": $stored.renditions, "recordKey": $stored.recordKey },

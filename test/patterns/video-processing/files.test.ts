@@ -25,11 +25,11 @@ describe('a source in quarantine', () => {
 
   test('is moved once, though it is done twice', async () => {
     s3.upload('in', 'a.mp4');
-    const moved = { quarantine: 'MOVED', key: 'bad/a.mp4' };
+    const moved = { quarantine: 'MOVED', key: 'bad/run-1/a.mp4' };
     expect(await work(quarantine({ moveTo: 'bad/' }), s3)).toEqual(moved);
     expect(await work(quarantine({ moveTo: 'bad/' }), s3)).toEqual(moved);
-    expect(s3.keys('in')).toEqual(['bad/a.mp4']);
-    expect(s3.tagsOf('in', 'bad/a.mp4')).toEqual({ reason: 'BROKEN' });
+    expect(s3.keys('in')).toEqual(['bad/run-1/a.mp4']);
+    expect(s3.tagsOf('in', 'bad/run-1/a.mp4')).toEqual({ reason: 'BROKEN' });
   });
 
   test('is moved to the name of the execution where its key would become too long', async () => {

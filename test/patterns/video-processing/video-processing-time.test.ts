@@ -189,9 +189,9 @@ describe('a bad upload', () => {
     const moving = machineOf({ sourcePrefix: 'in/', quarantine: Quarantine.move('bad/') });
     world.metadata = { status: 'REJECTED', reason: 'BROKEN' };
     const { output } = await run(upload('in/a.mp4'), 'x', moving);
-    expect(output).toMatchObject({ outcome: 'REJECTED', quarantine: 'MOVED' });
-    expect(world.objects.keys(SOURCE)).toEqual(['bad/in/a.mp4']);
-    expect(world.alerts[0]).toContain('The source was moved to bad/in/a.mp4');
+    expect(output).toMatchObject({ outcome: 'REJECTED', quarantine: 'MOVED', quarantineKey: 'bad/x/in/a.mp4' });
+    expect(world.objects.keys(SOURCE)).toEqual(['bad/x/in/a.mp4']);
+    expect(world.alerts[0]).toContain('The source was moved to bad/x/in/a.mp4');
   });
 
   test('stays as it is where that is chosen', async () => {

@@ -145,8 +145,9 @@ const asTags = (texts: Tags): Tags => Object.fromEntries(Object.entries(texts).m
 
 const LONGEST_KEY = 1024;
 
-/** Its old key with the prefix before it, unless that is too long: then it is named after the execution. */
+/** A place of its own, so that nothing in quarantine is ever overwritten. */
 function quarantineKey(prefix: string, key: string, execution: string): string {
-  const moved = `${prefix}${key}`;
-  return Buffer.byteLength(moved) <= LONGEST_KEY ? moved : `${prefix}${execution.split(':').pop()}`;
+  const place = `${prefix}${execution.split(':').pop()}`;
+  const moved = `${place}/${key}`;
+  return Buffer.byteLength(moved) <= LONGEST_KEY ? moved : place;
 }

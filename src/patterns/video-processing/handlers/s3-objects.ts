@@ -43,7 +43,7 @@ export const S3_OBJECTS: Objects = {
   async sizeOf(object) {
     try {
       const { ETag, ContentLength } = await s3.send(new HeadObjectCommand(named(object)));
-      const isAnother = !object.versionId && object.etag !== undefined && bare(ETag) !== bare(object.etag);
+      const isAnother = expected(object) !== undefined && expected(object) !== ETag;
       return isAnother ? undefined : ContentLength;
     } catch (error) {
       if (await isGone(object, error)) return undefined;
@@ -58,12 +58,12 @@ export const S3_OBJECTS: Objects = {
     await s3.send(new PutObjectTaggingCommand({ ...named(object), Tagging: { TagSet: tagSet(tags) } }));
   },
   async copy(object, sizeBytes, toKey) {
-    const [to, CopySource] = [{ Bucket: object.bucket, Key: toKey }, source(object)];
-    if (sizeBytes <= MOST_AT_ONCE) await s3.send(new CopyObjectCommand({ ...to, CopySource }));
+    const to = { Bucket: object.bucket, Key: toKey };
+    if (sizeBytes <= MOST_AT_ONCE) await s3.send(new CopyObjectCommand({ ...to, ...source(object) }));
     else await copyInParts(object, sizeBytes, to, await S3_OBJECTS.tags(object));
   },
   async removeVersion(object) {
-    await s3.send(new DeleteObjectCommand(named(object)));
+    await s3.send(new DeleteObjectCommand({ ...named(object), IfMatch: expected(object) }));
   },
 };
 
@@ -84,7 +84,7 @@ async function copyInParts(
   try {
     const Parts = await copyParts(sizeBytes, async (PartNumber, CopySourceRange) => {
       const { CopyPartResult } = await s3.send(new UploadPartCopyCommand({
-        ...to, UploadId, PartNumber, CopySource: source(object), CopySourceRange,
+        ...to, ...source(object), UploadId, PartNumber, CopySourceRange,
       }));
       return { PartNumber, ETag: CopyPartResult?.ETag };
     });
@@ -128,15 +128,21 @@ export async function readRange(object: ObjectId, start: number, end: number): P
   const { Body } = await s3.send(new GetObjectCommand({
     ...named(object),
     Range: `bytes=${start}-${end - 1}`,
-    IfMatch: object.versionId ? undefined : object.etag,
+    IfMatch: expected(object),
   }));
   return Body!.transformToByteArray();
 }
 
 const named = ({ bucket, key, versionId }: ObjectId) => ({ Bucket: bucket, Key: key, VersionId: versionId });
 
-const source = ({ bucket, key, versionId }: ObjectId): string =>
-  `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}${versionId ? `?versionId=${versionId}` : ''}`;
+/** Without a version, the ETag tells whether it is still the one that is meant. */
+const expected = ({ versionId, etag }: ObjectId) => versionId || !etag ? undefined : `"${bare(etag)}"`;
+
+const source = (object: ObjectId) => {
+  const key = object.key.split('/').map(encodeURIComponent).join('/');
+  const version = object.versionId ? `?versionId=${object.versionId}` : '';
+  return { CopySource: `${object.bucket}/${key}${version}`, CopySourceIfMatch: expected(object) };
+};
 
 /** Whether an error says that the file under this key is another one by now. */
 export const isReplaced = (error: unknown): boolean => statusOf(error) === 412;
@@ -146,4 +152,5 @@ const statusOf = (error: unknown) =>
 
 const tagSet = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-const bare = (etag: string | undefined) => etag?.replace(/"/g, '');
+/** Events have it without quotation marks. */
+const bare = (etag: string) => etag.replace(/"/g, '');
