@@ -12,7 +12,8 @@ async function main(): Promise<number> {
   const forJest = process.argv.slice(2).filter((argument) => argument !== '--aws');
   if (process.argv.includes('--aws')) {
     await callersAccount();
-    return jest(['--testTimeout', '1200000', ...forJest]); // there a deployment takes minutes
+    // There a deployment takes minutes, and the tests are in nobody's way. The local AWS is one process for all.
+    return jest(['--testTimeout', '1200000', '--maxWorkers', '4', ...forJest]);
   }
 
   const lacking = await missing();
