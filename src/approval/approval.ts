@@ -158,6 +158,7 @@ export class Approval extends Construct implements IApproval {
     });
     this.address = endpoint._serve(this, page, log);
 
+    const auditSeconds = props.auditRetention && Math.ceil(props.auditRetention.toSeconds({ integral: false }));
     const ask = new AskFunction(this, 'Ask', {
       ...functionOptions(this, 'Ask', log, [
         ...tableStatements(this.requestTable, 'GetItem', 'PutItem'),
@@ -172,7 +173,7 @@ export class Approval extends Construct implements IApproval {
         [ENVIRONMENT.address]: this.address,
         [ENVIRONMENT.topic]: topic?.topicArn ?? '',
         [ENVIRONMENT.escalationTopic]: escalationTopic?.topicArn ?? '',
-        [ENVIRONMENT.auditSeconds]: String(props.auditRetention?.toSeconds() ?? ''),
+        [ENVIRONMENT.auditSeconds]: String(auditSeconds ?? ''),
       },
     });
 

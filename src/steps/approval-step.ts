@@ -201,7 +201,7 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   const { title, approvers, rule, timeout = DEFAULT_TIMEOUT, reminders = [], escalation } = props;
   if (title.trim() === '') fail("'title' must not be empty: it is what the approver is asked");
   if (isShorter(timeout, 1) || isLonger(timeout, LONGEST_TIMEOUT)) {
-    fail(`'timeout' must be from one second to 364 days, got: ${timeout.toString()}`);
+    fail(`the timeout of an approval must be from one second to 364 days, got: ${timeout.toString()}`);
   }
   const times = [
     ...reminders.map((reminder) => ['reminders', reminder] as const),
@@ -209,8 +209,8 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   ];
   for (const [name, time] of times) {
     if (isShorter(time, 1) || isAtLeast(time, timeout)) {
-      fail(`'${name}' (${time.toString()}) must be at least one second and shorter than 'timeout' `
-        + `(${timeout.toString()})`);
+      fail(`'${name}' (${time.toString()}) must be at least one second and shorter than the timeout of `
+        + `the approval (${timeout.toString()})`);
     }
   }
   const lists = { 'approvers': approvers, 'escalation.approvers': escalation?.approvers };

@@ -385,6 +385,10 @@ class ApprovedStep extends Step {
   }
 
   public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
+    if (this.props.result !== undefined) {
+      throw new InvalidPropError(scope, `step '${id}': 'result' of afterApproval has no effect, since the result is `
+        + "what the step gives, or 'otherwise'; set it on the step");
+    }
     const steps = { ask: Step.approval(this.approval, this.props), work: this.work };
     return Step.states(afterApproval(scope, id, this.props, steps)).toState(scope, id, placement);
   }

@@ -109,7 +109,10 @@ describe('no cycle', () => {
 describe('the tables', () => {
   test('links and tokens have a time to live, requests only where it was chosen', () => {
     new Approval(stack, 'Kept');
-    new Approval(stack, 'Forgotten', { auditRetention: Duration.days(365) });
+    new Approval(stack, 'Forgotten', { auditRetention: Duration.millis(1500) }); // two whole seconds
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ AUDIT_SECONDS: '2' }) },
+    });
     const ttl = Object.entries<any>(Template.fromStack(stack).findResources('AWS::DynamoDB::Table')).map(
       ([id, { Properties }]) => [id.replace(/[0-9A-F]{8}$/, ''), Properties.TimeToLiveSpecification?.Enabled ?? false],
     );
@@ -228,8 +231,8 @@ test('a customer key encrypts all that it stores, the state machine and its log 
   new Workflow(stack, 'Flow', { definition: Step.approval(approval, { title: 'x' }).toState(stack, 'Ask') });
   for (const role of ['Flow/Role', 'Approval/PageRole']) {
     expect(permissionsOf(stack)[role].may).toContain(
-      'kms:Decrypt, kms:GenerateDataKey on ${Key.Arn} if StringEquals '
-        + 'kms:EncryptionContext:aws:states:stateMachineArn = ${Approval/Workflow/StateMachine}',
+      'kms:Decrypt, kms:GenerateDataKey on ${Key.Arn} if StringEquals ' +
+        'kms:EncryptionContext:aws:states:stateMachineArn = ${Approval/Workflow/StateMachine}',
     );
   }
   const template = Template.fromStack(stack);
@@ -285,8 +288,8 @@ test('an e-mail says all that the page says, with a link of its own, and of a re
   expect([FromEmailAddress, Destination]).toEqual(['approvals@example.com', { ToAddresses: ['ada@example.com'] }]);
   expect(Content.Simple.Body.Text.Data).toMatch(
     new RegExp(
-      '^Refund of\n5 EUR\\?\n\nOrder: o-1\nItems: \\[1,2\\]\nAsked by: refund-1\n'
-        + 'Please answer by: 1970-01-01T02:00:00.000Z\n\nApprove or reject here:\nhttps://approve.example/[\\w-]{43}$',
+      '^Refund of\n5 EUR\\?\n\nOrder: o-1\nItems: \\[1,2\\]\nAsked by: refund-1\n' +
+        'Please answer by: 1970-01-01T02:00:00.000Z\n\nApprove or reject here:\nhttps://approve.example/[\\w-]{43}$',
     ),
   );
 });

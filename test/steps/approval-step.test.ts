@@ -141,7 +141,11 @@ describe('Step.approval', () => {
 
   test.each<[Partial<ApprovalStepProps>, Partial<IApproval>, string]>([
     [{ title: ' ' }, {}, "'title' must not be empty"],
-    [{ timeout: Duration.days(365) }, {}, "'timeout' must be from one second to 364 days, got: Duration.days(365)"],
+    [
+      { timeout: Duration.days(365) },
+      {},
+      'the timeout of an approval must be from one second to 364 days, got: Duration.days(365)',
+    ],
     [
       { timeout: Duration.hours(1), reminders: [Duration.hours(2)] },
       {},
@@ -216,6 +220,12 @@ describe('a step after an approval', () => {
   test.each(['REJECTED', 'TIMED_OUT'])('is not done where it is %s', async (decision) => {
     const { output, started } = await run(paying(), { amount: 5 }, { ...APPROVED, decision });
     expect([output, started.length]).toEqual([{ paid: false, reason: `not approved: ${decision} of 5` }, 1]);
+  });
+
+  test("has no 'result' but that of the step", () => {
+    const paid = Step.invoke(aFunction(stack, 'Pay'));
+    const step = paid.afterApproval(anApproval(), { title: 'x', otherwise: null, result: 'y' });
+    expect(() => step.toState(stack, 'Pay')).toThrow("step 'Pay': 'result' of afterApproval has no effect");
   });
 
   test('stands twice in one workflow', () => {

@@ -236,6 +236,17 @@ describe('an answer', () => {
   });
 });
 
+test('without renditions a workflow finds out what the videos are, and no more', async () => {
+  const { output } = await run(upload('a.mp4'), 'x', machineOf({ renditions: {} }));
+  expect(output).toEqual({
+    outcome: 'PROCESSED',
+    key: 'a.mp4',
+    metadata: METADATA,
+    renditions: [],
+    recordKey: 'x/record.json',
+  });
+});
+
 test('a video of which a rendition failed is PARTIAL where that is better than nothing', async () => {
   world.faults = { 'Transcode 360p': broken };
   world.files = { '360p': ['half.mp4'] };
