@@ -142,10 +142,10 @@ const LAYERS: { [folder: string]: string[] } = {
   'workflow': ['private', 'asl'],
   'steps': ['workflow', 'private', 'asl'],
   'triggers': ['workflow', 'private', 'asl'],
-  'patterns': ['approval', 'steps', 'triggers', 'workflow', 'private', 'asl'],
+  'patterns': ['lambda-shared', 'approval', 'steps', 'triggers', 'workflow', 'private', 'asl'],
   'lambda-shared': [],
   'worker': [],
-  'approval': ['steps', 'workflow', 'private', 'asl'],
+  'approval': ['lambda-shared', 'steps', 'workflow', 'private', 'asl'],
   'testing': ['engine', 'asl'],
   'cli': ['engine', 'asl'],
 };

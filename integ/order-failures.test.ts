@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { Duration } from 'aws-cdk-lib';
 import { Step as StepKind } from '../src';
 import { orderApp } from './apps/order-app';
-import { endOf, Failure, FAILURES, faultsOf, leftIn, markdown, STEPS, undoneOn } from './order-failures';
+import { Failure, FAILURES } from './failures';
+import { endOf, faultsOfStep, leftIn, markdown, STEPS, undoneOn } from './order-failures';
 import { anOrder, deployedOrders, describeWithFaults } from './support/deployed';
 import { Ended, Published } from './support/orders';
 
@@ -22,7 +23,7 @@ describeWithFaults('an order of which a step fails', () => {
       for (let cell = left.shift(); cell; cell = left.shift()) {
         const id = idOf(cell.step.state, cell.failure);
         await system().shelve(id, 1);
-        const order = anOrder(id, { items: [{ sku: id, quantity: 1 }], faults: faultsOf(cell.step, cell.failure) });
+        const order = anOrder(id, { items: [{ sku: id, quantity: 1 }], faults: faultsOfStep(cell.step, cell.failure) });
         ended.set(id, await system().run(order));
       }
     };

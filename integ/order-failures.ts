@@ -2,18 +2,7 @@
  * What becomes of an order when a step fails, as data: the integration test runs each cell, and the documentation shows
  * the same table.
  */
-
-/** How a step fails. */
-export const FAILURES = {
-  error: 'an error, for good',
-  transient3: 'a transient error, three times',
-  transient4: 'a transient error, four times',
-  timeout: 'a timeout',
-  throttled: 'throttled, once',
-  lost: 'its answer is lost, once',
-} as const;
-
-export type Failure = keyof typeof FAILURES;
+import { Failure, FAILURES, Fault, faultsOf } from './failures';
 
 /** What an order does that can be undone. */
 export type Thing = 'shipping' | 'inventory' | 'payment';
@@ -122,35 +111,9 @@ export function endOf(step: Step, failure: Failure): End {
   return step.but?.[failure] ?? (step.recoversFrom.includes(failure) ? step.recovered : step.failed);
 }
 
-/** A fault as the local AWS injects it (see local-aws/launch.py). */
-interface Fault {
-  readonly error: string;
-  readonly cause?: string;
-  readonly lost?: boolean;
-}
-
-/** More than any step is tried: the first try, and eight more. */
-const FOR_GOOD = 9;
-
-const TRANSIENT_ERROR = {
-  Lambda: 'TransientError', DynamoDb: 'DynamoDb.InternalServerErrorException', Sns: 'Sns.InternalErrorException',
-};
-const THROTTLED = {
-  Lambda: 'Lambda.TooManyRequestsException', DynamoDb: 'DynamoDb.ThrottlingException', Sns: 'Sns.ThrottledException',
-};
-
 /** What to inject so that a step fails in this way. */
-export function faultsOf({ state, service, after }: Step, failure: Failure): { [state: string]: Fault[] } {
-  const times = (count: number, fault: Fault) => Array<Fault>(count).fill(fault);
-  const faults: { [failure in Failure]: Fault[] } = {
-    error: times(FOR_GOOD, { error: 'Broken' }),
-    transient3: times(3, { error: TRANSIENT_ERROR[service] }),
-    transient4: times(4, { error: TRANSIENT_ERROR[service] }),
-    timeout: [{ error: 'States.Timeout', lost: true }], // the work is done, but too late to be heard of
-    throttled: [{ error: THROTTLED[service] }],
-    lost: [{ error: `${service}.SdkClientException`, lost: true }],
-  };
-  return { ...after ? { [after]: faults.error } : {}, [state]: faults[failure] };
+export function faultsOfStep({ state, service, after }: Step, failure: Failure): { [state: string]: Fault[] } {
+  return { ...after ? { [after]: faultsOf(service, 'error') } : {}, [state]: faultsOf(service, failure) };
 }
 
 const UNDOING: { readonly [state: string]: Thing } = {

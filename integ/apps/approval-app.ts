@@ -1,6 +1,7 @@
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { show } from './observing';
 import { Approval, ApprovalNotifier, ApprovalProps, ApprovalWorkflow, ApprovalWorkflowProps, Step } from '../../src';
 
 export interface ApprovalAppProps extends ApprovalProps {
@@ -23,16 +24,13 @@ export function approvalApp(
   });
   approval.topic?.addSubscription(new SqsSubscription(messages));
   refunds.requesterTopic?.addSubscription(new SqsSubscription(told));
-  const outputs = {
+  show(stack, {
     StateMachine: refunds.stateMachine.stateMachineArn,
     Approvals: approval.stateMachine.stateMachineArn,
     Requests: approval.requestTable.tableName,
     Messages: messages.queueUrl,
     Told: told.queueUrl,
     Address: approval.address,
-  };
-  for (const [name, value] of Object.entries(outputs)) {
-    new CfnOutput(stack, `${name}Output`, { value }).overrideLogicalId(name);
-  }
+  });
   return stack;
 }

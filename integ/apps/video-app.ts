@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { App, CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { listen, show } from './observing';
 import { Rendition, VideoProcessingWorkflow, VideoProcessingWorkflowProps } from '../../src';
 
 /** A video workflow whose renditions a function makes, and a queue that shows its alerts. */
@@ -21,17 +20,12 @@ export function videoApp(
   });
   const renditions = Object.fromEntries(heights.map((height) => [`${height}p`, Rendition.invoke(transcode)]));
   const videos = new VideoProcessingWorkflow(stack, 'Videos', { renditions, removalPolicy, ...props(stack) });
-  const alerts = new sqs.Queue(stack, 'AlertsQueue', { removalPolicy });
-  videos.alertTopic.addSubscription(new SqsSubscription(alerts));
-  const outputs = {
+  show(stack, {
     StateMachine: videos.stateMachine.stateMachineArn,
     Sources: videos.sourceBucket.bucketName,
     Results: videos.outputBucket.bucketName,
     Statuses: videos.statusTable.tableName,
-    Alerts: alerts.queueUrl,
-  };
-  for (const [name, value] of Object.entries(outputs)) {
-    new CfnOutput(stack, `${name}Output`, { value }).overrideLogicalId(name);
-  }
+    Alerts: listen(stack, 'AlertsQueue', videos.alertTopic),
+  });
   return stack;
 }

@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand, StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { take } from './queue';
+import { within } from './within';
 
 const LIMIT_SECONDS = 100;
 
@@ -15,7 +15,6 @@ export interface Ended {
 /** Someone who starts approvals, gets their messages in a queue, and follows their links. */
 export class ApprovalSystem {
   private readonly sfn = new SFNClient({});
-  private readonly sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   /** Messages that came while another was waited for, by the name of their queue. */
   private readonly waiting: { readonly [queue: string]: string[] } = { Messages: [], Told: [] };
   private started = 0;
@@ -44,7 +43,7 @@ export class ApprovalSystem {
   }
 
   async ended(executionArn: string): Promise<Ended> {
-    return within(async () => {
+    return within(LIMIT_SECONDS, async () => {
       const { status, output, error } = await this.sfn.send(new DescribeExecutionCommand({ executionArn }));
       return status === 'RUNNING' ? undefined : { status: status!, output: output && JSON.parse(output), error };
     }, `the end of ${executionArn}`);
@@ -52,14 +51,9 @@ export class ApprovalSystem {
 
   /** The message that has this in it: one that asks, as a subscriber of the topic gets it, or one to a requester. */
   async message(text: string, queue: 'Messages' | 'Told' = 'Messages'): Promise<string> {
-    const QueueUrl = this.outputs[queue];
     const waiting = this.waiting[queue];
-    return within(async () => {
-      const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      for (const { Body, ReceiptHandle } of Messages) {
-        waiting.push(JSON.parse(Body!).Message ?? Body);
-        await this.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      }
+    return within(LIMIT_SECONDS, async () => {
+      for (const body of await take(this.outputs[queue])) waiting.push(JSON.parse(body).Message ?? body);
       const at = waiting.findIndex((message) => message.includes(text));
       return at < 0 ? undefined : waiting.splice(at, 1)[0];
     }, `a message about '${text}'`);
@@ -85,14 +79,4 @@ export function reachable(link: string): string {
 /** What a browser sends when a button is pressed. */
 export function press(link: string, decision: string, comment = ''): Promise<Response> {
   return fetch(link, { method: 'POST', body: new URLSearchParams({ comment, decision }) });
-}
-
-async function within<T>(find: () => Promise<T | undefined>, what: string): Promise<T> {
-  const until = Date.now() + LIMIT_SECONDS * 1000;
-  while (Date.now() < until) {
-    const found = await find();
-    if (found !== undefined) return found;
-    await sleep(50);
-  }
-  throw new Error(`${what} did not come within ${LIMIT_SECONDS} s`);
 }

@@ -4,12 +4,11 @@ import {
   DescribeExecutionCommand, DescribeExecutionCommandOutput, GetExecutionHistoryCommand, SFNClient,
   StartExecutionCommand, StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { DeleteMessageCommand, Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL } from './deployment';
+import { take } from './queue';
 
 const stepFunctions = new SFNClient({ maxAttempts: 8 });
 const dynamodb = new DynamoDBClient();
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
 /** An order as JSON, with what the functions of the shop and the local AWS are told to do. */
 export interface Order {
@@ -97,18 +96,13 @@ export class OrderSystem {
 
   /** What was published, read until nothing more comes. */
   public async published(queue: 'Alerts' | 'Messages'): Promise<Published[]> {
-    const found: Message[] = [];
-    const QueueUrl = this.outputs[queue];
+    const found: string[] = [];
     for (let empty = 0; empty < 2;) {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
-        QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: LOCAL ? 0 : 5,
-      }));
-      empty = Messages.length === 0 ? empty + 1 : 0;
-      found.push(...Messages);
-      await Promise.all(Messages.map(({ ReceiptHandle }) =>
-        sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }))));
+      const bodies = await take(this.outputs[queue], LOCAL ? 0 : 5);
+      empty = bodies.length === 0 ? empty + 1 : 0;
+      found.push(...bodies);
     }
-    return found.map(({ Body }) => JSON.parse(Body!)).map(({ Subject, Message: text }) => ({ subject: Subject, text }));
+    return found.map((body) => JSON.parse(body)).map(({ Subject, Message: text }) => ({ subject: Subject, text }));
   }
 
   private async item(TableName: string, name: string, value: string) {

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import {
   DeleteObjectsCommand, GetObjectCommand, GetObjectTaggingCommand, ListObjectsV2Command, ListObjectVersionsCommand,
   PutObjectCommand, S3Client,
 } from '@aws-sdk/client-s3';
 import { DescribeExecutionCommand, ListExecutionsCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { LOCAL } from './deployment';
+import { take } from './queue';
+import { within } from './within';
 
 const LIMIT_SECONDS = LOCAL ? 120 : 300;
 
@@ -24,7 +24,6 @@ export class VideoSystem {
   private readonly s3 = new S3Client({ forcePathStyle: LOCAL, maxAttempts: 8 });
   private readonly dynamodb = new DynamoDBClient({ maxAttempts: 8 });
   private readonly sfn = new SFNClient({ maxAttempts: 8 });
-  private readonly sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
   private readonly received: string[] = [];
 
   constructor(private readonly outputs: { readonly [name: string]: string }) {}
@@ -54,15 +53,10 @@ export class VideoSystem {
 
   /** Waits until so many uploads of a key have ended. */
   async ended(key: string, uploads = 1): Promise<Status[]> {
-    const until = Date.now() + LIMIT_SECONDS * 1000;
-    for (;;) {
+    return within(LIMIT_SECONDS, async () => {
       const statuses = await this.statuses(key);
-      if (statuses.filter(({ outcome }) => outcome !== 'PROCESSING').length >= uploads) return statuses;
-      if (Date.now() > until) {
-        throw new Error(`'${key}' did not end within ${LIMIT_SECONDS} s: ${JSON.stringify(statuses)}`);
-      }
-      await sleep(100);
-    }
+      return statuses.filter(({ outcome }) => outcome !== 'PROCESSING').length >= uploads ? statuses : undefined;
+    }, `the end of '${key}'`);
   }
 
   /** How many executions there are with each status. */
@@ -81,13 +75,11 @@ export class VideoSystem {
 
   /** Waits until so many executions have ended, and none runs. */
   async allEnded(count: number): Promise<{ [status: string]: number }> {
-    const until = Date.now() + LIMIT_SECONDS * 1000;
-    for (;;) {
+    return within(LIMIT_SECONDS, async () => {
       const { RUNNING = 0, ...ended } = await this.executions();
-      if (RUNNING === 0 && Object.values(ended).reduce((sum, one) => sum + one, 0) >= count) return ended;
-      if (Date.now() > until) throw new Error(`not ended within ${LIMIT_SECONDS} s: ${JSON.stringify(ended)}`);
-      await sleep(500);
-    }
+      const sum = Object.values(ended).reduce((total, one) => total + one, 0);
+      return RUNNING === 0 && sum >= count ? ended : undefined;
+    }, `the end of ${count} executions`, 500);
   }
 
   /** Why executions failed. */
@@ -139,19 +131,11 @@ export class VideoSystem {
 
   /** The alerts that have this in them; waits until there is one. */
   async alertsAbout(text: string): Promise<string[]> {
-    const QueueUrl = this.outputs.Alerts;
-    const until = Date.now() + LIMIT_SECONDS * 1000;
-    for (;;) {
+    return within(LIMIT_SECONDS, async () => {
+      for (const body of await take(this.outputs.Alerts)) this.received.push(JSON.parse(body).Message);
       const found = this.received.filter((alert) => alert.includes(text));
-      if (found.length > 0) return found;
-      if (Date.now() > until) throw new Error(`there was no alert about '${text}' within ${LIMIT_SECONDS} s`);
-      const { Messages = [] } = await this.sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-      for (const { Body, ReceiptHandle } of Messages) {
-        this.received.push(JSON.parse(Body!).Message);
-        await this.sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      }
-      await sleep(100);
-    }
+      return found.length > 0 ? found : undefined;
+    }, `an alert about '${text}'`);
   }
 
   /** Removes what is in the buckets, so that they can be removed. */

@@ -1,4 +1,4 @@
-import { RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -6,6 +6,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { LogProps } from '../private/log-props';
 
 /** What can be chosen for the page behind an HTTP API. */
 export interface HttpApiEndpointOptions {
@@ -99,12 +100,7 @@ export abstract class ApprovalEndpoint {
    *
    * @internal
    */
-  public abstract _serve(scope: Construct, page: lambda.IFunction, log: AccessLogProps): string;
-}
-
-export interface AccessLogProps {
-  readonly retention: logs.RetentionDays;
-  readonly removalPolicy: RemovalPolicy;
+  public abstract _serve(scope: Construct, page: lambda.IFunction, log: LogProps): string;
 }
 
 class HttpApiEndpoint extends ApprovalEndpoint {
@@ -120,7 +116,7 @@ class HttpApiEndpoint extends ApprovalEndpoint {
       && (identityField ?? (authorizer instanceof HttpIamAuthorizer ? 'userArn' : 'email'));
   }
 
-  public _serve(scope: Construct, page: lambda.IFunction, log: AccessLogProps): string {
+  public _serve(scope: Construct, page: lambda.IFunction, log: LogProps): string {
     const { authorizer, domainName, rateLimit = 20, burstLimit = 40 } = this.options;
     const api = new apigatewayv2.HttpApi(scope, 'Api', {
       description: `The page of ${scope.node.path}`,

@@ -1,6 +1,7 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { leave, noteFailure, onFailure } from './failure-handling';
 import { jsonata } from '../private/jsonata-text';
 import { tableStatements } from '../private/table-statements';
 import { Step, StepState } from '../steps';
@@ -67,12 +68,38 @@ export class ExecutionRecord {
   }
 
   /**
-   * Notes how it ended, if it is still this execution's.
+   * Notes `$outcome`, and gives the result, which the record holds too. Where it cannot be noted, people are alerted.
    *
-   * @param outcome an expression
-   * @param result an expression, kept as JSON
+   * @param result an expression
+   * @param alert makes the alert, told where to go on
+   * @param left what is left to a person then
    */
-  public finish(name: string, outcome: string, result: string, output?: string): StepState {
+  public recordOutcome(result: string, alert: (next: sfn.IChainable) => sfn.IChainable, left: string): sfn.IChainable {
+    const record = this.finish('Record outcome', '$outcome', result, jsonata(result));
+    const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(result) });
+    onFailure(record, {
+      next: alert(ended),
+      assign: (failure) => ({ ...noteFailure(failure), ...leave(left) }),
+    });
+    return record;
+  }
+
+  /**
+   * Notes that it failed, and fails.
+   *
+   * @param name of the state that fails
+   * @param failure an expression: the cause, which the record holds too
+   */
+  public recordFailure(name: string, error: string, failure: string): sfn.IChainable {
+    const fail = sfn.Fail.jsonata(this.scope, name, { error, cause: jsonata(`$string(${failure})`) });
+    const record = this.finish('Record failure', '"FAILED"', failure);
+    onFailure(record, { next: fail });
+    record.next(fail);
+    return record;
+  }
+
+  /** Notes how it ended, if it is still this execution's. */
+  private finish(name: string, outcome: string, result: string, output?: string): StepState {
     return this.call(name, 'updateItem', 'UpdateItem', {
       arguments: {
         Key: this.props.key,

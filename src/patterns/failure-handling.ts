@@ -5,22 +5,26 @@ import { jsonata } from '../private/jsonata-text';
 /** Where a state goes on when it fails for good, and what it notes for whoever handles that. */
 export interface FailureHandling {
   readonly next: sfn.IChainable;
-  /** Variables to set, given the expression of the failure. */
-  readonly assign: (failure: string) => { [variable: string]: any } | undefined;
+  /**
+   * Variables to set, given the expression of the failure.
+   *
+   * @default - the failure makes no difference to what comes
+   */
+  readonly assign?: (failure: string) => { [variable: string]: any };
 }
 
 type Catching = sfn.State & { addCatch(handler: sfn.IChainable, props?: sfn.CatchProps): unknown };
 
 /** Catches what a call of ours can end in. */
 export function onFailure(state: Catching, { next, assign }: FailureHandling): void {
-  state.addCatch(next, { assign: assign(failureAt(state.stateId)) });
+  state.addCatch(next, { assign: assign?.(failureAt(state.stateId)) });
 }
 
 /** Catches what a step of the user's can end in: also an answer that is too large, which `States.ALL` leaves out. */
 export function onStepFailure(state: Catching, handling: FailureHandling): void {
   state.addCatch(handling.next, {
     errors: ['States.DataLimitExceeded'],
-    assign: handling.assign(failureAt(state.stateId)),
+    assign: handling.assign?.(failureAt(state.stateId)),
   });
   onFailure(state, handling);
 }
@@ -34,6 +38,3 @@ export function noteFailure(failure: string): { failure: string } {
 export function leave(...things: string[]): { left: string } {
   return { left: jsonata(`[$append($left, ${literal(things)})]`) };
 }
-
-/** Where the failure makes no difference to what comes. */
-export const noteNothing = (): undefined => undefined;

@@ -1,24 +1,17 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { acknowledgeForcedWildcards } from './forced-wildcard';
 import { allowLogging } from './key-policy';
-
-export interface FunctionLogProps {
-  readonly retention: logs.RetentionDays;
-  readonly removalPolicy: RemovalPolicy;
-  readonly encryptionKey?: kms.IKey;
-}
+import { LogProps } from './log-props';
 
 /**
  * What a function of ours runs with: a log group and a role of its own that may write there, and do what is stated.
  * The role that aws-cdk-lib would make has a managed policy, which may write to every log group.
  */
 export function functionOptions(
-  scope: Construct, id: string, log: FunctionLogProps, statements: iam.PolicyStatement[],
+  scope: Construct, id: string, log: LogProps, statements: iam.PolicyStatement[],
 ): lambda.FunctionOptions & { readonly role: iam.Role } {
   if (log.encryptionKey) allowLogging(scope, log.encryptionKey, '*');
   const logGroup = new logs.LogGroup(scope, `${id}Log`, log);

@@ -4,6 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import type { BindStep, StepOptions } from './step';
 import { executionArns } from '../private/execution-arns';
 import { forcedWildcard } from '../private/forced-wildcard';
+import { jobRuleStatement } from '../private/job-rule';
 
 /** What can be chosen for a step that starts another state machine. */
 export interface WorkflowStepOptions extends StepOptions {
@@ -46,13 +47,6 @@ function toWaitFor(stateMachine: sfn.IStateMachine, stack: Stack): iam.PolicySta
       actions: ['states:DescribeExecution', 'states:StopExecution'],
       resources: [executionArns(stack, name!)],
     }),
-    new iam.PolicyStatement({
-      actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-      resources: [stack.formatArn({
-        service: 'events',
-        resource: 'rule',
-        resourceName: 'StepFunctionsGetEventsForStepFunctionsExecutionRule',
-      })],
-    }),
+    jobRuleStatement(stack, 'StepFunctionsGetEventsForStepFunctionsExecutionRule'),
   ];
 }

@@ -1,20 +1,14 @@
-import { Aws, Fn, Names, RemovalPolicy } from 'aws-cdk-lib';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import { Aws, Fn, Names } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { allowLogging } from '../private/key-policy';
+import { LogProps } from '../private/log-props';
 
 /** Log groups under this prefix do not use up the account's log resource policy, which holds 5,120 characters. */
 const PREFIX = '/aws/vendedlogs/states/';
 
-export interface ExecutionLogProps {
-  readonly retention: logs.RetentionDays;
-  readonly removalPolicy: RemovalPolicy;
-  readonly encryptionKey?: kms.IKey;
-}
-
 /** The log group of a workflow's executions, when the user brings none. */
-export function executionLog(scope: Construct, props: ExecutionLogProps): logs.LogGroup {
+export function executionLog(scope: Construct, props: LogProps): logs.LogGroup {
   const { encryptionKey: key } = props;
   if (key) allowLogging(scope, key, `${PREFIX}*`);
   return new logs.LogGroup(scope, 'Log', {

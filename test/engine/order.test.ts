@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Shop } from './support/shop';
-import { endOf, Failure, FAILURES, faultsOf, leftIn, Step, STEPS, undoneOn } from '../../integ/order-failures';
+import { Failure, FAILURES } from '../../integ/failures';
+import { endOf, faultsOfStep, leftIn, Step, STEPS, undoneOn } from '../../integ/order-failures';
 import { Machine, runExecution } from '../../src/engine';
 
 /** The definition as the order workflow synthesizes it, with readable names in place of resources. */
@@ -100,7 +101,7 @@ describe('an order of which a step fails', () => {
   const cells = STEPS.flatMap((step) => (Object.keys(FAILURES) as Failure[]).map((failure) => ({ step, failure })));
 
   test.each(cells)('$step.state: $failure', async ({ step, failure }) => {
-    shop.faults = faultsOf({ ...step, service: serviceOf(step) }, failure);
+    shop.faults = faultsOfStep({ ...step, service: serviceOf(step) }, failure);
     const { output, error, events } = await work(anOrder());
     const expected = endOf(step, failure);
     const [alert] = alerts();

@@ -13,23 +13,27 @@ const STYLES: { [type: string]: string } = {
 
 const quoted = (text: string) => JSON.stringify(text);
 
-function toDot({ StartAt, States }: Definition): string {
-  const lines = Object.entries(States).flatMap(([name, state]) => [
-    ...node(name, state),
-    ...transitions(state).map(({ to, caught }) => edge(States, name, to, [
-      caught ? 'style=dashed color="#b32f2f"' : 'weight=4',
-      state.Type === 'Wait' ? 'constraint=false' : '', // it leads back
-    ])),
-  ]);
+function toDot(definition: Definition): string {
   return `digraph {
   graph [rankdir=TB nodesep=0.35 ranksep=0.4 bgcolor=white pad=0.2 compound=true fontname="Helvetica,Arial,sans-serif"
     fontsize=11]
   node [fontname="Helvetica,Arial,sans-serif" fontsize=11 margin="0.15,0.08"]
   edge [fontname="Helvetica,Arial,sans-serif" fontsize=9 color="#444444" arrowsize=0.7]
   start [shape=circle label="" width=0.2 style=filled fillcolor="#444444"]
-  start -> ${quoted(StartAt)}
-  ${lines.join('\n  ')}
+  start -> ${quoted(definition.StartAt)}
+  ${statesOf(definition).join('\n  ')}
 }`;
+}
+
+/** The states, and where each goes on. */
+function statesOf({ States }: Definition): string[] {
+  return Object.entries(States).flatMap(([name, state]) => [
+    ...node(name, state),
+    ...transitions(state).map(({ to, caught }) => edge(States, name, to, [
+      caught ? 'style=dashed color="#b32f2f"' : 'weight=4',
+      state.Type === 'Wait' ? 'constraint=false' : '', // it leads back
+    ])),
+  ]);
 }
 
 /** A state, and those of its branches in a frame. */
@@ -37,13 +41,8 @@ function node(name: string, state: State): string[] {
   const branches = branchesOf(state);
   const style = STYLES[String(state.Type)] ?? '';
   if (branches.length === 0) return [`${quoted(name)} [label=${quoted(name.replace(': ', ':\n'))} ${style}]`];
-  const inner = branches.flatMap(({ States }) => Object.entries(States).flatMap(([inside, one]) => [
-    ...node(inside, one),
-    ...transitions(one).map(({ to, caught }) => edge(States, inside, to, [
-      caught ? 'style=dashed color="#b32f2f"' : '',
-    ])),
-  ]));
-  return [`subgraph ${frame(name)} { label=${quoted(name)} style=rounded color="#777777"`, ...inner, '}'];
+  const framed = branches.flatMap(statesOf);
+  return [`subgraph ${frame(name)} { label=${quoted(name)} style=rounded color="#777777"`, ...framed, '}'];
 }
 
 const branchesOf = (state: State) => asArray(state.Branches) as unknown as Definition[];

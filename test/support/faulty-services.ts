@@ -1,11 +1,5 @@
+import { Fault } from '../../integ/failures';
 import { Json, Services, TaskAnswer, TaskRequest } from '../../src/engine';
-
-/** A fault of a state's task: it fails with this error, before its work or, where the answer is lost, after it. */
-export interface Fault {
-  readonly error: string;
-  readonly cause?: string;
-  readonly lost?: boolean;
-}
 
 /** What a service answers when it does not do what it was asked. */
 export class Failed extends Error {

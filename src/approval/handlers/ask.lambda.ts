@@ -4,6 +4,7 @@ import { newLinkId } from './link';
 import { subjectOf, textOf } from './message';
 import { Publish } from './ports';
 import { tables } from './tables';
+import { TransientError } from '../../lambda-shared/transient-error';
 import { AskEvent, Asked, ENVIRONMENT } from '../contract';
 
 const requests = tables();
@@ -21,13 +22,8 @@ export async function handler(event: AskEvent): Promise<Asked> {
     });
   } catch (error) {
     if (error instanceof InvalidApproval) throw error;
-    throw new TransientError(`${(error as Error).name}: ${(error as Error).message}`);
+    throw new TransientError(error as Error);
   }
-}
-
-/** Says "try again" to the state machine: all that is done here may be done twice. */
-class TransientError extends Error {
-  override readonly name = 'TransientError';
 }
 
 const publish = (sns: SNSClient): Publish => async (notice) => {

@@ -9,6 +9,7 @@ import { OwnResources } from '../../private/own-resources';
 import { ApprovalEscalation, ApprovalRule, IApproval, Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
 import { alertOfInterruptions } from '../../workflow/interruption-alert';
+import { alarmTopicOf } from '../alarm-topic';
 
 /** What an approval workflow is made of. */
 export interface ApprovalWorkflowProps extends WorkflowOptions {
@@ -104,7 +105,7 @@ export class ApprovalWorkflow extends Construct {
     }
     const own = new OwnResources(this, { ...props, purpose: 'Messages' });
     this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
-    const alarmTopic = props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic);
+    const alarmTopic = alarmTopicOf(props, this.alertTopic);
     const ownApproval = props.approval ? undefined : new Approval(this, 'Approval', { ...props, alarmTopic });
     this.approverTopic = ownApproval?.topic;
     this.requesterTopic = props.tellRequester ? undefined : props.requesterTopic ?? own.topic('RequesterTopic');

@@ -90,7 +90,7 @@ export class Inventory {
       },
     }).toState(this.scope, name)
       .addCatch(ifReserved, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
-    ifUnknown.addCatch(next.failed.next, { assign: next.failed.assign(failureAt(name)) });
+    ifUnknown.addCatch(next.failed.next, { assign: next.failed.assign?.(failureAt(name)) });
     ifUnknown.next(next.done);
     return { ifReserved, ifUnknown };
   }
@@ -110,7 +110,7 @@ export class Inventory {
       time: sfn.WaitTime.seconds(jsonata(WAIT_SECONDS)),
     });
     const refusal = sfn.Choice
-      .jsonata(this.scope, `${name}: why not?`, { assign: props.failed.assign('$cancellation') })
+      .jsonata(this.scope, `${name}: why not?`, { assign: props.failed.assign?.('$cancellation') })
       .when(condition(`$reasons[0] = ${REFUSED}`), props.done, { comment: 'An earlier try did it' });
     if (props.refused) {
       refusal.when(condition(`${REFUSED} in $reasons`), props.refused, {
@@ -130,7 +130,7 @@ export class Inventory {
       errors: ['DynamoDb.TransactionCanceledException'],
       assign: { reasons: jsonata(CANCELLATION_REASONS), cancellation: jsonata(failureAt(name)) },
     });
-    state.addCatch(props.failed.next, { assign: props.failed.assign(failureAt(name)) });
+    state.addCatch(props.failed.next, { assign: props.failed.assign?.(failureAt(name)) });
     state.next(props.done);
     wait.next(state);
     return state;

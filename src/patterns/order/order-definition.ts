@@ -11,7 +11,7 @@ import { Step } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 import { ExecutionRecord } from '../execution-record';
 import { condition, literal } from '../expressions';
-import { leave, noteFailure, noteNothing, onFailure, onStepFailure } from '../failure-handling';
+import { leave, noteFailure, onFailure, onStepFailure } from '../failure-handling';
 
 /** The error of an order that failed, after all was undone that could be, and people were alerted. */
 export const ORDER_FAILED = 'OrderFailed';
@@ -209,24 +209,13 @@ class OrderStates {
 
   /** The record holds what the execution gives, for whoever looks up the order. */
   public recordOutcome(): sfn.IChainable {
-    const record = this.record.finish('Record outcome', '$outcome', RESULT, jsonata(RESULT));
-    const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(RESULT) });
-    onFailure(record, {
-      next: this.alert('Alert: outcome not recorded', REST_ALERT, ended),
-      assign: (failure) => ({ ...noteFailure(failure), ...leave('record') }),
-    });
-    return record;
+    return this.record.recordOutcome(RESULT, (next) => this.alert('Alert: outcome not recorded', REST_ALERT, next),
+      'record');
   }
 
   /** Everything that can be undone has been: tell people, write it down, fail. */
   public alertFailure(): sfn.IChainable {
-    const fail = sfn.Fail.jsonata(this.scope, 'Order failed', {
-      error: ORDER_FAILED,
-      cause: jsonata(`$string(${FAILURE})`),
-    });
-    const record = this.record.finish('Record failure', '"FAILED"', FAILURE);
-    onFailure(record, { next: fail, assign: noteNothing });
-    record.next(fail);
+    const record = this.record.recordFailure('Order failed', ORDER_FAILED, FAILURE);
     return this.alert('Alert: order failed', FAILURE_ALERT, record);
   }
 
@@ -239,7 +228,7 @@ class OrderStates {
   /** An alert that cannot be sent does not stop the order: then the alarm of the state machine is what is left. */
   private alert(name: string, message: string, next: sfn.IChainable): sfn.IChainable {
     const alert = new AlertStep(this.props.alertTopic, message).toState(this.scope, name);
-    onFailure(alert, { next, assign: noteNothing });
+    onFailure(alert, { next });
     alert.next(next);
     return alert;
   }

@@ -14,6 +14,7 @@ import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
 import { alertOfInterruptions } from '../../workflow/interruption-alert';
+import { alarmTopicOf } from '../alarm-topic';
 
 /**
  * What the customer is told: plain texts, or JSONata in `{% … %}` that may read `$order`, `$payment` and `$shipment`.
@@ -187,7 +188,7 @@ export class OrderWorkflow extends Construct {
     this.workflow = new Workflow(this, 'Workflow', {
       comment: 'Works an order: check, claim, pay, reserve inventory, ship, tell the customer',
       ...props,
-      alarmTopic: props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic),
+      alarmTopic: alarmTopicOf(props, this.alertTopic),
       definition: orderDefinition(new Construct(this, 'Definition'), {
         ...props,
         notifyCustomer: props.notifyCustomer ?? new CustomerTopicStep(this.customerTopic!),

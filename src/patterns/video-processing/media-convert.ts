@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import type { VideoProcessingWorkflow } from './video-processing-workflow';
 import { InvalidPropError } from '../../private/errors';
 import { forcedWildcard } from '../../private/forced-wildcard';
+import { jobRuleStatement } from '../../private/job-rule';
 import { jsonata } from '../../private/jsonata-text';
 import { FOR_THIS_ACCOUNT } from '../../private/key-policy';
 import { Step, StepBinding, StepOptions } from '../../steps';
@@ -58,7 +59,7 @@ export function mediaConvertStep(
     assumedBy: new iam.ServicePrincipal('mediaconvert.amazonaws.com', { conditions: FOR_THIS_ACCOUNT }),
   });
   videos.grantTranscode(role);
-  const queueArn = props.queueArn ?? mediaConvertArn(scope, 'queues/Default');
+  const queueArn = props.queueArn ?? arnOf(scope, 'queues', 'Default');
   return new MediaConvertStep(role, {
     Role: role.roleArn,
     Queue: queueArn,
@@ -90,23 +91,21 @@ class MediaConvertStep extends Step {
         new iam.PolicyStatement({ actions: ['mediaconvert:CreateJob'], resources: [this.job.Queue] }),
         forcedWildcard('The ids of the jobs that a step starts and waits for are not known before.', {
           actions: ['mediaconvert:GetJob', 'mediaconvert:CancelJob'],
-          resources: [mediaConvertArn(scope, 'jobs/*')],
+          resources: [arnOf(scope, 'jobs', '*')],
         }),
         new iam.PolicyStatement({
           actions: ['iam:PassRole'],
           resources: [this.role.roleArn],
           conditions: { StringEquals: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } },
         }),
-        new iam.PolicyStatement({
-          actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],
-          resources: [Stack.of(scope).formatArn({
-            service: 'events', resource: 'rule', resourceName: 'StepFunctionsGetEventsForMediaConvertJobRule',
-          })],
-        }),
+        jobRuleStatement(scope, 'StepFunctionsGetEventsForMediaConvertJobRule'),
       ],
     };
   }
 }
+
+const arnOf = (scope: Construct, resource: string, resourceName: string) =>
+  Stack.of(scope).formatArn({ service: 'mediaconvert', resource, resourceName });
 
 const AUDIO = 'Audio Selector 1';
 
@@ -151,11 +150,6 @@ function oneMp4({ height, maxBitrate = 5_000_000 }: MediaConvertRenditionProps):
       }],
     }],
   };
-}
-
-function mediaConvertArn(scope: Construct, resource: string): string {
-  const { partition, region, account } = Stack.of(scope);
-  return `arn:${partition}:mediaconvert:${region}:${account}:${resource}`;
 }
 
 function validate(scope: Construct, name: string, props: MediaConvertRenditionProps): void {

@@ -1,6 +1,5 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
@@ -9,11 +8,12 @@ import {
   ALERT, branches, FAILURE, isUpload, rejection, RESULT, SOURCE, STATUS_KEY, STEP_FAILURE, TAGS,
 } from './video-expressions';
 import { jsonata } from '../../private/jsonata-text';
+import { ObjectPlace } from '../../private/object-statements';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 import { ExecutionRecord } from '../execution-record';
 import { condition, literal } from '../expressions';
-import { leave, noteFailure, noteNothing, onFailure, onStepFailure } from '../failure-handling';
+import { leave, noteFailure, onFailure, onStepFailure } from '../failure-handling';
 
 /** The error of an upload that could not be processed, after its outputs were removed and people were alerted. */
 export const VIDEO_FAILED = 'VideoProcessingFailed';
@@ -22,8 +22,8 @@ export const VIDEO_FAILED = 'VideoProcessingFailed';
 export interface VideoDefinitionProps {
   readonly metadata: Step;
   readonly renditions: { readonly [name: string]: Step };
-  readonly source: { readonly bucket: s3.IBucket; readonly prefix: string };
-  readonly output: { readonly bucket: s3.IBucket; readonly prefix: string };
+  readonly source: ObjectPlace;
+  readonly output: ObjectPlace;
   /** In lower case, each with its dot. */
   readonly extensions: readonly string[];
   readonly maxBytes: number;
@@ -216,31 +216,18 @@ class VideoStates {
 
   /** The status holds what the execution gives, for whoever looks up the source. */
   public recordOutcome(): sfn.IChainable {
-    const record = this.status.finish('Record outcome', '$outcome', RESULT, jsonata(RESULT));
-    const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(RESULT) });
-    onFailure(record, {
-      next: this.alerting('Alert: outcome not recorded', ended),
-      assign: (failure) => ({ ...noteFailure(failure), ...leave('status') }),
-    });
-    return record;
+    return this.status.recordOutcome(RESULT, (next) => this.alerting('Alert: outcome not recorded', next), 'status');
   }
 
   public recordFailure(): sfn.IChainable {
-    const fail = sfn.Fail.jsonata(this.scope, 'Video processing failed', {
-      error: VIDEO_FAILED,
-      cause: jsonata(`$string(${FAILURE})`),
-    });
-    const record = this.status.finish('Record failure', '"FAILED"', FAILURE);
-    record.addCatch(fail);
-    record.next(fail);
-    return record;
+    return this.status.recordFailure('Video processing failed', VIDEO_FAILED, FAILURE);
   }
 
   /** A step that gives what it has answered, or how it failed for good. */
   private branch(name: string, step: Step, input: string): sfn.IChainable {
     const state = step.toState(this.scope, name, { input });
     const failed = sfn.Pass.jsonata(this.scope, `${name}: failed`, { outputs: jsonata(STEP_FAILURE(name)) });
-    onStepFailure(state, { next: failed, assign: noteNothing });
+    onStepFailure(state, { next: failed });
     return state;
   }
 
@@ -250,7 +237,7 @@ class VideoStates {
       arguments: jsonata(ALERT),
       messageAttributes: { outcome: '{% $outcome %}' },
     }).toState(this.scope, name);
-    alert.addCatch(next);
+    onFailure(alert, { next });
     alert.next(next);
     return alert;
   }

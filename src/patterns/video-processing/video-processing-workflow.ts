@@ -15,7 +15,8 @@ import { Rendition } from './rendition';
 import { VIDEO_FAILED, videoDefinition } from './video-definition';
 import { STATUS } from './video-expressions';
 import { InvalidPropError } from '../../private/errors';
-import { FunctionLogProps, functionOptions } from '../../private/function-options';
+import { functionOptions } from '../../private/function-options';
+import { LogProps } from '../../private/log-props';
 import {
   listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
 } from '../../private/object-statements';
@@ -26,6 +27,7 @@ import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
 import { RetryPolicy, Workflow, WorkflowOptions } from '../../workflow';
 import { alertOfInterruptions } from '../../workflow/interruption-alert';
+import { alarmTopicOf } from '../alarm-topic';
 
 /** What a video workflow is made of. */
 export interface VideoProcessingWorkflowProps extends WorkflowOptions {
@@ -186,7 +188,7 @@ export class VideoProcessingWorkflow extends Construct {
     this.workflow = new Workflow(this, 'Workflow', {
       comment: 'Processes an uploaded video: check, transcode and extract metadata, store',
       ...props,
-      alarmTopic: props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic),
+      alarmTopic: alarmTopicOf(props, this.alertTopic),
       definition: videoDefinition(new Construct(this, 'Definition'), {
         metadata: props.metadata ?? this.readMetadata(log),
         renditions: this.steps(props.renditions),
@@ -243,7 +245,7 @@ export class VideoProcessingWorkflow extends Construct {
   }
 
   /** It changes nothing, so whatever becomes of a try, a crash too, there can be another. */
-  private readMetadata(log: FunctionLogProps): Step {
+  private readMetadata(log: LogProps): Step {
     const fn = new ReadMetadataFunction(this, 'ReadMetadata', {
       ...functionOptions(this, 'ReadMetadata', log, [...readStatements(this.source), listStatement(this.source)]),
       description: `Reads the headers of the videos of ${this.node.path}`,
@@ -253,7 +255,7 @@ export class VideoProcessingWorkflow extends Construct {
     return Step.invoke(fn, { retry: RetryPolicy.transientErrors({ allErrors: true }) });
   }
 
-  private filesFunction(log: FunctionLogProps, quarantine: Quarantine): lambda.IFunction {
+  private filesFunction(log: LogProps, quarantine: Quarantine): lambda.IFunction {
     return new FilesFunction(this, 'Files', {
       ...functionOptions(this, 'Files', log, [
         listStatement(this.output),

@@ -1,16 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OUTPUT, SOURCE, VideoWorld } from './world';
+import { Failure, FAILURES, faultsOf, Service } from '../../../integ/failures';
 import { Machine, runExecution } from '../../../src/engine';
 import { definitionOf } from '../../support/asl';
-import { Fault } from '../../support/faulty-services';
 import { aStack } from '../../support/synth';
 import { videos } from '../../support/videos';
 
 /** The table of docs/video-processing.md: each cell is run, and compared with what stands there. */
 const DOCUMENT = join(__dirname, '..', '..', '..', 'docs', 'video-processing.md');
-
-type Service = 'Lambda' | 'DynamoDb' | 'SNS';
 
 interface Row {
   readonly state: string;
@@ -34,35 +32,6 @@ const ROWS: readonly Row[] = [
   { state: 'Record failure', service: 'DynamoDb', after: 'Transcode 720p' },
 ];
 
-const TRANSIENT = {
-  Lambda: 'TransientError',
-  DynamoDb: 'DynamoDb.InternalServerErrorException',
-  SNS: 'SNS.InternalErrorException',
-};
-const THROTTLED = {
-  Lambda: 'Lambda.TooManyRequestsException',
-  DynamoDb: 'DynamoDb.ThrottlingException',
-  SNS: 'SNS.ThrottledException',
-};
-const LOST = {
-  Lambda: 'Lambda.SdkClientException',
-  DynamoDb: 'DynamoDb.SdkClientException',
-  SNS: 'SNS.SdkClientException',
-};
-
-const times = (count: number, fault: Fault) => Array<Fault>(count).fill(fault);
-/** More than any state is tried. */
-const FOR_GOOD = 9;
-
-const FAILURES: { readonly [failure: string]: (service: Service) => Fault[] } = {
-  'an error, for good': () => times(FOR_GOOD, { error: 'Broken', lost: true }),
-  'a transient error, three times': (service) => times(3, { error: TRANSIENT[service] }),
-  'a transient error, four times': (service) => times(4, { error: TRANSIENT[service] }),
-  'a timeout': () => [{ error: 'States.Timeout', lost: true }],
-  'throttled, once': (service) => [{ error: THROTTLED[service] }],
-  'its answer is lost, once': (service) => [{ error: LOST[service], lost: true }],
-};
-
 const machines = new Map(
   [false, true].map((partialResults) => [
     partialResults,
@@ -71,12 +40,13 @@ const machines = new Map(
 );
 
 /** Runs an upload that meets a failure, and says in words how it ends and what is left. */
-async function end({ state, service, after, partialResults = false }: Row, failure: string): Promise<string> {
+async function end({ state, service, after, partialResults = false }: Row, failure: Failure): Promise<string> {
   const world = new VideoWorld();
   world.objects.upload(SOURCE, 'a.mp4');
   world.faults = {
-    ...(after && { [after]: times(FOR_GOOD, { error: 'Broken' }) }),
-    [state]: FAILURES[failure](service),
+    ...(after && { [after]: faultsOf('Lambda', 'error') }),
+    // Who fails for good has worked at each try: that is what must not be left.
+    [state]: faultsOf(service, failure).map((fault) => (failure === 'error' ? { ...fault, lost: true } : fault)),
   };
   const { output, error } = await runExecution(machines.get(partialResults)!, {
     name: 'x',
@@ -114,7 +84,7 @@ function left(alert: string): string {
 const nameOf = ({ state, after, partialResults }: Row) =>
   `${state}${after ? ` (after '${after}' failed)` : ''}${partialResults ? ' (`partialResults`)' : ''}`;
 const lineOf = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-const failures = Object.keys(FAILURES);
+const failures = Object.keys(FAILURES) as Failure[];
 
 /** The cells that stand in the documentation, by the names of their rows. */
 function documented(): Map<string, string[]> {
@@ -129,7 +99,7 @@ function documented(): Map<string, string[]> {
 
 if (process.env.GOLDEN === 'write') {
   test('the golden table of failures is written', async () => {
-    const lines = [lineOf(['state', ...failures]), lineOf(['---', ...failures.map(() => '---')])];
+    const lines = [lineOf(['state', ...Object.values(FAILURES)]), lineOf(['---', ...failures.map(() => '---')])];
     for (const row of ROWS) {
       const cells = [];
       for (const failure of failures) cells.push(await end(row, failure));
@@ -141,9 +111,9 @@ if (process.env.GOLDEN === 'write') {
 } else {
   const table = documented();
   const cells = ROWS.flatMap((row) => failures.map((failure, index) => ({ row, failure, index })));
-  test.each(cells.map((cell) => [nameOf(cell.row), cell.failure, cell] as const))(
+  test.each(cells.map((cell) => [nameOf(cell.row), FAILURES[cell.failure], cell] as const))(
     'docs/video-processing.md tells how a video ends where %s meets %s',
-    async (name, failure, { row, index }) => {
+    async (name, _, { row, failure, index }) => {
       expect(await end(row, failure)).toBe(table.get(name)?.[index]);
     },
   );

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { MemoryObjects } from './world';
-import { QuarantineRequest, work } from '../../../src/patterns/video-processing/handlers/files';
+import { Branch, QuarantineRequest, work } from '../../../src/patterns/video-processing/handlers/files';
 
 const source = { bucket: 'in', key: 'a.mp4', sizeBytes: 1000, sequencer: '0A', etag: 'e1' };
 const quarantine = (more: Partial<QuarantineRequest> = {}): QuarantineRequest => ({
@@ -10,6 +10,21 @@ const quarantine = (more: Partial<QuarantineRequest> = {}): QuarantineRequest =>
   tags: { reason: 'BROKEN' },
   ...more,
 });
+
+const store = (branches: readonly Branch[], partialResults: boolean) =>
+  work(
+    {
+      action: 'STORE',
+      source,
+      execution: 'e',
+      now: 'now',
+      outputBucket: 'out',
+      outputPrefix: 'x/',
+      branches,
+      partialResults,
+    },
+    s3,
+  );
 
 let s3: MemoryObjects;
 beforeEach(() => {
@@ -62,18 +77,9 @@ describe('a source in quarantine', () => {
 describe('the record', () => {
   test('names each file of each rendition, a thousand of them too', async () => {
     for (let part = 0; part < 1500; part++) s3.upload('out', `x/hls/${part}.ts`, { size: 2 });
-    const stored = await work(
-      {
-        action: 'STORE',
-        source,
-        execution: 'e',
-        now: 'now',
-        outputBucket: 'out',
-        outputPrefix: 'x/',
-        branches: [{ answer: { status: 'EXTRACTED', metadata: { width: 1 } } }, { rendition: 'hls', answer: null }],
-        partialResults: false,
-      },
-      s3,
+    const stored = await store(
+      [{ answer: { status: 'EXTRACTED', metadata: { width: 1 } } }, { rendition: 'hls', answer: null }],
+      false,
     );
     const renditions = [{ name: 'hls', prefix: 'x/hls/', files: 1500, bytes: 3000 }];
     expect(stored).toEqual({
@@ -88,18 +94,9 @@ describe('the record', () => {
 
   test('is not mistaken for a rendition that is named like it begins', async () => {
     s3.upload('out', 'x/720p-hdr/video.mp4');
-    const { failures } = (await work(
-      {
-        action: 'STORE',
-        source,
-        execution: 'e',
-        now: 'now',
-        outputBucket: 'out',
-        outputPrefix: 'x/',
-        branches: [{ answer: { status: 'EXTRACTED' } }, { rendition: '720p' }, { rendition: '720p-hdr' }],
-        partialResults: true,
-      },
-      s3,
+    const { failures } = (await store(
+      [{ answer: { status: 'EXTRACTED' } }, { rendition: '720p' }, { rendition: '720p-hdr' }],
+      true,
     )) as any;
     expect(failures).toEqual([expect.objectContaining({ state: 'Transcode 720p', error: 'NoOutput' })]);
   });

@@ -1,6 +1,6 @@
 import { DiscardRequest, QuarantineRequest, StoreRequest, work } from './files';
 import { S3_OBJECTS } from './s3-objects';
-import { TransientError } from './transient-error';
+import { TransientError } from '../../../lambda-shared/transient-error';
 
 /** Stores results, discards them, quarantines sources. */
 export async function handler(event: StoreRequest | DiscardRequest | QuarantineRequest): Promise<object> {

@@ -1,6 +1,6 @@
 import { Extracted, rejected } from './extract-metadata';
 import { extractIsolated } from './isolated';
-import { TransientError } from './transient-error';
+import { TransientError } from '../../../lambda-shared/transient-error';
 import { MetadataRequest } from '../contract';
 
 /** Reads the header of a video by ranges, in a thread that runs this same file: there is no S3 in it. */
