@@ -7,7 +7,7 @@ import { tableStatements } from '../private/table-statements';
 import { Step, StepState } from '../steps';
 
 /** The attributes of the record of what executions work on, beside its key. */
-export const RECORD = {
+const RECORD = {
   executionArn: 'executionArn',
   startedAt: 'startedAt',
   finishedAt: 'finishedAt',
@@ -18,7 +18,7 @@ export const RECORD = {
 
 const ME = { S: jsonata('$states.context.Execution.Id') };
 
-export interface ExecutionRecordProps {
+interface ExecutionRecordProps {
   readonly table: dynamodb.ITable;
   /** The key of the record at hand. */
   readonly key: { readonly [attribute: string]: { readonly S: string } };
