@@ -26,9 +26,9 @@ import { RetryPolicy } from '../workflow/retry-policy';
 /** What can be chosen for every step, whatever it does. */
 export interface StepOptions {
   /**
-   * How long one try may take. At least one second.
+   * How long one try may take. At least one second. A job that takes longer is stopped.
    *
-   * @default - the task timeout of the workflow, never shorter than the timeout of the step's own function
+   * @default - the task timeout of the workflow, never shorter than what is known of the step's own function or job
    */
   readonly timeout?: Duration;
 
@@ -41,9 +41,12 @@ export interface StepOptions {
   readonly heartbeat?: Duration;
 
   /**
-   * How the step is tried again when it fails.
+   * How the step is tried again when it fails. By default also after a response that was lost, when the call may have
+   * been carried out: give a call that must not be made twice, such as a DynamoDB update that subtracts, a policy with
+   * `afterLostResponse: false`.
    *
-   * @default - the policy of the workflow
+   * @default - the policy of the workflow; a step that starts a job or a nested workflow is retried only when it could
+   * not be started
    */
   readonly retry?: RetryPolicy;
 
@@ -254,7 +257,12 @@ export abstract class Step {
    */
   public static approval(approval: IApproval, props: ApprovalStepProps): Step {
     const { comment, result } = props;
-    return new BuiltInStep(approvalStep(approval, props), { comment, result, timeout: approvalTimeout(props) });
+    return new BuiltInStep(approvalStep(approval, props), {
+      comment,
+      result,
+      timeout: approvalTimeout(props),
+      retry: RetryPolicy.transientErrors(), // a try whose response was lost finds the execution that it had started
+    });
   }
 
   /**

@@ -11,6 +11,7 @@ import { PolicedDefinitionBody } from './definition-body';
 import { checkAtSynth } from './definition-checks';
 import { executionLog } from './execution-log';
 import { allowEncryption, executionRole } from './execution-role';
+import { markDefaultTimeout } from './known-limit';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
@@ -32,16 +33,24 @@ export interface WorkflowOptions {
   readonly stateMachineName?: string;
 
   /**
-   * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then.
+   * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then. A timeout
+   * that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, is a warning
+   * (`cdk-stepwright:shortTimeout`).
    *
-   * @default - a day for a Standard workflow, and beside it what its tasks may take whose timeouts are longer than an
-   * hour; five minutes, the longest there is, for an Express one
+   * @default - for a Standard workflow a day, and beside it what its Waits and its tasks may take at most, retries
+   * included; a year, the longest there is, where nobody knows how long that is: a Wait whose time is known only at run
+   * time, a distributed Map, a Wait or a timeout of over five minutes that is repeated by a Map or a loop. Five minutes,
+   * the longest there is, for an Express workflow
    */
   readonly timeout?: Duration;
 
   /**
    * How failed tasks are tried again, those inside Parallel and Map included. Retriers that a task brings along stay,
    * and come first.
+   *
+   * Jobs, nested workflows (`.sync`) and containers that send a callback are retried only after errors that are certain
+   * to have started nothing, such as throttling, whatever this policy says: each run of a job is paid for. Give such a
+   * step its own `retry` to repeat it.
    *
    * @default RetryPolicy.transientErrors()
    */
@@ -50,7 +59,7 @@ export interface WorkflowOptions {
   /**
    * The timeout of each task that brings none of its own.
    *
-   * @default TaskTimeout.standard()
+   * @default TaskTimeout.standard() - as long as its function or its job may take, as far as that is known
    */
   readonly taskTimeout?: TaskTimeout;
 
@@ -206,6 +215,7 @@ export class Workflow extends Construct {
       timeout: props.timeout ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1)),
       role: this.role,
     });
+    if (!props.timeout) markDefaultTimeout(this.stateMachine.node.defaultChild as sfn.CfnStateMachine);
     sendTelemetry(this, this.stateMachine, {
       logGroup: this.logGroup,
       logLevel,

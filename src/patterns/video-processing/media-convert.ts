@@ -8,6 +8,7 @@ import { jobRuleStatement } from '../../private/job-rule';
 import { jsonata } from '../../private/jsonata-text';
 import { FOR_THIS_ACCOUNT } from '../../private/key-policy';
 import { Step, StepBinding, StepOptions } from '../../steps';
+import { RetryPolicy } from '../../workflow';
 
 /** What can be chosen for a rendition that MediaConvert makes. */
 export interface MediaConvertRenditionProps {
@@ -69,7 +70,10 @@ export function mediaConvertStep(
     StatusUpdateInterval: 'SECONDS_60',
     UserMetadata: { execution: '{% $states.context.Execution.Id %}' },
     Settings: props.settings ?? oneMp4(props),
-  }, { timeout: props.timeout ?? Duration.hours(6) });
+  }, {
+    timeout: props.timeout ?? Duration.hours(6),
+    retry: RetryPolicy.transientErrors(), // all tries are made within the minute that MediaConvert knows the token
+  });
 }
 
 class MediaConvertStep extends Step {
