@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { applyPolicies, secondsOfLongTasks, TaskPolicies } from './task-policies';
-import { plainDefinition } from '../private/plain-definition';
+import { graphText, plainDefinition } from '../private/plain-definition';
 import { StateJson } from '../private/task-defaults';
 
 /**
@@ -36,7 +36,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
       };
     };
     const graphJson = this.render();
-    this.rendered = JSON.stringify(graphJson);
+    this.rendered = graphText(graphJson);
     return { definitionString: Stack.of(scope).toJsonString(graphJson) };
   }
 
@@ -52,7 +52,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
 
   /** Whether the chain was changed after it was rendered. */
   public hasChanged(scope: Construct): boolean {
-    const now = JSON.stringify(this.render!());
+    const now = graphText(this.render!());
     // A state may make its tokens anew each time it is rendered: then only what they stand for can be compared.
     return now !== this.rendered && plainDefinition(scope, now) !== this.plain(scope);
   }
