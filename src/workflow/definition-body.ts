@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { onOneLine } from './one-line';
 import { applyPolicies, secondsOfLongTasks, TaskPolicies } from './task-policies';
 import { graphText, plainDefinition } from '../private/plain-definition';
 import { StateJson } from '../private/task-defaults';
@@ -31,7 +32,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
       return {
         Comment: props.comment,
         QueryLanguage: props.queryLanguage,
-        ...policed,
+        ...onOneLine(policed, props.queryLanguage),
         ...this.chosenTimeout ? {} : { TimeoutSeconds: policed.TimeoutSeconds + secondsOfLongTasks(policed) },
       };
     };
