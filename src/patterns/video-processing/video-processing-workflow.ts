@@ -22,6 +22,7 @@ import {
 } from '../../private/object-statements';
 import { OwnResources } from '../../private/own-resources';
 import { grantBeside } from '../../private/policy-beside';
+import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
@@ -178,6 +179,7 @@ export class VideoProcessingWorkflow extends Construct {
     this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
     });
+    checkTableKey(this, 'statusTable', this.statusTable, { partitionKey: STATUS.key, sortKey: STATUS.sequencer });
     this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
 
     const log = {
