@@ -27,7 +27,8 @@ const right: { readonly [prop: string]: Keys } = {
   statusTable: { partitionKey: string('key'), sortKey: string('sequencer') },
 };
 
-const eachProp = Object.keys(workflows).flatMap((prop) => [['Table', prop, table], ['TableV2', prop, tableV2]] as const);
+const eachProp = Object.keys(workflows)
+  .flatMap((prop) => [['Table', prop, table], ['TableV2', prop, tableV2]] as const);
 
 test.each(eachProp)('takes a %s with the right key as %s', (_, prop, define) => {
   const stack = aStack();

@@ -46,6 +46,8 @@ export interface OrderWorkflowProps extends WorkflowOptions {
   /**
    * Charges the customer. It gets a `PaymentRequest` and answers with a `PaymentResult`: `{ paid, reason? }`. What it
    * throws counts as unknown, and is refunded.
+   *
+   * A step whose result can never have `paid`, such as a message that is not waited for, is refused at synthesis.
    */
   readonly pay: Step;
 
