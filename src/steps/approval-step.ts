@@ -4,6 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ApprovalRule } from './approval-rule';
 import type { BindStep } from './step';
+import { withFixedResult } from './step-placement';
 import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
@@ -142,7 +143,7 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
     validate(scope, approval, props);
     const { stateMachine, encryptionKey } = approval;
     const started = workflowStep(stateMachine, {})(scope, undefined);
-    return {
+    return withFixedResult({
       ...started,
       policyStatements: [...started.policyStatements!, ...machineKeyStatements(stateMachine, encryptionKey)],
       arguments: jsonata(`(
@@ -153,7 +154,7 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
     "Input": $approval
   }
 )`),
-    };
+    }, 'the decision of an approval');
   };
 }
 

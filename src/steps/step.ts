@@ -15,6 +15,7 @@ import { PublishStepOptions, publishStep } from './publish-step';
 import { QueueStepOptions, queueStep } from './queue-step';
 import { ServiceCallStepProps, serviceCallStep } from './service-call-step';
 import { statesStep } from './states-step';
+import { checkResult, StepPlacement } from './step-placement';
 import { StepState } from './step-state';
 import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
@@ -72,45 +73,6 @@ export interface StepOptions {
    * @default - no comment
    */
   readonly comment?: string;
-}
-
-/** The place that a step is put into. */
-export interface StepPlacement {
-  /**
-   * What the place gives to the step: any value, with JSONata in `{% … %}`. A step with `arguments` of its own gets
-   * those.
-   *
-   * @default - the input of the state
-   */
-  readonly input?: any;
-
-  /**
-   * The variable of the workflow that takes the step's result.
-   *
-   * @default - the result goes into no variable
-   */
-  readonly resultVariable?: string;
-
-  /**
-   * Further variables that are set when the step has succeeded: any values, with JSONata in `{% … %}`.
-   *
-   * @default - none
-   */
-  readonly assign?: { [variable: string]: any };
-
-  /**
-   * The output of the state, with JSONata in `{% … %}`. It may read `$states.result` and `$states.input`.
-   *
-   * @default - the result of the step
-   */
-  readonly output?: any;
-
-  /**
-   * How the step is tried again when neither the step nor the workflow says so.
-   *
-   * @default - the policy of the workflow
-   */
-  readonly retry?: RetryPolicy;
 }
 
 /** What a kind of step consists of, as `bind` gives it. */
@@ -304,6 +266,7 @@ export abstract class Step {
     const result = options.result ?? binding.result ?? ANSWER;
     const output = placement.output ?? result;
     this.validate(scope, id, binding);
+    checkResult(scope, id, { placement, binding, given: options.result });
     return new StepState(scope, id, {
       fields: {
         Type: binding.chain ? 'Parallel' : 'Task',
@@ -398,7 +361,7 @@ class ApprovedStep extends Step {
         + "what the step gives, or 'otherwise'; set it on the step");
     }
     const steps = { ask: Step.approval(this.approval, this.props), work: this.work };
-    return Step.states(afterApproval(scope, id, this.props, steps)).toState(scope, id, placement);
+    return Step.states(afterApproval(scope, id, this.props, steps, placement)).toState(scope, id, placement);
   }
 
   public bind(_scope: Construct, _input: any): StepBinding {

@@ -3,9 +3,10 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { longestTime } from './longest-time';
+import { onOneLine } from './one-line';
 import { applyPolicies, TaskPolicies } from './task-policies';
 import { TimeoutWarning, timeoutWarnings } from './timeout-warnings';
-import { plainDefinition } from '../private/plain-definition';
+import { graphText, plainDefinition } from '../private/plain-definition';
 import { DAY, YEAR } from '../private/seconds';
 import { StateJson } from '../private/task-defaults';
 
@@ -32,12 +33,12 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
     this.graph = graph;
     this.render = () => graph!.toGraphJson(props.queryLanguage);
     const chain = this.render();
-    this.chain = JSON.stringify(chain);
+    this.chain = graphText(chain);
     const policed = applyPolicies(chain, this.policies);
     this.definition = {
       Comment: props.comment,
       QueryLanguage: props.queryLanguage,
-      ...policed,
+      ...onOneLine(policed, props.queryLanguage),
       ...this.chosenTimeout ? {} : { TimeoutSeconds: Math.min(YEAR, DAY + longestTime(policed)) },
     };
     return { definitionString: Stack.of(scope).toJsonString(this.definition) };
@@ -50,7 +51,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
 
   /** What was rendered, with readable text in place of tokens. */
   public plain(scope: Construct): string {
-    return plainDefinition(scope, JSON.stringify(this.definition));
+    return plainDefinition(scope, graphText(this.definition!));
   }
 
   /** The timeouts that may be too short. */
@@ -61,7 +62,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
 
   /** Whether the chain was changed after it was rendered. */
   public hasChanged(scope: Construct): boolean {
-    const now = JSON.stringify(this.render!());
+    const now = graphText(this.render!());
     // A state may make its tokens anew each time it is rendered: then only what they stand for can be compared.
     return now !== this.chain && plainDefinition(scope, now) !== plainDefinition(scope, this.chain);
   }

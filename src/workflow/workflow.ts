@@ -183,6 +183,13 @@ export class Workflow extends Construct {
   /** The customer key of the workflow; nothing where AWS owns it. */
   public readonly encryptionKey?: kms.IKey;
 
+  /**
+   * How long an execution may run at most; a Standard one may add what its long tasks take.
+   *
+   * @internal
+   */
+  public readonly _timeout: Duration;
+
   private readonly alarmsByDefinition: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
@@ -195,6 +202,8 @@ export class Workflow extends Construct {
 
     this.alarmTopic = props.alarmTopic;
     this.encryptionKey = props.encryptionKey;
+    this._timeout = props.timeout
+      ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1));
     this.role = props.role ?? executionRole(this);
     if (logged) {
       this.logGroup = props.logGroup ?? executionLog(this, {
@@ -212,7 +221,7 @@ export class Workflow extends Construct {
       stateMachineName: props.stateMachineName,
       stateMachineType: type,
       comment: props.comment,
-      timeout: props.timeout ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1)),
+      timeout: this._timeout,
       role: this.role,
     });
     if (!props.timeout) markDefaultTimeout(this.stateMachine.node.defaultChild as sfn.CfnStateMachine);
