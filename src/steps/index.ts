@@ -1,4 +1,5 @@
 export * from './step';
+export type { StepBinding } from './step-binding';
 export * from './step-state';
 export * from './activity';
 export type { AfterApprovalProps } from './after-approval';

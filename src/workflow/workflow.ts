@@ -10,7 +10,7 @@ import { defineAlarms } from './alarms';
 import { PolicedDefinitionBody } from './definition-body';
 import { checkAtSynth } from './definition-checks';
 import { executionLog } from './execution-log';
-import { allowEncryption, executionRole } from './execution-role';
+import { allowEncryption, executionRole, roleFor } from './execution-role';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
@@ -18,6 +18,7 @@ import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
+import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
 import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -186,7 +187,7 @@ export class Workflow extends Construct {
 
     this.alarmTopic = props.alarmTopic;
     this.encryptionKey = props.encryptionKey;
-    this.role = props.role ?? executionRole(this);
+    this.role = props.role ? roleFor(this, props.role) : executionRole(this);
     if (logged) {
       this.logGroup = props.logGroup ?? executionLog(this, {
         retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
@@ -212,7 +213,9 @@ export class Workflow extends Construct {
       logExecutionData: props.logExecutionData ?? true,
       tracing: props.tracing ?? true,
     });
-    if (props.encryptionKey) this.encrypt(props.encryptionKey, logged);
+    const resource = this.stateMachine.node.defaultChild as sfn.CfnStateMachine;
+    if (props.role) resource.roleArn = props.role.roleArn; // with its path
+    if (props.encryptionKey) this.encrypt(resource, props.encryptionKey, logged);
     this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
     acknowledgeForcedWildcards(this.role, body.policyStatements);
     checkAtSynth(this, this.stateMachine, body);
@@ -243,7 +246,7 @@ export class Workflow extends Construct {
    * @param grantee who may start
    */
   public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartExecution');
+    return this.grant(grantee, USE_ACTIONS, [this.stateMachine.stateMachineArn], 'states:StartExecution');
   }
 
   /**
@@ -256,7 +259,7 @@ export class Workflow extends Construct {
       throw new InvalidPropError(this, 'grantStartSyncExecution: a Standard workflow cannot be started synchronously; '
         + 'use grantStartExecution, or set \'stateMachineType\' to EXPRESS');
     }
-    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
+    return this.grant(grantee, USE_ACTIONS, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
   }
 
   /**
@@ -267,8 +270,8 @@ export class Workflow extends Construct {
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     const { stateMachineArn, stateMachineName } = this.stateMachine;
     return this
-      .grant(grantee, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
-      .combine(this.grant(grantee, [executionArns(this, stateMachineName)], 'states:DescribeExecution',
+      .grant(grantee, READ_ACTIONS, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
+      .combine(this.grant(grantee, [], [executionArns(this.stateMachine, stateMachineName)], 'states:DescribeExecution',
         'states:DescribeStateMachineForExecution', 'states:GetExecutionHistory'));
   }
 
@@ -282,7 +285,8 @@ export class Workflow extends Construct {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
       throw new InvalidPropError(this, 'grantRedrive: an Express execution cannot be redriven; start it again instead');
     }
-    return this.grant(grantee, [executionArns(this, this.stateMachine.stateMachineName)], 'states:RedriveExecution');
+    const executions = executionArns(this.stateMachine, this.stateMachine.stateMachineName);
+    return this.grant(grantee, USE_ACTIONS, [executions], 'states:RedriveExecution');
   }
 
   /**
@@ -299,6 +303,7 @@ export class Workflow extends Construct {
     }
     grantBeside(this, grantee, 'Callback', [
       new iam.PolicyStatement({ actions: ANSWER_ACTIONS, resources: [this.stateMachine.stateMachineArn] }),
+      ...machineKeyStatements(this.stateMachine),
     ]);
   }
 
@@ -347,12 +352,20 @@ export class Workflow extends Construct {
     return this.stateMachine.metricTime(options);
   }
 
-  private grant(grantee: iam.IGrantable, resourceArns: string[], ...actions: string[]): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+  /** @param keyActions what the grantee needs of a customer managed key */
+  private grant(
+    grantee: iam.IGrantable, keyActions: string[], resourceArns: string[], ...actions: string[]
+  ): iam.Grant {
+    const granted = iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+    if (keyActions.length === 0) return granted;
+    return machineKeyStatements(this.stateMachine, undefined, keyActions)
+      .map(({ resources, conditions }) =>
+        iam.Grant.addToPrincipal({ grantee, actions: keyActions, resourceArns: resources, conditions }))
+      .reduce((all, grant) => all.combine(grant), granted);
   }
 
-  private encrypt(key: kms.IKey, logged: boolean): void {
-    (this.stateMachine.node.defaultChild as sfn.CfnStateMachine).encryptionConfiguration = {
+  private encrypt(resource: sfn.CfnStateMachine, key: kms.IKey, logged: boolean): void {
+    resource.encryptionConfiguration = {
       type: 'CUSTOMER_MANAGED_KMS_KEY',
       kmsKeyId: key.keyArn,
       kmsDataKeyReusePeriodSeconds: Duration.minutes(5).toSeconds(),

@@ -22,6 +22,7 @@ import {
 } from '../../private/object-statements';
 import { OwnResources } from '../../private/own-resources';
 import { grantBeside } from '../../private/policy-beside';
+import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
@@ -175,6 +176,8 @@ export class VideoProcessingWorkflow extends Construct {
     this.source = { bucket: this.sourceBucket, prefix: props.sourcePrefix ?? '' };
     this.output = { bucket: this.outputBucket, prefix: props.outputPrefix ?? '' };
     this.validate(props, quarantine);
+    requireTablesHere(this, { statusTable: props.statusTable });
+    requireTopicsHere(this, { alertTopic: props.alertTopic });
     this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
     });
