@@ -43,9 +43,9 @@ export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey
   const stack = Stack.of(scope);
   const account = otherAccountOf(scope, { kind: 'key', resource: key, arn: key.keyArn });
   if (account) {
-    Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', `the key ${key.keyArn} is in the account ${account}, `
-      + `where IAM alone does not decide: allow ${USE_ACTIONS.join(' and ')} to the role of the workflow, and to the `
-      + 'callers who start, read, answer or redrive executions, in the policy of the key');
+    Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', `the key ${key.keyArn} is in the account `
+      + `${account}, where IAM alone does not decide: allow ${USE_ACTIONS.join(' and ')} to the role of the `
+      + 'workflow, and to the callers who start, read, answer or redrive executions, in the policy of the key');
   }
   role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: USE_ACTIONS,

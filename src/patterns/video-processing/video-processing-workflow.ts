@@ -22,7 +22,7 @@ import {
 } from '../../private/object-statements';
 import { OwnResources } from '../../private/own-resources';
 import { grantBeside } from '../../private/policy-beside';
-import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
+import { requireSameRegion, requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
@@ -177,6 +177,9 @@ export class VideoProcessingWorkflow extends Construct {
     this.output = { bucket: this.outputBucket, prefix: props.outputPrefix ?? '' };
     this.validate(props, quarantine);
     requireTablesHere(this, { statusTable: props.statusTable });
+    requireSameRegion(this, "'outputBucket'", {
+      kind: 'bucket', resource: this.outputBucket, arn: this.outputBucket.bucketArn,
+    }, 'give one of the same region');
     requireTopicsHere(this, { alertTopic: props.alertTopic });
     this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
