@@ -19,6 +19,7 @@ import { machineKeyStatements } from '../private/machine-key';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
 import { OwnResources } from '../private/own-resources';
 import { publishStatements } from '../private/publish-statements';
+import { requireTopicsHere } from '../private/resource-place';
 import { tableStatements } from '../private/table-statements';
 import { IApproval } from '../steps';
 import { Workflow } from '../workflow';
@@ -134,6 +135,7 @@ export class Approval extends Construct implements IApproval {
     const { step, topic, escalationTopic, needsApprovers } = notifier._parts;
     const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
     this.topic = topic;
+    requireTopicsHere(this, { 'notifier.topic': topic, 'notifier.escalationTopic': escalationTopic });
     this.encryptionKey = props.encryptionKey;
     this.identifiesApprovers = step !== undefined || endpoint._identityField !== undefined;
     this.needsApprovers = needsApprovers ?? false;
@@ -218,9 +220,9 @@ export class Approval extends Construct implements IApproval {
       new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
       forcedWildcard('Whether a request still waits tells its execution, whose name is not known before.', {
         actions: ['states:DescribeExecution'],
-        resources: [executionArns(this, stateMachineName)],
+        resources: [executionArns(this.stateMachine, stateMachineName)],
       }),
-      ...machineKeyStatements(this.stateMachine, this.encryptionKey),
+      ...machineKeyStatements(this.stateMachine),
     ];
     const policy = new iam.Policy(this, 'WakePolicy', { statements });
     role.attachInlinePolicy(policy);

@@ -1,4 +1,5 @@
 export * from './step';
+export type { StepBinding } from './step-binding';
 export type { StepPlacement } from './step-placement';
 export * from './step-state';
 export * from './activity';

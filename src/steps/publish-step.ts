@@ -2,7 +2,7 @@ import { Aws } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CallbackStepOptions } from './callback-step-options';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
 import { publishStatements } from '../private/publish-statements';
 import { callbackSuffix, withTaskToken } from '../private/task-token';
@@ -55,6 +55,7 @@ export function publishStep(topic: sns.ITopic, options: PublishStepOptions): Bin
         MessageDeduplicationId: messageDeduplicationId,
       },
       policyStatements: publishStatements(topic),
+      targets: [{ kind: 'topic', resource: topic, arn: topic.topicArn, allowedByPolicy: 'sns:Publish' }],
     };
   };
 }

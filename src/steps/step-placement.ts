@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import type { StepBinding } from './step';
+import type { BuiltInBinding } from './step-binding';
 import { integrationOf } from '../asl/integration';
 import { jsonataIn } from '../asl/jsonata';
 import { InvalidPropError } from '../private/errors';
@@ -59,17 +59,9 @@ export interface StepPlacement {
   readonly mustComplete?: boolean;
 }
 
-/** Marks a binding whose result has fields of its own, whatever the workflow reads, and says which. */
-export function withFixedResult(binding: StepBinding, fields: string): StepBinding {
-  FIXED_RESULTS.set(binding, fields);
-  return binding;
-}
-
-const FIXED_RESULTS = new WeakMap<StepBinding, string>();
-
 interface ResultOfStep {
   readonly placement: StepPlacement;
-  readonly binding: StepBinding;
+  readonly binding: BuiltInBinding;
   /** The `result` that the user gave. */
   readonly given: any;
 }
@@ -84,7 +76,7 @@ export function checkResult(scope: Construct, id: string, { placement, binding, 
   }
   if (field === undefined) return;
   if (given !== undefined) return checkHasField(scope, `step '${id}': 'result'`, given, field);
-  const fixed = fixedResult(binding);
+  const fixed = fixedResultOf(binding);
   if (fixed === undefined) return;
   throw new InvalidPropError(scope, `step '${id}': the workflow reads '${field}' in the result, and the result is `
     + `${fixed}, which never has it; ${receipt ? `${TO_WAIT}, or ` : ''}set 'result' to what the step gives, for `
@@ -104,7 +96,7 @@ const TO_WAIT = "let the step wait for the work ('waitForCallback' of a queue, a
   + "of a service call, 'waitForEnd' of a workflow)";
 
 /** The call that only hands the work over to somebody, where a step does no more: `sqs:sendMessage`. */
-function handsOver({ resource }: StepBinding): string | undefined {
+function handsOver({ resource }: BuiltInBinding): string | undefined {
   const { kind, service, action, pattern } = integrationOf(resource);
   const returnsAtOnce = (kind === 'sdk' || kind === 'optimized') && pattern === 'request';
   return returnsAtOnce && HANDS_OVER.test(action) ? `${service}:${action}` : undefined;
@@ -114,10 +106,8 @@ function handsOver({ resource }: StepBinding): string | undefined {
 const HANDS_OVER = /^(send|publish|putEvents$|submit|start(?!Sync)|create\w*Job$|runTask$|runJobFlow$)/;
 
 /** What a result is that has fields of its own; nothing where whoever does the work decides about its fields. */
-function fixedResult(binding: StepBinding): string | undefined {
-  const { resource, result } = binding;
-  const fixed = FIXED_RESULTS.get(binding);
+function fixedResultOf({ resource, result, fixedResult }: BuiltInBinding): string | undefined {
   const { kind, service, action, pattern } = integrationOf(resource);
-  if (fixed !== undefined || result !== undefined || pattern === 'callback') return fixed;
+  if (fixedResult !== undefined || result !== undefined || pattern === 'callback') return fixedResult;
   return kind === 'sdk' || kind === 'optimized' ? `the response of ${service}:${action}` : undefined;
 }

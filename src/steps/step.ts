@@ -15,12 +15,14 @@ import { PublishStepOptions, publishStep } from './publish-step';
 import { QueueStepOptions, queueStep } from './queue-step';
 import { ServiceCallStepProps, serviceCallStep } from './service-call-step';
 import { statesStep } from './states-step';
+import { BindStep, BuiltInBinding, StepBinding } from './step-binding';
 import { checkResult, StepPlacement } from './step-placement';
 import { StepState } from './step-state';
 import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
+import { checkTarget } from '../private/resource-place';
 import { isAtLeast, isShorter } from '../private/seconds';
 import { RetryPolicy } from '../workflow/retry-policy';
 
@@ -73,45 +75,16 @@ export interface StepOptions {
    * @default - no comment
    */
   readonly comment?: string;
-}
-
-/** What a kind of step consists of, as `bind` gives it. */
-export interface StepBinding {
-  /**
-   * The resource of the task, for example `arn:aws:states:::lambda:invoke`.
-   *
-   * @default - the step is a chain of states
-   */
-  readonly resource?: string;
 
   /**
-   * A chain of states that is the step, in place of a resource. Its input is what the step is given, its output the
-   * result.
+   * The role that the step calls its service with, mostly one of another account. The workflow gets permission to
+   * assume it; its trust policy must allow the role of the workflow, and its own policies what the step does. Not for
+   * an activity, nor for a chain of states.
    *
-   * @default - the step is a task
+   * @default - the role of the workflow, to which the permissions of the step are added
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
    */
-  readonly chain?: sfn.IChainable;
-
-  /**
-   * The `Arguments` of the task, with the step's input in them where it belongs.
-   *
-   * @default - the step's input
-   */
-  readonly arguments?: any;
-
-  /**
-   * JSONata in `{% … %}` that takes the result out of the service's answer.
-   *
-   * @default {% $states.result %}
-   */
-  readonly result?: string;
-
-  /**
-   * The permissions that the step needs.
-   *
-   * @default - none
-   */
-  readonly policyStatements?: iam.PolicyStatement[];
+  readonly credentials?: iam.IRole;
 }
 
 /**
@@ -272,13 +245,14 @@ export abstract class Step {
         Type: binding.chain ? 'Parallel' : 'Task',
         Comment: options.comment,
         Resource: binding.resource,
+        Credentials: options.credentials && { RoleArn: options.credentials.roleArn },
         Arguments: withVariable(binding.arguments ?? input, 'request', toExpression(given)),
         ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
         Assign: assignments(placement, result),
         ...output === ANSWER ? {} : { Output: output },
       },
-      policyStatements: binding.policyStatements,
+      policyStatements: permissionsOf(binding, options),
       retry: options.retry ?? placement.retry,
       chain: binding.chain,
     });
@@ -297,18 +271,23 @@ export abstract class Step {
     return new ApprovedStep(this, approval, props);
   }
 
-  private validate(scope: Construct, id: string, binding: StepBinding): void {
+  private validate(scope: Construct, id: string, binding: BuiltInBinding): void {
     const where = `step '${id}'`;
     if ((binding.resource === undefined) === (binding.chain === undefined)) {
       throw new InvalidPropError(scope, `${where}: bind() must give either 'resource' or 'chain'`);
     }
-    const { timeout, heartbeat } = this.options;
+    const { timeout, heartbeat, credentials } = this.options;
+    for (const target of binding.targets ?? []) checkTarget(scope, where, target, credentials !== undefined);
     if (isShorter(timeout, 1)) {
       throw new InvalidPropError(scope, `${where}: 'timeout' must be at least one second, got: ${timeout!.toString()}`);
     }
     if (binding.chain && (timeout || heartbeat)) {
       throw new InvalidPropError(scope, `${where}: a chain of states has no 'timeout' and no 'heartbeat' of its own; `
         + 'set them on its tasks');
+    }
+    if (credentials && (binding.chain || integrationOf(binding.resource).kind === 'activity')) {
+      throw new InvalidPropError(scope, `${where}: 'credentials' have no effect on ${binding.chain
+        ? 'a chain of states; set them on its tasks' : 'an activity, whose worker calls Step Functions'}`);
     }
     if (heartbeat && integrationOf(binding.resource).pattern !== 'callback') {
       throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) has no effect, since nobody `
@@ -329,12 +308,13 @@ function assignments(placement: StepPlacement, result: any): { [variable: string
   return resultVariable ? { ...assign, [resultVariable]: result } : assign;
 }
 
-/**
- * What a kind of step that this library brings consists of.
- *
- * @internal
- */
-export type BindStep = (scope: Construct, input: any) => StepBinding;
+/** A step with credentials does its work with the permissions of another role. */
+function permissionsOf(
+  { policyStatements }: StepBinding, { credentials }: StepOptions,
+): iam.PolicyStatement[] | undefined {
+  if (!credentials) return policyStatements;
+  return [new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [credentials.roleArn] })];
+}
 
 /** A step of a kind that this library brings. */
 class BuiltInStep extends Step {

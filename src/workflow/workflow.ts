@@ -10,7 +10,7 @@ import { defineAlarms } from './alarms';
 import { PolicedDefinitionBody } from './definition-body';
 import { checkAtSynth } from './definition-checks';
 import { executionLog } from './execution-log';
-import { allowEncryption, executionRole } from './execution-role';
+import { allowEncryption, executionRole, roleFor } from './execution-role';
 import { markDefaultTimeout } from './known-limit';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
@@ -19,6 +19,7 @@ import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
+import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
 import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -204,7 +205,7 @@ export class Workflow extends Construct {
     this.encryptionKey = props.encryptionKey;
     this._timeout = props.timeout
       ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1));
-    this.role = props.role ?? executionRole(this);
+    this.role = props.role ? roleFor(this, props.role) : executionRole(this);
     if (logged) {
       this.logGroup = props.logGroup ?? executionLog(this, {
         retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
@@ -231,7 +232,9 @@ export class Workflow extends Construct {
       logExecutionData: props.logExecutionData ?? true,
       tracing: props.tracing ?? true,
     });
-    if (props.encryptionKey) this.encrypt(props.encryptionKey, logged);
+    const resource = this.stateMachine.node.defaultChild as sfn.CfnStateMachine;
+    if (props.role) resource.roleArn = props.role.roleArn; // with its path
+    if (props.encryptionKey) this.encrypt(resource, props.encryptionKey, logged);
     this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
     acknowledgeForcedWildcards(this.role, body.policyStatements);
     checkAtSynth(this, this.stateMachine, body);
@@ -262,7 +265,7 @@ export class Workflow extends Construct {
    * @param grantee who may start
    */
   public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartExecution');
+    return this.grant(grantee, USE_ACTIONS, [this.stateMachine.stateMachineArn], 'states:StartExecution');
   }
 
   /**
@@ -275,7 +278,7 @@ export class Workflow extends Construct {
       throw new InvalidPropError(this, 'grantStartSyncExecution: a Standard workflow cannot be started synchronously; '
         + 'use grantStartExecution, or set \'stateMachineType\' to EXPRESS');
     }
-    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
+    return this.grant(grantee, USE_ACTIONS, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
   }
 
   /**
@@ -286,8 +289,8 @@ export class Workflow extends Construct {
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     const { stateMachineArn, stateMachineName } = this.stateMachine;
     return this
-      .grant(grantee, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
-      .combine(this.grant(grantee, [executionArns(this, stateMachineName)], 'states:DescribeExecution',
+      .grant(grantee, READ_ACTIONS, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
+      .combine(this.grant(grantee, [], [executionArns(this.stateMachine, stateMachineName)], 'states:DescribeExecution',
         'states:DescribeStateMachineForExecution', 'states:GetExecutionHistory'));
   }
 
@@ -301,7 +304,8 @@ export class Workflow extends Construct {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
       throw new InvalidPropError(this, 'grantRedrive: an Express execution cannot be redriven; start it again instead');
     }
-    return this.grant(grantee, [executionArns(this, this.stateMachine.stateMachineName)], 'states:RedriveExecution');
+    const executions = executionArns(this.stateMachine, this.stateMachine.stateMachineName);
+    return this.grant(grantee, USE_ACTIONS, [executions], 'states:RedriveExecution');
   }
 
   /**
@@ -310,7 +314,8 @@ export class Workflow extends Construct {
    * The permission stands in a policy of its own beside the workflow, so that a function may answer a workflow that
    * calls it: with a grant on the function's role CloudFormation would see a cycle.
    *
-   * @param grantee who may answer: a function, a role, a user or a group of this app
+   * @param grantee who may answer: a function, a role, a user or a group of this app; one of another stack must not need
+   * the workflow itself, as a caller does
    */
   public grantCallback(grantee: iam.IGrantable): void {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
@@ -318,6 +323,7 @@ export class Workflow extends Construct {
     }
     grantBeside(this, grantee, 'Callback', [
       new iam.PolicyStatement({ actions: ANSWER_ACTIONS, resources: [this.stateMachine.stateMachineArn] }),
+      ...machineKeyStatements(this.stateMachine),
     ]);
   }
 
@@ -366,12 +372,20 @@ export class Workflow extends Construct {
     return this.stateMachine.metricTime(options);
   }
 
-  private grant(grantee: iam.IGrantable, resourceArns: string[], ...actions: string[]): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+  /** @param keyActions what the grantee needs of a customer managed key */
+  private grant(
+    grantee: iam.IGrantable, keyActions: string[], resourceArns: string[], ...actions: string[]
+  ): iam.Grant {
+    const granted = iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+    if (keyActions.length === 0) return granted;
+    return machineKeyStatements(this.stateMachine, undefined, keyActions)
+      .map(({ resources, conditions }) =>
+        iam.Grant.addToPrincipal({ grantee, actions: keyActions, resourceArns: resources, conditions }))
+      .reduce((all, grant) => all.combine(grant), granted);
   }
 
-  private encrypt(key: kms.IKey, logged: boolean): void {
-    (this.stateMachine.node.defaultChild as sfn.CfnStateMachine).encryptionConfiguration = {
+  private encrypt(resource: sfn.CfnStateMachine, key: kms.IKey, logged: boolean): void {
+    resource.encryptionConfiguration = {
       type: 'CUSTOMER_MANAGED_KMS_KEY',
       kmsKeyId: key.keyArn,
       kmsDataKeyReusePeriodSeconds: Duration.minutes(5).toSeconds(),

@@ -202,7 +202,7 @@ describe('a customer key', () => {
     });
     template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
     expect(keyUsers(template)).toEqual([
-      { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+      { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
       'delivery.logs.amazonaws.com',
     ]);
     const use = statements(template).filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn));

@@ -10,6 +10,7 @@ import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { jsonata } from '../../private/jsonata-text';
 import { OwnResources } from '../../private/own-resources';
+import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
@@ -180,6 +181,8 @@ export class OrderWorkflow extends Construct {
     super(scope, id);
     this.props = props;
     this.validateProps();
+    requireTablesHere(this, { orderTable: props.orderTable, inventoryTable: props.inventoryTable });
+    requireTopicsHere(this, { alertTopic: props.alertTopic, customerTopic: props.customerTopic });
 
     const own = new OwnResources(this, { ...props, purpose: 'Orders, inventory and messages' });
     const { skuAttribute = SKU, stockAttribute = STOCK } = props;

@@ -22,6 +22,7 @@ import {
 } from '../../private/object-statements';
 import { OwnResources } from '../../private/own-resources';
 import { grantBeside } from '../../private/policy-beside';
+import { requireSameRegion, requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
@@ -179,6 +180,11 @@ export class VideoProcessingWorkflow extends Construct {
     this.source = { bucket: this.sourceBucket, prefix: props.sourcePrefix ?? '' };
     this.output = { bucket: this.outputBucket, prefix: props.outputPrefix ?? '' };
     this.validate(props, quarantine);
+    requireTablesHere(this, { statusTable: props.statusTable });
+    requireSameRegion(this, "'outputBucket'", {
+      kind: 'bucket', resource: this.outputBucket, arn: this.outputBucket.bucketArn,
+    }, 'give one of the same region');
+    requireTopicsHere(this, { alertTopic: props.alertTopic });
     this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
     });

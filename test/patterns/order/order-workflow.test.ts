@@ -152,7 +152,7 @@ test('with a customer key encrypts everything with it, and lets everybody use it
   });
   const [key]: any[] = Object.values(template.findResources('AWS::KMS::Key'));
   const users = JSON.stringify(key.Properties.KeyPolicy);
-  expect(users).toContain('"logs.",{"Ref":"AWS::Region"},".amazonaws.com"');
+  expect(users).toContain('"logs.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}');
   expect(users).toContain('"delivery.logs.amazonaws.com"');
   expect(users).toContain('"cloudwatch.amazonaws.com"');
 });

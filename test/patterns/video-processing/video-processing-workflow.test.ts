@@ -187,9 +187,9 @@ describe('the buckets', () => {
       stack,
     ).grantTranscode(role);
     expect(permissionsOf(stack).Role.may).toEqual([
-      'kms:Decrypt on ${Theirs.Arn} if StringEquals kms:ViaService = s3.${AWS::Region}.amazonaws.com',
+      'kms:Decrypt on ${Theirs.Arn} if StringEquals kms:ViaService = s3.${AWS::Region}.${AWS::URLSuffix}',
       'kms:Decrypt, kms:GenerateDataKey on ${Theirs.Arn} if StringEquals kms:ViaService = ' +
-        's3.${AWS::Region}.amazonaws.com',
+        's3.${AWS::Region}.${AWS::URLSuffix}',
       's3:GetObject, s3:GetObjectVersion on ${Bucket.Arn}/in/*',
       's3:PutObject, s3:AbortMultipartUpload on ${Bucket.Arn}/out/*',
     ]);
