@@ -87,7 +87,7 @@ export interface ApprovalProps {
   /**
    * What becomes of the tables, the key and the logs when the approval is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }

@@ -124,7 +124,7 @@ export interface WorkflowOptions {
   /**
    * What becomes of what the workflow keeps, such as its log group, when it is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -188,9 +188,9 @@ export class Workflow extends Construct {
     this.encryptionKey = props.encryptionKey;
     this.role = props.role ?? executionRole(this);
     if (logged) {
-      this.logGroup = props.logGroup ?? executionLog(this, {
+      this.logGroup = props.logGroup ?? executionLog(this, this.role, {
         retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
-        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         encryptionKey: props.encryptionKey,
       });
     }
@@ -208,6 +208,7 @@ export class Workflow extends Construct {
     });
     sendTelemetry(this, this.stateMachine, {
       logGroup: this.logGroup,
+      mayDeliverLogs: !props.logGroup,
       logLevel,
       logExecutionData: props.logExecutionData ?? true,
       tracing: props.tracing ?? true,
