@@ -78,7 +78,7 @@ export interface ApprovalProps {
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * A customer managed key for the tables, the topic, the state machine and its log.
+   * A customer managed key for the tables, the topic, the state machine and all logs.
    *
    * @default - a key of its own for tables and topic
    */
@@ -132,7 +132,11 @@ export class Approval extends Construct implements IApproval {
     const endpoint = props.endpoint ?? ApprovalEndpoint.httpApi();
     const notifier = props.notifier ?? ApprovalNotifier.topic(own.topic('Topic'));
     const { step, topic, escalationTopic, needsApprovers } = notifier._parts;
-    const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
+    const log = {
+      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: own.removalPolicy,
+      encryptionKey: props.encryptionKey,
+    };
     this.topic = topic;
     this.encryptionKey = props.encryptionKey;
     this.identifiesApprovers = step !== undefined || endpoint._identityField !== undefined;

@@ -130,7 +130,10 @@ class HttpApiEndpoint extends ApprovalEndpoint {
       throttle: { rateLimit, burstLimit },
       domainMapping: domainName && { domainName },
       accessLogSettings: {
-        destination: new apigatewayv2.LogGroupLogDestination(vendedLogGroup(scope, 'AccessLog', 'apis', api.apiId, log)),
+        // The API is the companion of the log: both are there exactly when the page is behind an HTTP API.
+        destination: new apigatewayv2.LogGroupLogDestination(
+          vendedLogGroup(scope, 'AccessLog', 'apis', api.apiId, log),
+        ),
         format: ACCESS_LOG,
       },
     });
