@@ -79,7 +79,7 @@ export interface ApprovalProps {
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * A customer managed key for the tables, the topic, the state machine and its log.
+   * A customer managed key for the tables, the topic, the state machine and all logs.
    *
    * @default - a key of its own for tables and topic
    */
@@ -88,7 +88,7 @@ export interface ApprovalProps {
   /**
    * What becomes of the tables, the key and the logs when the approval is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -133,7 +133,11 @@ export class Approval extends Construct implements IApproval {
     const endpoint = props.endpoint ?? ApprovalEndpoint.httpApi();
     const notifier = props.notifier ?? ApprovalNotifier.topic(own.topic('Topic'));
     const { step, topic, escalationTopic, needsApprovers } = notifier._parts;
-    const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
+    const log = {
+      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: own.removalPolicy,
+      encryptionKey: props.encryptionKey,
+    };
     this.topic = topic;
     requireTopicsHere(this, { 'notifier.topic': topic, 'notifier.escalationTopic': escalationTopic });
     this.encryptionKey = props.encryptionKey;

@@ -2,11 +2,14 @@ import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
 import type { StepOptions } from './step';
 import type { BindStep } from './step-binding';
+import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { forcedWildcard } from '../private/forced-wildcard';
 import { jobRuleStatement } from '../private/job-rule';
+import { isLiteral } from '../private/literal-text';
 import { machineKeyStatements } from '../private/machine-key';
 
 /** What can be chosen for a step that starts another state machine. */
@@ -40,7 +43,7 @@ export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowS
   const waits = options.waitForEnd ?? true;
   return (scope, input) => ({
     resource: `arn:${Aws.PARTITION}:states:::states:startExecution${waits ? '.sync:2' : ''}`,
-    arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: options.executionName },
+    arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: nameOf(scope, options) },
     result: waits ? '{% $states.result.Output %}' : undefined,
     policyStatements: [
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
@@ -49,6 +52,14 @@ export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowS
     ],
     targets: [{ kind: 'state machine', resource: stateMachine, arn: stateMachine.stateMachineArn }],
   });
+}
+
+function nameOf(scope: Construct, { executionName }: WorkflowStepOptions): string | undefined {
+  if (isLiteral(executionName) && !/^[A-Za-z0-9_-]{1,80}$/.test(executionName)) {
+    throw new InvalidPropError(scope, "Step.workflow: 'executionName' must be 1 to 80 letters, digits, - and _, or "
+      + `JSONata in {% … %}, got: '${executionName}'`);
+  }
+  return executionName;
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies */

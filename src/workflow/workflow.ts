@@ -134,7 +134,7 @@ export interface WorkflowOptions {
   /**
    * What becomes of what the workflow keeps, such as its log group, when it is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -207,9 +207,9 @@ export class Workflow extends Construct {
       ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1));
     this.role = props.role ? roleFor(this, props.role) : executionRole(this);
     if (logged) {
-      this.logGroup = props.logGroup ?? executionLog(this, {
+      this.logGroup = props.logGroup ?? executionLog(this, this.role, {
         retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
-        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         encryptionKey: props.encryptionKey,
       });
     }
@@ -228,6 +228,7 @@ export class Workflow extends Construct {
     if (!props.timeout) markDefaultTimeout(this.stateMachine.node.defaultChild as sfn.CfnStateMachine);
     sendTelemetry(this, this.stateMachine, {
       logGroup: this.logGroup,
+      mayDeliverLogs: !props.logGroup,
       logLevel,
       logExecutionData: props.logExecutionData ?? true,
       tracing: props.tracing ?? true,
