@@ -1,3 +1,5 @@
+import { Token } from 'aws-cdk-lib';
+import { isMap } from './plain-value';
 import { jsonataIn } from '../asl/jsonata';
 
 /** An expression as a whole field of a state. */
@@ -10,11 +12,11 @@ export function toExpression(value: unknown): string {
     return expression === undefined ? JSON.stringify(value) : `(${expression})`;
   }
   if (Array.isArray(value)) return `[${value.map(toExpression).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
+  if (isMap(value)) {
     const fields = Object.entries(value).filter(([, field]) => field !== undefined);
     return `{ ${fields.map(([name, field]) => `${JSON.stringify(name)}: ${toExpression(field)}`).join(', ')} }`;
   }
-  return JSON.stringify(value ?? null);
+  return JSON.stringify((typeof value === 'object' ? value && Token.asString(value) : value) ?? null);
 }
 
 /**
@@ -27,7 +29,7 @@ export function withVariable(value: any, name: string, definition: string): any 
     return reads ? jsonata(`($${name} := ${definition}; ${expression})`) : value;
   }
   if (Array.isArray(value)) return value.map((item) => withVariable(item, name, definition));
-  if (typeof value === 'object' && value !== null) {
+  if (isMap(value)) {
     const fields = Object.entries(value).map(([field, inner]) => [field, withVariable(inner, name, definition)]);
     return Object.fromEntries(fields);
   }

@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type { ApprovalStepProps } from './approval-step';
 import type { Step } from './step';
 import { withVariable } from '../private/jsonata-text';
+import { plainValue } from '../private/plain-value';
 
 /** What is to be approved before a step does its work. Texts may hold JSONata that reads `$request`. */
 export interface AfterApprovalProps extends ApprovalStepProps {
@@ -27,7 +28,7 @@ export function afterApproval(
 ): sfn.IChainable {
   const work = steps.work.toState(scope, `${id}: approved`);
   const refused = sfn.Pass.jsonata(scope, `${id}: not approved`, {
-    outputs: withVariable(props.otherwise, 'request', '$states.input'),
+    outputs: withVariable(plainValue(scope, `step '${id}': 'otherwise'`, props.otherwise), 'request', '$states.input'),
   });
   const approved = sfn.Choice.jsonata(scope, `${id}: approved?`)
     .when(sfn.Condition.jsonata('{% $approvalDecision.decision = "APPROVED" %}'), work)

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { plainValue } from '../private/plain-value';
 import { isLonger, isShorter } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
@@ -39,7 +40,7 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
   const rule = new events.Rule(scope, 'Rule', {
     description: `Starts executions of ${workflow.node.path}`,
     eventBus: props.bus,
-    eventPattern: props.pattern,
+    eventPattern: plainValue(scope, "'pattern'", props.pattern),
   });
   rule.addTarget({
     bind: () => ({
