@@ -69,7 +69,7 @@ export async function runCase(it: Case): Promise<Run> {
   const settings = { input: it.input ?? {}, startTime, services };
   let result = await runExecution(machine, settings);
   if (it.redriven) {
-    const again = await continueExecution(machine, result.snapshot, { type: 'redrive' }, settings);
+    const again = await continueExecution(machine, result.snapshot, { type: 'redrive', at: result.snapshot.now }, settings);
     result = { ...again, events: [...result.events, ...again.events] };
   }
   const seconds = (result.snapshot.now - startTime) / 1000;
