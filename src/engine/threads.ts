@@ -59,8 +59,10 @@ export class Threads {
 
   /** The thread whose task has this token. */
   waitingFor(token: string): Thread | undefined {
-    const place = this.list.findIndex(({ frame }) => frame?.task?.token === token);
-    return place < 0 ? undefined : this.at(place);
+    for (let place = 0; place < this.list.length; place++) {
+      if (this.list[place].frame?.task?.token === token) return this.at(place);
+    }
+    return undefined;
   }
 
   private at(place: number): Thread {

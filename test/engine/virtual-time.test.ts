@@ -1,4 +1,5 @@
 import { answering, flow } from './case';
+import { deepFreeze } from './support/freeze';
 import { Definition } from '../../src/asl/model';
 import {
   advance,
@@ -321,8 +322,3 @@ describe('what cannot be run is refused', () => {
     );
   });
 });
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
-  return value;
-}

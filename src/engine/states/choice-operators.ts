@@ -1,8 +1,8 @@
 import { asArray, Fields } from '../../asl/model';
 import { runtimeFailure } from '../failure';
 import { Json } from '../json';
-import { read, Scope } from '../query/scope';
 import { NoSuchPath } from '../query/no-such-path';
+import { read, Scope } from '../query/scope';
 import { timeOf } from '../timestamp';
 
 /**

@@ -1,12 +1,12 @@
 import { effectiveInput, pass } from '../dataflow';
 import { evaluationFailure, runtimeFailure } from '../failure';
 import { Json } from '../json';
+import { StateKind } from './state-kind';
 import { jsonataField } from '../query/jsonata';
-import { read } from '../query/scope';
 import { NoSuchPath } from '../query/no-such-path';
+import { read } from '../query/scope';
 import { StateRun } from '../state-run';
 import { timeOf } from '../timestamp';
-import { StateKind } from './state-kind';
 
 /** The longest wait: AWS counts its seconds in 32 bits. */
 const LONGEST_SECONDS = 2 ** 31 - 1;
