@@ -4,7 +4,7 @@ import { Machine } from './machine';
 import { Message, TaskMessage } from './message';
 import { Snapshot, Thread, Timer } from './snapshot';
 
-/** An execution between two snapshots: takes a message, after the time until then has passed. */
+/** An execution between two snapshots: takes one message, after letting the time until then pass. */
 export class Execution {
   private readonly interpreter: Interpreter;
   private deadline: number;

@@ -10,13 +10,13 @@ export interface StateKind {
   start(run: StateRun): Promise<void>;
   /** Continues a Wait at the time that it waits for. */
   waited?(run: StateRun): Promise<void>;
-  /** Takes a message to the task of a Task. */
+  /** Handles a message to the task of a Task. */
   received?(run: StateRun, message: TaskMessage): Promise<void>;
   /** Times out the task of a Task. */
   timedOut?(run: StateRun, failure: StateFailure): Promise<void>;
-  /** Takes the output of a branch or an iteration. */
+  /** Handles the output of a branch or an iteration. */
   childSucceeded?(run: StateRun, child: Thread, output: Json): Promise<void>;
-  /** Takes the failure of a branch or an iteration. */
+  /** Handles the failure of a branch or an iteration. */
   childFailed?(run: StateRun, child: Thread, failure: StateFailure): Promise<void>;
   /** Continues a Parallel or Map in a redrive. The branches or iterations that failed continue by themselves. */
   redriven?(run: StateRun): Promise<void>;
