@@ -22,27 +22,30 @@ export interface ExportedMachine {
   readonly unreached: readonly string[];
 }
 
-/** Synthesizes a sample, and executes its state machines. */
-export async function exportSample(sample: Sample, region = 'us-east-1'): Promise<Exported> {
-  const template = synthesize(sample);
-  const deployed = new Deployed(template, PLACES[region]);
+/** Deploys a template on paper, and executes its state machines. */
+export async function explored(name: string, template: any): Promise<Exported> {
+  const deployed = new Deployed(template, PLACES['us-east-1']);
   const machines: ExportedMachine[] = [];
   for (const resource of deployed.ofType('AWS::StepFunctions::StateMachine')) {
     const definition = JSON.parse(resource.properties.DefinitionString);
-    const explored = await callsOf({
+    machines.push({
       path: resource.path,
-      name: resource.arn!.split(':').at(-1)!,
-      type: resource.properties.StateMachineType ?? 'STANDARD',
-      region,
+      resource,
       definition,
-      bucket: uploadsTo(deployed),
+      ...await callsOf({
+        path: resource.path,
+        name: resource.arn!.split(':').at(-1)!,
+        type: resource.properties.StateMachineType ?? 'STANDARD',
+        region: deployed.place.region,
+        definition,
+        bucket: uploadsTo(deployed),
+      }),
     });
-    machines.push({ path: resource.path, resource, definition, ...explored });
   }
-  return { name: sample.name, template, deployed, machines, starts: startsOf(deployed) };
+  return { name, template, deployed, machines, starts: startsOf(deployed) };
 }
 
-/** The template of a sample in an app of its own. */
+/** The template of a sample, in a dedicated app. */
 export function synthesize({ define }: Sample): any {
   const app = new App({ analyticsReporting: false, context: { 'aws:cdk:enable-path-metadata': true } });
   const stack = new Stack(app, 'Stack');

@@ -1,6 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
@@ -60,7 +61,12 @@ export const STEPS = samples({
           service: 'dynamodb',
           action: 'updateItem',
           resources: [table.tableArn],
-          policyStatements: [],
+          policyStatements: [new iam.PolicyStatement({
+            actions: [
+              'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
+            ],
+            resources: [table.encryptionKey!.keyArn],
+          })],
           arguments: {
             ...item(table),
             UpdateExpression: 'SET #n = :n',
@@ -86,7 +92,7 @@ export const STEPS = samples({
           messageGroupId: '{% $states.context.Execution.Name %}',
           messageDeduplicationId: '{% $states.context.Execution.Name %}',
         }),
-        'Put event': Step.event(new events.EventBus(stack, 'Bus', { kmsKey: key('Bus') }), {
+        'Put event': Step.event(new events.EventBus(stack, 'Bus'), {
           source: 'com.example', detailType: 'x'.repeat(128), waitForCallback: true,
         }),
       }),
