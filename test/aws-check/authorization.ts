@@ -11,7 +11,6 @@ export function judgeCalls(
   sample: string, machines: readonly Pick<ExportedMachine, 'path' | 'resource' | 'calls'>[], deployed: Deployed,
 ): Finding[] {
   const statements = statementsOf(deployed);
-  const { region } = deployed.place;
   const findings: Finding[] = [];
   for (const { path, resource, calls } of machines) {
     const id = deployed.template.Resources[resource.id].Properties.RoleArn['Fn::GetAtt'][0];

@@ -23,6 +23,6 @@ async function diagnosticsOf(definition: object): Promise<{ text: string; messag
   const diagnostics = await service.doValidation(document, service.parseJSONDocument(document));
   return diagnostics.map(({ range, message }) => {
     const start = document.offsetAt({ line: range.start.line, character: 0 });
-    return { text: document.getText().slice(start, start + 120).split('\n')[0].trim(), message };
+    return { text: document.getText().slice(start, start + 120).split("\n")[0].trim(), message: String(message) };
   });
 }

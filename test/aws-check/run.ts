@@ -20,6 +20,7 @@ const RESULTS = join(FOLDER, 'results');
 const TEMPLATES = join(FOLDER, 'templates');
 
 async function main(): Promise<number> {
+  process.env.JSII_DEPRECATED = 'quiet'; // aws-cdk-lib warns of itself
   const packages = readFileSync(join(__dirname, 'requirements.txt'), 'utf8').trim().split('\n');
   const venv = new Venv(FOLDER, 'npm run aws-check', packages);
   const lacking = await venv.missing();

@@ -46,6 +46,7 @@ export const WORKFLOWS = samples({
       role: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') }),
       logGroup: new logs.LogGroup(stack, 'Log', { logGroupName: '/aws/vendedlogs/states/mine' }),
       retry: RetryPolicy.none(),
+      taskTimeout: TaskTimeout.none(),
       tracing: false,
       alarms: false,
     });
