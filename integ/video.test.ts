@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RemovalPolicy } from 'aws-cdk-lib';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { Quarantine } from '../src';
+import { Quarantine, Rendition } from '../src';
 import { videoApp } from './apps/video-app';
 import { deployedVideos, describeDeployed } from './support/deployed';
 
@@ -91,6 +91,26 @@ describeDeployed('the videos of a bucket that keeps versions', () => {
     await videos().again(statuses[0], MP4.length);
     await videos().allEnded(SUCCEEDED + FAILED + 1);
     expect([await videos().stored(), await videos().statuses('twice.mp4')]).toEqual([before, statuses]);
+  });
+});
+
+describeDeployed('the videos that MediaConvert transcodes', () => {
+  const videos = deployedVideos((app) => videoApp(app, 'Converted', [], () => ({
+    renditions: { '180p': Rendition.mediaConvert({ height: 180 }), '90p': Rendition.mediaConvert({ height: 90 }) },
+  })));
+
+  test('are processed under the names that EventBridge gives executions', async () => {
+    const names = ['video.mp4', 'video.mov', 'video.webm'];
+    await Promise.all(names.map((name) => videos().upload(name, file(name))));
+    for (const name of names) {
+      const [{ outcome, result, executionArn }] = await videos().ended(name);
+      expect([outcome, result.failure]).toEqual(['PROCESSED', undefined]);
+      expect(executionArn).toMatch(/:[0-9a-f-]{36}_[0-9a-f-]{36}$/);
+      const folder = result.recordKey.replace('record.json', '');
+      expect(Object.keys(await videos().stored(folder))).toEqual([
+        `${folder}180p/video.mp4`, `${folder}90p/video.mp4`, `${folder}record.json`,
+      ]);
+    }
   });
 });
 

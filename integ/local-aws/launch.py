@@ -1,4 +1,6 @@
-"""Starts ministack with eight things mended that our tests are about.
+"""Starts ministack with what our tests are about fixed, and as strict as AWS where it hid a fault of ours.
+
+Fixed:
 
 - The names of errors that a Lambda function throws: ministack calls all of them Runtime.HandlerError.
 - Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, where only states have one.
@@ -14,72 +16,28 @@
 - The limit of a second for an expression, which ministack measures by the clock on the wall: hundreds of executions at
   once share two processors.
 
+Strict:
+- An execution that a rule of EventBridge starts is named `<uuid>_<uuid>`, 73 characters.
+- A log group is not created under a name that exists, and CloudFormation creates none in its place.
+- What CloudFormation names has another name each time that it is created. ministack takes the same one again, so that a
+  retained resource and its successor were one.
+- MediaConvert, which ministack lacks: media_convert.py.
+
 Sources are changed in memory, as they are imported. Text that is not there any more stops the start.
 """
-import contextvars
 import importlib.abc
 import importlib.machinery
-import json
 import os
 import signal
 import sys
 import threading
 import time
 
-CHANGES = {
-    "ministack.core.lambda_runtime": [
-        (
-            'status: "error", error: String(err.message || err), trace: err.stack || ""',
-            'status: "error", error: String(err.message || err), trace: err.stack || "", type: err.name',
-        ),
-        (
-            'status: "error", error: e.message, trace: e.stack\n',
-            'status: "error", error: e.message, trace: e.stack, type: e.name\n',
-        ),
-    ],
-    "ministack.services.lambda_svc": [
-        (
-            'error_type = "Runtime.HandlerError"\n            if _RIE_TIMEOUT',
-            'error_type = result.get("type") or "Runtime.HandlerError"\n            if _RIE_TIMEOUT',
-        ),
-    ],
-    "ministack.services.s3": [
-        (
-            '"object": {"key": key, "size": size, "etag": clean_etag, "sequencer": sequencer or "0"},\n                    "request-id"',
-            '"object": {"key": key, "size": size, "etag": clean_etag, "sequencer": sequencer or "0",'
-            ' **({"version-id": version_id} if version_id else {})},\n                    "request-id"',
-        ),
-    ],
-    "ministack.services.stepfunctions": [
-        (
-            'jsonata.Jsonata.jsonata(expression, timeout=1000)',
-            'jsonata.Jsonata.jsonata(expression, timeout=60000)',
-        ),
-        (
-            '"input": task["input"]})\n        await asyncio.sleep(0.5)',
-            '"input": task["input"]})\n        await asyncio.sleep(0.02)',
-        ),
-        (
-            'if _state_query_language(state_def, ctx) != "JSONata":\n        return\n    assign =',
-            'if "Type" in state_def and _state_query_language(state_def, ctx) != "JSONata":\n        return\n    assign =',
-        ),
-        (
-            "    branches = state_def.get(\"Branches\", [])\n",
-            "    jsonata = _state_query_language(state_def, ctx) == \"JSONata\"\n"
-            "    if jsonata:\n"
-            "        effective = _apply_jsonata_arguments(state_def, raw_input, ctx)\n"
-            "    branches = state_def.get(\"Branches\", [])\n",
-        ),
-        (
-            '"States.BranchFailed", str(err))\n\n',
-            '"States.BranchFailed", str(err))\n\n'
-            "    if jsonata:\n"
-            "        output = _apply_jsonata_output(state_def, raw_input, ctx, result=results, default=results)\n"
-            "        _apply_state_assign(state_def, raw_input, ctx, result=results)\n"
-            "        return output, _next_or_end(state_def)\n",
-        ),
-    ],
-}
+sys.dont_write_bytecode = True  # changed sources go into no cache, and nothing is left beside this file
+
+import media_convert  # noqa: E402
+import states  # noqa: E402
+from changes import CHANGES  # noqa: E402
 
 
 class ChangedSource(importlib.machinery.SourceFileLoader):
@@ -104,77 +62,6 @@ class ChangedSources(importlib.abc.MetaPathFinder):
         return spec
 
 
-def with_faults():
-    from ministack.services import stepfunctions
-
-    execute_task, invoke_resource = stepfunctions._execute_task, stepfunctions._invoke_resource
-    waiting, lock = {}, threading.Lock()
-    current = contextvars.ContextVar("current", default=None)
-
-    def executing(state_def, raw_input, execution, ctx):
-        current.set((execution, ctx.get("State", {}).get("Name")))
-        if str(state_def.get("TimeoutSeconds", "")).startswith("{%"):
-            seconds = stepfunctions._apply_jsonata_template(state_def["TimeoutSeconds"], raw_input, ctx)
-            state_def = {**state_def, "TimeoutSeconds": seconds}
-        activity_state.set(state_def)
-        return execute_task(state_def, raw_input, execution, ctx)
-
-    def next_fault():
-        execution, state = current.get() or ({}, None)
-        try:
-            faults = json.loads((execution or {}).get("input") or "{}").get("faults", {})
-        except (ValueError, AttributeError):
-            return None
-        with lock:
-            left = waiting.setdefault((execution.get("executionArn"), state), list(faults.get(state, [])))
-            return left.pop(0) if left else None
-
-    def invoking(resource, input_data):
-        fault = next_fault()
-        if fault and fault.get("lost"):
-            invoke_resource(resource, input_data)
-        if fault:
-            raise stepfunctions._ExecutionError(fault["error"], fault.get("cause", "injected"))
-        return invoke_resource(resource, input_data)
-
-    stepfunctions._execute_task, stepfunctions._invoke_resource = executing, invoking
-
-
-activity_state = contextvars.ContextVar("activity_state", default={})
-
-
-def with_activity_timeouts():
-    from ministack.services import stepfunctions
-
-    def invoking(arn, input_data):
-        if arn not in stepfunctions._activities:
-            raise stepfunctions._ExecutionError("ActivityDoesNotExist", f"Activity {arn} not found")
-        state, token, answered = activity_state.get(), stepfunctions.new_uuid(), threading.Event()
-        info = {"event": answered, "result": None, "error": None, "heartbeat": None}
-        task = {"taskToken": token, "input": json.dumps(input_data)}
-        queue = stepfunctions._activity_tasks[arn]
-        stepfunctions._task_tokens[token] = info
-        queue.append(task)
-        ends = time.monotonic() + state.get("TimeoutSeconds", 99999)
-        heard, beats = None, None
-        while not answered.wait(0.5):
-            now = time.monotonic()
-            if task not in queue and (heard is None or info["heartbeat"] != beats):
-                heard, beats = now, info["heartbeat"]
-                info["heartbeat"] = beats = (beats, now)
-            if now > ends or heard and now > heard + state.get("HeartbeatSeconds", 99999):
-                stepfunctions._task_tokens.pop(token, None)
-                if task in queue:
-                    queue.remove(task)
-                raise stepfunctions._ExecutionError("States.Timeout", "")
-        stepfunctions._task_tokens.pop(token, None)
-        if info["error"]:
-            raise stepfunctions._ExecutionError(info["error"]["Error"], info["error"]["Cause"])
-        return json.loads(info["result"])
-
-    stepfunctions._invoke_activity = invoking
-
-
 def end_with_parent():
     """Nothing is left running, however whoever started this ends."""
     parent = os.getppid()
@@ -190,8 +77,9 @@ def end_with_parent():
 
 end_with_parent()
 sys.meta_path.insert(0, ChangedSources())
-with_faults()
-with_activity_timeouts()
+states.with_faults()
+states.with_activity_timeouts()
+media_convert.register()
 
 from ministack.app import main  # noqa: E402
 

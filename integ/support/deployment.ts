@@ -5,11 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AssetManifest, AssetPublishing, DefaultAwsClient } from '@aws-cdk/cdk-assets-lib';
 import {
   CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand,
+  StackEvent, UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 import { App, Stack } from 'aws-cdk-lib';
 
 export interface Deployment {
   readonly outputs: { readonly [name: string]: string };
+  /** Updates the stack to another definition under the same name. */
+  update(define: (app: App) => Stack): Promise<void>;
   destroy(): Promise<void>;
 }
 
@@ -24,6 +27,31 @@ const cloudFormation = new CloudFormationClient();
  * published by the CDK's own library, its stack created through the SDK. The environment must be bootstrapped.
  */
 export async function deploy(define: (app: App) => Stack): Promise<Deployment> {
+  const stack = await published(define);
+  const { StackName } = stack;
+  // As the CDK's command line does: what is left of a failed creation is an empty stack that cannot be updated.
+  if ((await described(StackName))?.StackStatus === 'ROLLBACK_COMPLETE') await destroy(StackName);
+  await cloudFormation.send(new CreateStackCommand(stack));
+  let outputs = await settled(StackName, 'CREATE_COMPLETE');
+  return {
+    get outputs() {
+      return outputs;
+    },
+    update: async (redefine) => {
+      await cloudFormation.send(new UpdateStackCommand(await published(redefine)));
+      outputs = await settled(StackName, 'UPDATE_COMPLETE');
+    },
+    destroy: () => destroy(StackName),
+  };
+}
+
+async function destroy(StackName: string): Promise<void> {
+  await cloudFormation.send(new DeleteStackCommand({ StackName }));
+  await settled(StackName, 'DELETE_COMPLETE');
+}
+
+/** Synthesizes a stack and publishes its assets, the template among them. */
+async function published(define: (app: App) => Stack) {
   const outdir = mkdtempSync(join(tmpdir(), 'integ-'));
   const app = new App({ outdir });
   const { stackName, artifactId } = define(app);
@@ -31,23 +59,15 @@ export async function deploy(define: (app: App) => Stack): Promise<Deployment> {
   const manifest = AssetManifest.fromFile(join(outdir, `${artifactId}.assets.json`));
   const aws = new DefaultAwsClient();
   await new AssetPublishing(manifest, { aws, throwOnError: true }).publish();
+  rmSync(outdir, { recursive: true });
   const template = artifact.stackTemplateAssetObjectUrl!
     .replace('${AWS::AccountId}', (await aws.discoverCurrentAccount()).accountId)
     .replace('${AWS::Region}', process.env.AWS_REGION!);
   const [, bucket, ...key] = template.replace('s3://', '/').split('/');
-  await cloudFormation.send(new CreateStackCommand({
+  return {
     StackName: stackName,
     TemplateURL: templateUrl(bucket, key.join('/')),
-    Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'],
-  }));
-  rmSync(outdir, { recursive: true });
-  const outputs = await settled(stackName, 'CREATE_COMPLETE');
-  return {
-    outputs: outputs!,
-    destroy: async () => {
-      await cloudFormation.send(new DeleteStackCommand({ StackName: stackName }));
-      await settled(stackName, 'DELETE_COMPLETE');
-    },
+    Capabilities: ['CAPABILITY_IAM', 'CAPABILITY_NAMED_IAM'] as ('CAPABILITY_IAM' | 'CAPABILITY_NAMED_IAM')[],
   };
 }
 
@@ -56,15 +76,11 @@ function templateUrl(bucket: string, key: string): string {
   return local ? `${local}/${bucket}/${key}` : `https://${bucket}.s3.${process.env.AWS_REGION}.amazonaws.com/${key}`;
 }
 
-async function settled(stackName: string, wanted: string) {
+async function settled(stackName: string, wanted: string): Promise<{ [name: string]: string }> {
   const until = Date.now() + LIMIT_SECONDS * 1000;
   while (Date.now() < until) {
-    const stack = await cloudFormation.send(new DescribeStacksCommand({ StackName: stackName }))
-      .then(({ Stacks }) => Stacks?.[0])
-      .catch((error: Error) => {
-        if (wanted === 'DELETE_COMPLETE' && /does not exist/.test(error.message)) return undefined;
-        throw error;
-      });
+    const stack = await described(stackName);
+    if (!stack && wanted !== 'DELETE_COMPLETE') throw new Error(`There is no stack ${stackName}`);
     if (!stack || stack.StackStatus === wanted) {
       return Object.fromEntries((stack?.Outputs ?? []).map((output) => [output.OutputKey!, output.OutputValue!]));
     }
@@ -76,8 +92,29 @@ async function settled(stackName: string, wanted: string) {
   throw new Error(`Stack ${stackName} did not become ${wanted} within ${LIMIT_SECONDS} s`);
 }
 
+/** A stack as it is, or nothing where there is none. */
+async function described(StackName: string) {
+  return cloudFormation.send(new DescribeStacksCommand({ StackName }))
+    .then(({ Stacks }) => Stacks?.[0])
+    .catch((error: Error) => {
+      if (/does not exist/.test(error.message)) return undefined;
+      throw error;
+    });
+}
+
+/** All that happened to a stack and its resources, the newest first. */
+export async function eventsOf(StackName: string): Promise<StackEvent[]> {
+  const events: StackEvent[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await cloudFormation.send(new DescribeStackEventsCommand({ StackName, NextToken }));
+    events.push(...page.StackEvents ?? []);
+    NextToken = page.NextToken;
+  } while (NextToken);
+  return events;
+}
+
 async function whyFailed(stackName: string): Promise<string> {
-  const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackName }));
-  return StackEvents.filter((event) => event.ResourceStatus?.endsWith('_FAILED'))
+  return (await eventsOf(stackName)).filter((event) => event.ResourceStatus?.endsWith('_FAILED'))
     .map((event) => `${event.LogicalResourceId}: ${event.ResourceStatusReason}`).join('; ');
 }

@@ -19,6 +19,7 @@ import { machineKeyStatements } from '../private/machine-key';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
 import { OwnResources } from '../private/own-resources';
 import { publishStatements } from '../private/publish-statements';
+import { requireTopicsHere } from '../private/resource-place';
 import { tableStatements } from '../private/table-statements';
 import { IApproval } from '../steps';
 import { Workflow } from '../workflow';
@@ -78,7 +79,7 @@ export interface ApprovalProps {
   readonly alarmTopic?: sns.ITopic;
 
   /**
-   * A customer managed key for the tables, the topic, the state machine and its log.
+   * A customer managed key for the tables, the topic, the state machine and all logs.
    *
    * @default - a key of its own for tables and topic
    */
@@ -87,7 +88,7 @@ export interface ApprovalProps {
   /**
    * What becomes of the tables, the key and the logs when the approval is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -132,8 +133,13 @@ export class Approval extends Construct implements IApproval {
     const endpoint = props.endpoint ?? ApprovalEndpoint.httpApi();
     const notifier = props.notifier ?? ApprovalNotifier.topic(own.topic('Topic'));
     const { step, topic, escalationTopic, needsApprovers } = notifier._parts;
-    const log = { retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS, removalPolicy: own.removalPolicy };
+    const log = {
+      retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
+      removalPolicy: own.removalPolicy,
+      encryptionKey: props.encryptionKey,
+    };
     this.topic = topic;
+    requireTopicsHere(this, { 'notifier.topic': topic, 'notifier.escalationTopic': escalationTopic });
     this.encryptionKey = props.encryptionKey;
     this.identifiesApprovers = step !== undefined || endpoint._identityField !== undefined;
     this.needsApprovers = needsApprovers ?? false;
@@ -218,9 +224,9 @@ export class Approval extends Construct implements IApproval {
       new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
       forcedWildcard('Whether a request still waits tells its execution, whose name is not known before.', {
         actions: ['states:DescribeExecution'],
-        resources: [executionArns(this, stateMachineName)],
+        resources: [executionArns(this.stateMachine, stateMachineName)],
       }),
-      ...machineKeyStatements(this.stateMachine, this.encryptionKey),
+      ...machineKeyStatements(this.stateMachine),
     ];
     const policy = new iam.Policy(this, 'WakePolicy', { statements });
     role.attachInlinePolicy(policy);

@@ -4,9 +4,9 @@ import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LogProps } from '../private/log-props';
+import { vendedLogGroup } from '../private/vended-log';
 
 /** What can be chosen for the page behind an HTTP API. */
 export interface HttpApiEndpointOptions {
@@ -130,7 +130,10 @@ class HttpApiEndpoint extends ApprovalEndpoint {
       throttle: { rateLimit, burstLimit },
       domainMapping: domainName && { domainName },
       accessLogSettings: {
-        destination: new apigatewayv2.LogGroupLogDestination(new logs.LogGroup(scope, 'AccessLog', log)),
+        // The API is the companion of the log: both are there exactly when the page is behind an HTTP API.
+        destination: new apigatewayv2.LogGroupLogDestination(
+          vendedLogGroup(scope, 'AccessLog', 'apis', api.apiId, log),
+        ),
         format: ACCESS_LOG,
       },
     });

@@ -1,3 +1,4 @@
+import { Stack, Tokenization } from 'aws-cdk-lib';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { jsonata } from '../private/jsonata-text';
@@ -17,6 +18,14 @@ export interface TopicNotifierOptions {
 export interface EmailNotifierProps {
   /** Who writes: an address of the identity, for example `approvals@example.com`. */
   readonly from: string;
+
+  /**
+   * The configuration set that e-mails are sent with.
+   *
+   * @default - the default configuration set of the identity, if it has one. The permission to use it is granted if the
+   * identity is defined in this app; give that of an imported identity here
+   */
+  readonly configurationSet?: ses.IConfigurationSet;
 }
 
 /** How approvers are told that they are asked. */
@@ -41,11 +50,14 @@ export abstract class ApprovalNotifier {
    * @param props from which address
    */
   public static email(identity: ses.IEmailIdentity, props: EmailNotifierProps): ApprovalNotifier {
+    const configurationSet = props.configurationSet?.configurationSetName;
+    const used = configurationSet ?? defaultConfigurationSet(identity);
     const step = Step.serviceCall({
       service: 'sesv2',
       action: 'sendEmail',
-      resources: [identity.emailIdentityArn],
+      resources: [identity.emailIdentityArn, ...used ? [configurationSetArn(identity, used)] : []],
       arguments: {
+        ConfigurationSetName: configurationSet,
         FromEmailAddress: props.from,
         Destination: { ToAddresses: ['{% $request.approver %}'] },
         Content: {
@@ -94,6 +106,30 @@ class BuiltInNotifier extends ApprovalNotifier {
   constructor(public readonly _parts: NotifierParts) {
     super();
   }
+}
+
+/** What CloudFormation is told of an identity of this app. */
+function defaultConfigurationSet(identity: ses.IEmailIdentity): string | undefined {
+  const resource = identity.node.defaultChild;
+  if (!(resource instanceof ses.CfnEmailIdentity)) return undefined;
+  const { configurationSetAttributes } = resource;
+  if (!configurationSetAttributes || Tokenization.isResolvable(configurationSetAttributes)) return undefined;
+  return configurationSetAttributes.configurationSetName;
+}
+
+/**
+ * SES authorizes an e-mail on its configuration set too.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
+ */
+function configurationSetArn(identity: ses.IEmailIdentity, name: string): string {
+  return Stack.of(identity).formatArn({
+    service: 'ses',
+    region: identity.env.region,
+    account: identity.env.account,
+    resource: 'configuration-set',
+    resourceName: name,
+  });
 }
 
 const OPENING = '$lookup({ "REMINDER": "Reminder: ", "ESCALATION": "Escalation: " }, $request.kind)';

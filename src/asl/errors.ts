@@ -33,6 +33,19 @@ const HTTP_TRANSIENT = [
   'States.Http.StatusCode.504', 'States.Http.Socket',
 ];
 
+/**
+ * Transient errors of a call that was refused, so that nothing was done: throttling, and conflicts with other work.
+ * After all others (an error within the service, a response that was lost) the call may have been carried out.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
+ */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'ConcurrentRunsExceededException', 'KmsThrottledException', 'KmsThrottlingException',
+  'ProvisionedThroughputExceededException', 'RequestLimitExceededException', 'RequestThrottledException',
+  'ThrottledException', 'ThrottlingException', 'TooManyRequestsException', 'TransactionConflictException',
+  'TransactionInProgressException',
+]);
+
 /** How a service spells itself in its error names: as an optimized integration, and as an SDK integration. */
 interface ServiceErrors {
   readonly optimized?: string;
@@ -97,6 +110,20 @@ export function transientErrors(integration: Integration): string[] {
   if (spelling === undefined) return own;
   const transient = [...COMMON_TRANSIENT, ...SERVICES[integration.service].transient ?? []];
   return [...own, ...transient.map((name) => `${spelling}.${name}`)];
+}
+
+/** The transient errors after which it is certain that a task has done nothing, or that its own code asks for a retry. */
+export function refusals(integration: Integration): string[] {
+  return transientErrors(integration).filter((error) =>
+    error === TRANSIENT_ERROR || error === 'States.Http.StatusCode.429' || REFUSALS.has(error.split('.').pop()!));
+}
+
+/**
+ * Whether a task starts work that goes on after the call, and that is paid for: a second try would be a second run.
+ * Beside jobs (`.sync`) these are the containers and executions whose end a callback tells.
+ */
+export function startsWork({ pattern, service }: Integration): boolean {
+  return pattern === 'job' || pattern === 'callback' && ['ecs', 'states'].includes(service);
 }
 
 /** How the errors of a task's service start, where it is known. */

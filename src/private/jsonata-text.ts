@@ -1,3 +1,4 @@
+import { Tokenization } from 'aws-cdk-lib';
 import { jsonataIn } from '../asl/jsonata';
 
 /** An expression as a whole field of a state. */
@@ -21,15 +22,19 @@ export function toExpression(value: unknown): string {
  * The same value, in whose expressions a variable has a value. Those that do not read the variable stay as they are.
  */
 export function withVariable(value: any, name: string, definition: string): any {
-  if (typeof value === 'string') {
-    const expression = jsonataIn(value);
-    const reads = expression !== undefined && new RegExp(`\\$${name}\\b`).test(expression);
-    return reads ? jsonata(`($${name} := ${definition}; ${expression})`) : value;
-  }
-  if (Array.isArray(value)) return value.map((item) => withVariable(item, name, definition));
-  if (typeof value === 'object' && value !== null) {
-    const fields = Object.entries(value).map(([field, inner]) => [field, withVariable(inner, name, definition)]);
-    return Object.fromEntries(fields);
-  }
-  return value;
+  const reads = new RegExp(`\\$${name}\\b`);
+  return mapTexts(value, (text) => {
+    const expression = jsonataIn(text);
+    return expression !== undefined && reads.test(expression)
+      ? jsonata(`($${name} := ${definition}; ${expression})`)
+      : text;
+  });
+}
+
+/** The same value with each of its texts changed. Keys and tokens stay as they are. */
+export function mapTexts(value: any, change: (text: string) => string): any {
+  if (typeof value === 'string') return change(value);
+  if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
+  if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, mapTexts(item, change)]));
 }

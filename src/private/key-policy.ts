@@ -1,7 +1,7 @@
 import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 
 /** What an AWS service does with a customer key, and on whose behalf. */
 export interface KeyUse {
@@ -14,6 +14,10 @@ export interface KeyUse {
 /** Only calls that AWS makes for this account. */
 export const FOR_THIS_ACCOUNT = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
 
+/** The same in a policy of a resource, which may be in a stack of another account. */
+export const forAccountOf = (scope: IConstruct) =>
+  ({ StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } });
+
 /** Lets a service use a customer key. The policy of an imported key is not ours to change: then it is said. */
 export function allowUse(scope: Construct, key: kms.IKey, use: KeyUse): void {
   const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
@@ -23,17 +27,31 @@ export function allowUse(scope: Construct, key: kms.IKey, use: KeyUse): void {
     conditions: use.conditions,
   }));
   if (!statementAdded) {
-    const arn = Stack.of(scope).resolve(key.keyArn);
+    const arn = inWords(scope, key.keyArn);
     Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', 'the policy of an imported key cannot be changed '
       + `from here: allow ${use.actions.join(', ')} to ${use.service} in the policy of ${arn}`);
   }
 }
 
+/** A value with tokens in it, for a message. */
+export function inWords(scope: IConstruct, value: unknown): string {
+  const resolved = Stack.of(scope).resolve(value);
+  return typeof resolved === 'string' ? resolved : JSON.stringify(resolved);
+}
+
+/**
+ * The domain of a service in a region, as policies of keys name it: it has another ending in China.
+ *
+ * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
+ */
+export const regionalService = (service: string, region: string): string =>
+  `${service}.${region}.${Aws.URL_SUFFIX}`;
+
 /** Lets CloudWatch Logs encrypt the log groups of this account and region whose names match. */
 export function allowLogging(scope: Construct, key: kms.IKey, logGroupNames: string): void {
   const arn = Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${logGroupNames}` });
   allowUse(scope, key, {
-    service: `logs.${Aws.REGION}.amazonaws.com`,
+    service: regionalService('logs', Stack.of(scope).region),
     actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
     conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': arn } },
   });

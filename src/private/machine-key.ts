@@ -1,17 +1,60 @@
+import { ArnFormat, CfnResource, Stack, Token, Tokenization } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
+/** Describing a state machine or an execution decrypts. */
+export const READ_ACTIONS = ['kms:Decrypt'];
+
+/** Starting, redriving and answering stores data: it is encrypted too. */
+export const USE_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
 /**
- * What somebody needs beside the action itself to start or answer executions of a machine with a customer key.
+ * The permissions that a caller of Step Functions needs beside those of the call, if the state machine has a customer
+ * managed key. Step Functions uses the key on behalf of the caller.
  *
+ * They are identity statements: in the account of the key its default policy lets IAM decide.
+ *
+ * @param key the key of an imported state machine; that of another one is known
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
-export function machineKeyStatements(machine: sfn.IStateMachine, key: kms.IKey | undefined): iam.PolicyStatement[] {
-  if (!key) return [];
+export function machineKeyStatements(
+  machine: sfn.IStateMachine, key?: kms.IKey, actions: string[] = USE_ACTIONS,
+): iam.PolicyStatement[] {
+  const keyArn = key?.keyArn ?? keyArnOf(machine);
+  if (!keyArn) return [];
   return [new iam.PolicyStatement({
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
-    resources: [key.keyArn],
+    actions,
+    resources: [keyArn],
     conditions: { StringEquals: { 'kms:EncryptionContext:aws:states:stateMachineArn': machine.stateMachineArn } },
   })];
+}
+
+/** The permissions to use the customer managed key of an activity, if it has one. */
+export function activityKeyStatements({ activityArn, encryptionConfiguration }: sfn.IActivity): iam.PolicyStatement[] {
+  if (!(encryptionConfiguration instanceof sfn.CustomerManagedEncryptionConfiguration)) return [];
+  return [new iam.PolicyStatement({
+    actions: USE_ACTIONS,
+    resources: [encryptionConfiguration.kmsKey.keyArn],
+    conditions: { StringEquals: { 'kms:EncryptionContext:aws:states:activityArn': activityArn } },
+  })];
+}
+
+/** The key of a state machine of this app, a `Workflow` or not: what CloudFormation is told. */
+function keyArnOf(machine: sfn.IStateMachine): string | undefined {
+  const resource = machine.node.defaultChild;
+  if (!CfnResource.isCfnResource(resource) || resource.cfnResourceType !== sfn.CfnStateMachine.CFN_RESOURCE_TYPE_NAME) {
+    return undefined;
+  }
+  const { encryptionConfiguration } = resource as sfn.CfnStateMachine;
+  const stack = Stack.of(machine);
+  const { kmsKeyId } = (Tokenization.isResolvable(encryptionConfiguration)
+    ? stack.resolve(encryptionConfiguration)
+    : encryptionConfiguration) ?? {};
+  if (kmsKeyId === undefined) return undefined;
+  const id = Token.asString(kmsKeyId);
+  if (Token.isUnresolved(id) || id.startsWith('arn:')) return id;
+  return stack.formatArn({
+    service: 'kms', resource: 'key', resourceName: id, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+  });
 }

@@ -1,7 +1,7 @@
-import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import { forcedWildcard } from './forced-wildcard';
+import { regionalService } from './key-policy';
 
 /** The objects of a bucket whose keys begin alike; an empty prefix means all of them. */
 export interface ObjectPlace {
@@ -44,6 +44,6 @@ function keyStatements({ bucket }: ObjectPlace, ...actions: string[]): iam.Polic
   return [new iam.PolicyStatement({
     actions: actions.map((action) => `kms:${action}`),
     resources: [bucket.encryptionKey.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': `s3.${Stack.of(bucket).region}.amazonaws.com` } },
+    conditions: { StringEquals: { 'kms:ViaService': regionalService('s3', bucket.env.region) } },
   })];
 }

@@ -8,7 +8,7 @@ import { Construct } from 'constructs';
 export interface OwnResourcesProps {
   /** @default - a key of its own, and only if something is encrypted with it */
   readonly encryptionKey?: kms.IKey;
-  /** @default RemovalPolicy.RETAIN */
+  /** @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE */
   readonly removalPolicy?: RemovalPolicy;
   /** What the key is for. */
   readonly purpose: string;
@@ -20,7 +20,7 @@ export class OwnResources {
   private ownKey?: kms.IKey;
 
   constructor(private readonly scope: Construct, private readonly props: OwnResourcesProps) {
-    this.removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN;
+    this.removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
   }
 
   public table(id: string, partitionKey: string, props: Partial<dynamodb.TableProps> = {}): dynamodb.Table {

@@ -1,30 +1,49 @@
 import {
-  DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Tokenization,
+  DefaultTokenResolver, IPostProcessor, IResolvable, IResolveContext, Reference, Stack, StringConcat, Token,
+  Tokenization,
 } from 'aws-cdk-lib';
 import { CfnActivity } from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
 
+/** The text of a rendered graph. `JSON.stringify` alone would lose what an object stands for that is a token. */
+export function graphText(graph: object): string {
+  return JSON.stringify(graph, function (this: any, field: string, value: unknown) {
+    const given = this[field]; // before toJSON()
+    return Tokenization.isResolvable(given) ? Token.asString(given) : value;
+  });
+}
+
 /**
  * The text of a rendered graph in which every token is readable: `${Pay.Arn}`. It can be parsed, validated and
- * compared.
+ * compared. As in the template, a text that is one token becomes what the token stands for: null, a number, a list.
  *
  * Only the tokens are resolved, each once: a graph holds a thousand texts and a dozen tokens.
  */
-export function plainDefinition(scope: IConstruct, graph: string): string {
+export function plainDefinition(scope: IConstruct, text: string): string {
   const resolver = new ReadableTokens();
-  const known = new Map<string, unknown>();
-  const resolved = (marker: string, token: unknown) => {
-    if (!known.has(marker)) known.set(marker, Tokenization.resolve(token, { scope, resolver, preparing: false }));
-    return known.get(marker);
+  const known = new Map<unknown, unknown>();
+  const resolved = (value: unknown) => {
+    if (!known.has(value)) known.set(value, Tokenization.resolve(value, { scope, resolver, preparing: false }));
+    return known.get(value);
   };
-  return graph
-    .replace(TEXT_TOKEN, (marker) => JSON.stringify(String(resolved(marker, marker))).slice(1, -1))
-    .replace(NUMBER_TOKEN, (marker) => JSON.stringify(resolved(marker, Number(marker))));
+  const withoutTokens = (_field: string, value: any): unknown => {
+    if (typeof value === 'number' || typeof value === 'string') {
+      return TOKEN.test(String(value)) ? resolved(value) : value;
+    }
+    if (Array.isArray(value)) {
+      return isListToken(value) ? resolved(value) : value.filter((item) => item !== undefined);
+    }
+    return value && Object.keys(value).some((key) => TOKEN.test(key))
+      ? Object.fromEntries(Object.entries(value).map(([key, item]) => [resolved(key), item]))
+      : value;
+  };
+  return JSON.stringify(JSON.parse(text, withoutTokens));
 }
 
-/** How aws-cdk-lib writes a token into a text, and into a number. */
-const TEXT_TOKEN = /\$\{Token\[[^\]]*\]\}/g;
-const NUMBER_TOKEN = /-1\.888\d+e\+289/g;
+/** How aws-cdk-lib writes a token into a text, and into a number. The mark of a list is resolved with the list. */
+const TOKEN = /\$\{Token\[[^\]]*\]\}|-1\.888\d+e\+289/;
+
+const isListToken = (list: unknown[]): boolean => list.length === 1 && Token.isUnresolved(list);
 
 class ReadableTokens extends DefaultTokenResolver {
   constructor() {

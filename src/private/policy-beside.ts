@@ -1,4 +1,4 @@
-import { Names } from 'aws-cdk-lib';
+import { Lazy, Names } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { InvalidPropError } from './errors';
@@ -20,7 +20,18 @@ export function grantBeside(
   }
   const id = `${action}${Names.nodeUniqueId(principal.node)}`;
   if (scope.node.tryFindChild(id)) return;
-  const policy = new iam.Policy(scope, id, { statements });
+  const policy: iam.Policy = new iam.Policy(scope, id, { policyName: inlinePolicyName(() => policy), statements });
   (principal as unknown as iam.IIdentity).attachInlinePolicy(policy);
   acknowledgeForcedWildcards(policy, statements);
 }
+
+/**
+ * The name of an inline policy, with the stack's name in it: an imported role can be used by two stacks, and a policy
+ * of the one must not replace that of the other.
+ */
+export function inlinePolicyName(policy: () => iam.Policy): string {
+  return Lazy.string({ produce: () => Names.uniqueResourceName(policy(), { maxLength: MAX_POLICY_NAME }) });
+}
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_PutRolePolicy.html */
+const MAX_POLICY_NAME = 128;

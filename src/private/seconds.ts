@@ -23,3 +23,20 @@ export function isAtLeast(duration: Duration | undefined, other: Duration | unde
   const [a, b] = [knownSeconds(duration), knownSeconds(other)];
   return a !== undefined && b !== undefined && a >= b;
 }
+
+export const HOUR = 3600;
+export const DAY = 24 * HOUR;
+
+/**
+ * The longest time that a Standard execution may take.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions
+ */
+export const YEAR = 365 * DAY;
+
+/** A time for a person: `26 hours`, `90 seconds`. */
+export function inWords(seconds: number): string {
+  const [size, unit] = seconds % DAY === 0 ? [DAY, 'day'] : seconds % HOUR === 0 ? [HOUR, 'hour']
+    : seconds % 60 === 0 ? [60, 'minute'] : [1, 'second'];
+  return `${seconds / size} ${unit}${seconds === size ? '' : 's'}`;
+}

@@ -1,6 +1,6 @@
-import { Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { regionalService } from './key-policy';
 
 /** What a grantee needs to do things with the items of a table, its customer key included. */
 export function tableStatements(table: dynamodb.ITable, ...actions: string[]): iam.PolicyStatement[] {
@@ -12,7 +12,7 @@ export function tableStatements(table: dynamodb.ITable, ...actions: string[]): i
     statements.push(new iam.PolicyStatement({
       actions: KEY_USE,
       resources: [table.encryptionKey.keyArn],
-      conditions: { StringEquals: { 'kms:ViaService': `dynamodb.${Stack.of(table).region}.amazonaws.com` } },
+      conditions: { StringEquals: { 'kms:ViaService': regionalService('dynamodb', table.env.region) } },
     }));
   }
   return statements;

@@ -1,12 +1,18 @@
 import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
+import { activityKeyStatements } from '../private/machine-key';
 
 /** An activity: whoever polls it works on the step. */
 export function activityStep(activity: sfn.IActivity): BindStep {
-  // No permission is needed: the worker comes to Step Functions, not the other way round.
-  return (scope, input) => ({ resource: readableArn(scope, activity), arguments: input });
+  // No other permission is needed: the worker comes to Step Functions, not the other way round.
+  return (scope, input) => ({
+    resource: readableArn(scope, activity),
+    arguments: input,
+    policyStatements: activityKeyStatements(activity),
+    targets: [{ kind: 'activity', resource: activity, arn: activity.activityArn, sameAccountOnly: true }],
+  });
 }
 
 /** The ARN of an activity that is not deployed yet is a reference; told in parts, it can be seen what it is. */

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { activityKeyStatements } from '../private/machine-key';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
 /**
@@ -11,15 +12,15 @@ import { ANSWER_ACTIONS } from '../private/task-token';
  */
 export class WorkerActivity extends sfn.Activity {
   /**
-   * Lets somebody take work from this activity, beat for it and answer it.
+   * Grants the given identity permission to take tasks of this activity, send heartbeats and complete them.
+   *
+   * A state machine with a customer managed key encrypts the results with it: grant the worker
+   * `workflow.grantCallback()` too, for each such workflow that uses the activity.
    *
    * @param grantee the role of the worker
    */
   public grantWork(grantee: iam.IGrantable): iam.Grant {
-    const { encryptionConfiguration } = this;
-    if (encryptionConfiguration instanceof sfn.CustomerManagedEncryptionConfiguration) {
-      encryptionConfiguration.kmsKey.grant(grantee, 'kms:Decrypt', 'kms:GenerateDataKey');
-    }
+    for (const statement of activityKeyStatements(this)) grantee.grantPrincipal.addToPrincipalPolicy(statement);
     return iam.Grant.addToPrincipal({
       grantee,
       actions: ['states:GetActivityTask', ...ANSWER_ACTIONS],

@@ -2,6 +2,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ApprovalStepProps } from './approval-step';
 import type { Step } from './step';
+import { checkHasField, StepPlacement } from './step-placement';
 import { withVariable } from '../private/jsonata-text';
 
 /** What is to be approved before a step does its work. Texts may hold JSONata that reads `$request`. */
@@ -24,8 +25,12 @@ export interface AfterApprovalProps extends ApprovalStepProps {
 /** The states of a step that is done only where it is approved. Their input is what the step is given. */
 export function afterApproval(
   scope: Construct, id: string, props: AfterApprovalProps, steps: { readonly ask: Step; readonly work: Step },
+  { resultField, mustComplete }: StepPlacement,
 ): sfn.IChainable {
-  const work = steps.work.toState(scope, `${id}: approved`);
+  const work = steps.work.toState(scope, `${id}: approved`, { resultField, mustComplete });
+  if (resultField !== undefined) {
+    checkHasField(scope, `step '${id}': 'otherwise' of afterApproval`, props.otherwise, resultField);
+  }
   const refused = sfn.Pass.jsonata(scope, `${id}: not approved`, {
     outputs: withVariable(props.otherwise, 'request', '$states.input'),
   });

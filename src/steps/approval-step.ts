@@ -3,11 +3,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ApprovalRule } from './approval-rule';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
 import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
-import { machineKeyStatements } from '../private/machine-key';
 import { isAtLeast, isLonger, isShorter } from '../private/seconds';
 
 /** What asks people for their approval: an `Approval`. */
@@ -19,9 +18,9 @@ export interface IApproval {
   /** Whether a request must name its approvers, since the notifier cannot tell anybody else. */
   readonly needsApprovers: boolean;
   /**
-   * The customer key of the state machine.
+   * The customer managed key of the state machine.
    *
-   * @default - a key that AWS owns
+   * @default - the key of the state machine, if it is defined in this app
    */
   readonly encryptionKey?: kms.IKey;
 }
@@ -141,10 +140,10 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
   return (scope) => {
     validate(scope, approval, props);
     const { stateMachine, encryptionKey } = approval;
-    const started = workflowStep(stateMachine, {})(scope, undefined);
+    const started = workflowStep(stateMachine, { encryptionKey })(scope, undefined);
     return {
       ...started,
-      policyStatements: [...started.policyStatements!, ...machineKeyStatements(stateMachine, encryptionKey)],
+      fixedResult: 'the decision of an approval',
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(props))};
   {

@@ -3,7 +3,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { CallbackStepOptions } from './callback-step-options';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
 import { callbackSuffix, withTaskToken } from '../private/task-token';
 
@@ -31,6 +31,7 @@ export function eventStep(bus: events.IEventBus, { source, detailType, waitForCa
         }],
       },
       policyStatements: [new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })],
+      targets: [{ kind: 'event bus', resource: bus, arn: bus.eventBusArn, allowedByPolicy: 'events:PutEvents' }],
     };
   };
 }

@@ -1,4 +1,6 @@
 export * from './step';
+export type { StepBinding } from './step-binding';
+export type { StepPlacement } from './step-placement';
 export * from './step-state';
 export * from './activity';
 export type { AfterApprovalProps } from './after-approval';

@@ -2,8 +2,9 @@ import { Aws } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { CallbackStepOptions } from './callback-step-options';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
+import { isLiteral } from '../private/literal-text';
 import { publishStatements } from '../private/publish-statements';
 import { callbackSuffix, withTaskToken } from '../private/task-token';
 
@@ -55,6 +56,7 @@ export function publishStep(topic: sns.ITopic, options: PublishStepOptions): Bin
         MessageDeduplicationId: messageDeduplicationId,
       },
       policyStatements: publishStatements(topic),
+      targets: [{ kind: 'topic', resource: topic, arn: topic.topicArn, allowedByPolicy: 'sns:Publish' }],
     };
   };
 }
@@ -63,5 +65,9 @@ function validate(scope: Construct, topic: sns.ITopic, options: PublishStepOptio
   if (topic.fifo && options.messageGroupId === undefined) {
     throw new InvalidPropError(scope, `Step.publish: a message to the FIFO topic ${topic.node.path} needs a `
       + "'messageGroupId'");
+  }
+  if (isLiteral(options.subject) && !/^[^\p{Cc}]{1,100}$/u.test(options.subject)) {
+    throw new InvalidPropError(scope, "Step.publish: 'subject' must be 1 to 100 characters without line breaks, got "
+      + `${options.subject.length}: ${JSON.stringify(options.subject)}`);
   }
 }

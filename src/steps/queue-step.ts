@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { CallbackStepOptions } from './callback-step-options';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
 import { useKeyStatements } from '../private/publish-statements';
 import { isLonger } from '../private/seconds';
@@ -56,6 +56,7 @@ export function queueStep(queue: sqs.IQueue, options: QueueStepOptions): BindSte
         new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [queue.queueArn] }),
         ...useKeyStatements(queue.encryptionMasterKey),
       ],
+      targets: [{ kind: 'queue', resource: queue, arn: queue.queueArn, allowedByPolicy: 'sqs:SendMessage' }],
     };
   };
 }

@@ -2,7 +2,8 @@ import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { IAM_ACTIONS } from './iam-actions';
-import type { BindStep, StepOptions } from './step';
+import type { StepOptions } from './step';
+import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
 
 /** A call of an AWS service. */
@@ -82,7 +83,7 @@ function validate(scope: Construct, props: ServiceCallStepProps): void {
     throw new InvalidPropError(scope, "Step.serviceCall: 'action' must be in camel case, for example 'getItem', got: "
       + `'${action}'`);
   }
-  if (resources.length === 0 && policyStatements.length === 0) {
+  if (resources.length === 0 && policyStatements.length === 0 && !props.credentials) {
     throw new InvalidPropError(scope, `Step.serviceCall: '${service}:${action}' needs a permission; give the ARNs that `
       + "it works on as 'resources', or 'policyStatements'");
   }

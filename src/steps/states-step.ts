@@ -1,5 +1,5 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import type { BindStep } from './step';
+import type { BindStep } from './step-binding';
 
 /** Any chain of states. */
 export function statesStep(chain: sfn.IChainable): BindStep {

@@ -94,7 +94,7 @@ export class StepState extends sfn.State implements sfn.INextable {
     const { fields } = this.props;
     return {
       TimeoutSeconds: timeoutSeconds(fields, TaskTimeout.standard()),
-      Retry: RetryPolicy.transientErrors()._retriers(fields.Resource),
+      Retry: RetryPolicy.transientErrors()._retriersOfWorkflow(fields.Resource),
     };
   }
 }

@@ -15,20 +15,23 @@ import { PublishStepOptions, publishStep } from './publish-step';
 import { QueueStepOptions, queueStep } from './queue-step';
 import { ServiceCallStepProps, serviceCallStep } from './service-call-step';
 import { statesStep } from './states-step';
+import { BindStep, BuiltInBinding, StepBinding } from './step-binding';
+import { checkResult, StepPlacement } from './step-placement';
 import { StepState } from './step-state';
 import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
+import { checkTarget } from '../private/resource-place';
 import { isAtLeast, isShorter } from '../private/seconds';
 import { RetryPolicy } from '../workflow/retry-policy';
 
 /** What can be chosen for every step, whatever it does. */
 export interface StepOptions {
   /**
-   * How long one try may take. At least one second.
+   * How long one try may take. At least one second. A job that takes longer is stopped.
    *
-   * @default - the task timeout of the workflow, never shorter than the timeout of the step's own function
+   * @default - the task timeout of the workflow, never shorter than what is known of the step's own function or job
    */
   readonly timeout?: Duration;
 
@@ -41,9 +44,12 @@ export interface StepOptions {
   readonly heartbeat?: Duration;
 
   /**
-   * How the step is tried again when it fails.
+   * How the step is tried again when it fails. By default also after a response that was lost, when the call may have
+   * been carried out: give a call that must not be made twice, such as a DynamoDB update that subtracts, a policy with
+   * `afterLostResponse: false`.
    *
-   * @default - the policy of the workflow
+   * @default - the policy of the workflow; a step that starts a job or a nested workflow is retried only when it could
+   * not be started
    */
   readonly retry?: RetryPolicy;
 
@@ -69,84 +75,16 @@ export interface StepOptions {
    * @default - no comment
    */
   readonly comment?: string;
-}
-
-/** The place that a step is put into. */
-export interface StepPlacement {
-  /**
-   * What the place gives to the step: any value, with JSONata in `{% … %}`. A step with `arguments` of its own gets
-   * those.
-   *
-   * @default - the input of the state
-   */
-  readonly input?: any;
 
   /**
-   * The variable of the workflow that takes the step's result.
+   * The role that the step calls its service with, mostly one of another account. The workflow gets permission to
+   * assume it; its trust policy must allow the role of the workflow, and its own policies what the step does. Not for
+   * an activity, nor for a chain of states.
    *
-   * @default - the result goes into no variable
+   * @default - the role of the workflow, to which the permissions of the step are added
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
    */
-  readonly resultVariable?: string;
-
-  /**
-   * Further variables that are set when the step has succeeded: any values, with JSONata in `{% … %}`.
-   *
-   * @default - none
-   */
-  readonly assign?: { [variable: string]: any };
-
-  /**
-   * The output of the state, with JSONata in `{% … %}`. It may read `$states.result` and `$states.input`.
-   *
-   * @default - the result of the step
-   */
-  readonly output?: any;
-
-  /**
-   * How the step is tried again when neither the step nor the workflow says so.
-   *
-   * @default - the policy of the workflow
-   */
-  readonly retry?: RetryPolicy;
-}
-
-/** What a kind of step consists of, as `bind` gives it. */
-export interface StepBinding {
-  /**
-   * The resource of the task, for example `arn:aws:states:::lambda:invoke`.
-   *
-   * @default - the step is a chain of states
-   */
-  readonly resource?: string;
-
-  /**
-   * A chain of states that is the step, in place of a resource. Its input is what the step is given, its output the
-   * result.
-   *
-   * @default - the step is a task
-   */
-  readonly chain?: sfn.IChainable;
-
-  /**
-   * The `Arguments` of the task, with the step's input in them where it belongs.
-   *
-   * @default - the step's input
-   */
-  readonly arguments?: any;
-
-  /**
-   * JSONata in `{% … %}` that takes the result out of the service's answer.
-   *
-   * @default {% $states.result %}
-   */
-  readonly result?: string;
-
-  /**
-   * The permissions that the step needs.
-   *
-   * @default - none
-   */
-  readonly policyStatements?: iam.PolicyStatement[];
+  readonly credentials?: iam.IRole;
 }
 
 /**
@@ -254,7 +192,12 @@ export abstract class Step {
    */
   public static approval(approval: IApproval, props: ApprovalStepProps): Step {
     const { comment, result } = props;
-    return new BuiltInStep(approvalStep(approval, props), { comment, result, timeout: approvalTimeout(props) });
+    return new BuiltInStep(approvalStep(approval, props), {
+      comment,
+      result,
+      timeout: approvalTimeout(props),
+      retry: RetryPolicy.transientErrors(), // a try whose response was lost finds the execution that it had started
+    });
   }
 
   /**
@@ -296,18 +239,20 @@ export abstract class Step {
     const result = options.result ?? binding.result ?? ANSWER;
     const output = placement.output ?? result;
     this.validate(scope, id, binding);
+    checkResult(scope, id, { placement, binding, given: options.result });
     return new StepState(scope, id, {
       fields: {
         Type: binding.chain ? 'Parallel' : 'Task',
         Comment: options.comment,
         Resource: binding.resource,
+        Credentials: options.credentials && { RoleArn: options.credentials.roleArn },
         Arguments: withVariable(binding.arguments ?? input, 'request', toExpression(given)),
         ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
         Assign: assignments(placement, result),
         ...output === ANSWER ? {} : { Output: output },
       },
-      policyStatements: binding.policyStatements,
+      policyStatements: permissionsOf(binding, options),
       retry: options.retry ?? placement.retry,
       chain: binding.chain,
     });
@@ -326,18 +271,23 @@ export abstract class Step {
     return new ApprovedStep(this, approval, props);
   }
 
-  private validate(scope: Construct, id: string, binding: StepBinding): void {
+  private validate(scope: Construct, id: string, binding: BuiltInBinding): void {
     const where = `step '${id}'`;
     if ((binding.resource === undefined) === (binding.chain === undefined)) {
       throw new InvalidPropError(scope, `${where}: bind() must give either 'resource' or 'chain'`);
     }
-    const { timeout, heartbeat } = this.options;
+    const { timeout, heartbeat, credentials } = this.options;
+    for (const target of binding.targets ?? []) checkTarget(scope, where, target, credentials !== undefined);
     if (isShorter(timeout, 1)) {
       throw new InvalidPropError(scope, `${where}: 'timeout' must be at least one second, got: ${timeout!.toString()}`);
     }
     if (binding.chain && (timeout || heartbeat)) {
       throw new InvalidPropError(scope, `${where}: a chain of states has no 'timeout' and no 'heartbeat' of its own; `
         + 'set them on its tasks');
+    }
+    if (credentials && (binding.chain || integrationOf(binding.resource).kind === 'activity')) {
+      throw new InvalidPropError(scope, `${where}: 'credentials' have no effect on ${binding.chain
+        ? 'a chain of states; set them on its tasks' : 'an activity, whose worker calls Step Functions'}`);
     }
     if (heartbeat && integrationOf(binding.resource).pattern !== 'callback') {
       throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) has no effect, since nobody `
@@ -358,12 +308,13 @@ function assignments(placement: StepPlacement, result: any): { [variable: string
   return resultVariable ? { ...assign, [resultVariable]: result } : assign;
 }
 
-/**
- * What a kind of step that this library brings consists of.
- *
- * @internal
- */
-export type BindStep = (scope: Construct, input: any) => StepBinding;
+/** A step with credentials does its work with the permissions of another role. */
+function permissionsOf(
+  { policyStatements }: StepBinding, { credentials }: StepOptions,
+): iam.PolicyStatement[] | undefined {
+  if (!credentials) return policyStatements;
+  return [new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [credentials.roleArn] })];
+}
 
 /** A step of a kind that this library brings. */
 class BuiltInStep extends Step {
@@ -390,7 +341,7 @@ class ApprovedStep extends Step {
         + "what the step gives, or 'otherwise'; set it on the step");
     }
     const steps = { ask: Step.approval(this.approval, this.props), work: this.work };
-    return Step.states(afterApproval(scope, id, this.props, steps)).toState(scope, id, placement);
+    return Step.states(afterApproval(scope, id, this.props, steps, placement)).toState(scope, id, placement);
   }
 
   public bind(_scope: Construct, _input: any): StepBinding {

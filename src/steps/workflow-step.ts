@@ -1,10 +1,16 @@
 import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import type { BindStep, StepOptions } from './step';
+import { Construct } from 'constructs';
+import type { StepOptions } from './step';
+import type { BindStep } from './step-binding';
+import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { forcedWildcard } from '../private/forced-wildcard';
 import { jobRuleStatement } from '../private/job-rule';
+import { isLiteral } from '../private/literal-text';
+import { machineKeyStatements } from '../private/machine-key';
 
 /** What can be chosen for a step that starts another state machine. */
 export interface WorkflowStepOptions extends StepOptions {
@@ -23,6 +29,13 @@ export interface WorkflowStepOptions extends StepOptions {
    * @default - AWS makes a name up, so each try starts an execution of its own
    */
   readonly executionName?: string;
+
+  /**
+   * The customer managed key of an imported state machine, which the workflow needs to start executions.
+   *
+   * @default - the key of the state machine, if it is defined in this app
+   */
+  readonly encryptionKey?: kms.IKey;
 }
 
 /** Another state machine. */
@@ -30,13 +43,23 @@ export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowS
   const waits = options.waitForEnd ?? true;
   return (scope, input) => ({
     resource: `arn:${Aws.PARTITION}:states:::states:startExecution${waits ? '.sync:2' : ''}`,
-    arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: options.executionName },
+    arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: nameOf(scope, options) },
     result: waits ? '{% $states.result.Output %}' : undefined,
     policyStatements: [
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
       ...waits ? toWaitFor(stateMachine, Stack.of(scope)) : [],
+      ...machineKeyStatements(stateMachine, options.encryptionKey),
     ],
+    targets: [{ kind: 'state machine', resource: stateMachine, arn: stateMachine.stateMachineArn }],
   });
+}
+
+function nameOf(scope: Construct, { executionName }: WorkflowStepOptions): string | undefined {
+  if (isLiteral(executionName) && !/^[A-Za-z0-9_-]{1,80}$/.test(executionName)) {
+    throw new InvalidPropError(scope, "Step.workflow: 'executionName' must be 1 to 80 letters, digits, - and _, or "
+      + `JSONata in {% … %}, got: '${executionName}'`);
+  }
+  return executionName;
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies */
@@ -45,7 +68,7 @@ function toWaitFor(stateMachine: sfn.IStateMachine, stack: Stack): iam.PolicySta
   return [
     forcedWildcard('The names of the executions that a step starts and waits for are not known before.', {
       actions: ['states:DescribeExecution', 'states:StopExecution'],
-      resources: [executionArns(stack, name!)],
+      resources: [executionArns(stateMachine, name!)],
     }),
     jobRuleStatement(stack, 'StepFunctionsGetEventsForStepFunctionsExecutionRule'),
   ];

@@ -1,10 +1,11 @@
-import { Aws, Validations } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration, Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { endedTemplate, REFUSED, STARTED, startTemplate, UNAVAILABLE } from './api-templates';
 import { starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { isLonger } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
 /** What can be chosen for an API that starts executions. */
@@ -78,12 +79,24 @@ export function startApi(scope: Construct, workflow: Workflow, options: StartApi
   });
 }
 
+/**
+ * How long API Gateway waits for Step Functions.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
+ */
+const LONGEST_WAIT = Duration.seconds(29);
+
 /** An API whose one method, POST, runs an Express execution and answers with its output. */
 export function syncApi(scope: Construct, workflow: Workflow, options: SyncApiTriggerOptions): TriggerBinding {
   const { stateMachine } = workflow;
   if (stateMachine.stateMachineType !== sfn.StateMachineType.EXPRESS) {
     throw new InvalidPropError(scope, 'Trigger.syncApi: a Standard workflow cannot be started synchronously; use '
       + "Trigger.api, or set 'stateMachineType' to EXPRESS");
+  }
+  if (isLonger(workflow._timeout, LONGEST_WAIT)) {
+    Annotations.of(scope).addWarningV2('cdk-stepwright:syncApiTimeout', `an execution of ${workflow.node.path} may run `
+      + `for ${workflow._timeout.toString()}, and API Gateway waits for 29 seconds: after that the caller gets a 504 `
+      + "and the execution goes on. Set 'timeout' of the workflow to Duration.seconds(29) or less");
   }
   for (const [error, status] of Object.entries(options.errorStatus ?? {})) {
     if (!Number.isInteger(status) || status < 400 || status > 599) {

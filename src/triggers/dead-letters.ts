@@ -1,9 +1,13 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack, Validations } from 'aws-cdk-lib';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+import { allowUse, forAccountOf, inWords } from '../private/key-policy';
+import { USE_ACTIONS } from '../private/machine-key';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
+import { requireSameRegion } from '../private/resource-place';
 import type { Workflow } from '../workflow';
 
 /** What can be chosen for a trigger whose events may fail to start an execution. */
@@ -38,26 +42,53 @@ export interface DeliveryOptions {
 }
 
 /** The queue for events that could not start an execution, with an alarm for the first of them. */
-export function deadLetterQueue(
-  scope: Construct, workflow: Workflow, service: string, given: sqs.IQueue | undefined,
-): sqs.IQueue {
-  const queue = given ?? ownQueue(scope, workflow, service);
+export function deadLetterQueue(scope: Construct, workflow: Workflow, given: sqs.IQueue | undefined): sqs.IQueue {
+  if (given) {
+    const used = { kind: 'queue', resource: given, arn: given.queueArn };
+    requireSameRegion(scope, "'deadLetterQueue'", used, 'give one of the same region');
+  }
+  const queue = given ?? ownQueue(scope, workflow);
   alarmOf(scope, queue, workflow.alarmTopic);
   return queue;
 }
 
-function ownQueue(scope: Construct, { encryptionKey }: Workflow, service: string): sqs.Queue {
+/**
+ * Allows a rule to send to its dead-letter queue, with the customer managed key of the queue.
+ *
+ * In the policy of a queue of another stack the rule would be a cycle of stacks, since the rule names the queue: there
+ * all rules of this account and region stand for it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html#eb-rule-dlq
+ */
+export function allowRule(queue: sqs.IQueue, rule: events.Rule): void {
+  const rules = Stack.of(rule).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
+  const service = 'events.amazonaws.com';
+  const conditions = Stack.of(queue) === Stack.of(rule)
+    ? { ArnEquals: { 'aws:SourceArn': rule.ruleArn } }
+    : { ...forAccountOf(rule), ArnLike: { 'aws:SourceArn': rules } };
+  const { statementAdded } = queue.addToResourcePolicy(new iam.PolicyStatement({
+    principals: [new iam.ServicePrincipal(service)],
+    actions: ['sqs:SendMessage'],
+    resources: [queue.queueArn],
+    conditions,
+  }));
+  if (!statementAdded) {
+    Annotations.of(rule).addWarningV2('cdk-stepwright:queuePolicy', 'the policy of an imported queue cannot be changed '
+      + `from here: allow sqs:SendMessage to ${service} in the policy of ${inWords(rule, queue.queueArn)}, with the `
+      + `condition ${inWords(rule, conditions)}`);
+  }
+  if (queue.encryptionMasterKey) {
+    allowUse(rule, queue.encryptionMasterKey, { service, actions: USE_ACTIONS, conditions: forAccountOf(rule) });
+  }
+}
+
+function ownQueue(scope: Construct, { encryptionKey }: Workflow): sqs.Queue {
   const queue = new sqs.Queue(scope, 'DeadLetters', {
     encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
     encryptionMasterKey: encryptionKey,
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  if (encryptionKey) {
-    allowUse(scope, encryptionKey, {
-      service, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], conditions: FOR_THIS_ACCOUNT,
-    });
-  }
   Validations.of(queue).acknowledge({
     id: 'AwsSolutions-SQS3',
     reason: 'It is a dead-letter queue itself.',

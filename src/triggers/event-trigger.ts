@@ -1,10 +1,10 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { deadLetterQueue, DeliveryOptions } from './dead-letters';
+import { allowRule, deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { requireHere } from '../private/resource-place';
 import { isLonger, isShorter } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
@@ -33,12 +33,14 @@ const SERVICE = 'events.amazonaws.com';
 /** A rule of EventBridge, which starts an execution for each event that matches. */
 export function eventRule(scope: Construct, workflow: Workflow, props: EventTriggerProps): TriggerBinding {
   validate(scope, props);
-  const queue = deadLetterQueue(scope, workflow, SERVICE, props.deadLetterQueue);
+  const { bus } = props;
+  if (bus) requireHere(scope, 'bus', { kind: 'event bus', resource: bus, arn: bus.eventBusArn });
+  const queue = deadLetterQueue(scope, workflow, props.deadLetterQueue);
   const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
   const role = starterRole(scope, workflow, { service: SERVICE, conditions: forSource(rules) });
   const rule = new events.Rule(scope, 'Rule', {
     description: `Starts executions of ${workflow.node.path}`,
-    eventBus: props.bus,
+    eventBus: bus,
     eventPattern: props.pattern,
   });
   rule.addTarget({
@@ -53,12 +55,7 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
       },
     }),
   });
-  queue.addToResourcePolicy(new iam.PolicyStatement({
-    principals: [new iam.ServicePrincipal(SERVICE)],
-    actions: ['sqs:SendMessage'],
-    resources: [queue.queueArn],
-    conditions: { ArnEquals: { 'aws:SourceArn': rule.ruleArn } },
-  }));
+  allowRule(queue, rule);
   return { deadLetterQueue: queue };
 }
 

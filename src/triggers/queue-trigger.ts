@@ -6,6 +6,7 @@ import { Construct } from 'constructs';
 import { alarmOf } from './dead-letters';
 import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { requireHere } from '../private/resource-place';
 import { isLonger } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
@@ -39,6 +40,7 @@ const SERVICE = 'pipes.amazonaws.com';
 export function queued(
   scope: Construct, workflow: Workflow, queue: sqs.IQueue, { batchSize = 1, maxBatchingWindow }: QueueTriggerOptions,
 ): TriggerBinding {
+  requireHere(scope, 'queue', { kind: 'queue', resource: queue, arn: queue.queueArn });
   const deadLetters = validate(scope, queue, batchSize, maxBatchingWindow);
   if (deadLetters) alarmOf(scope, deadLetters, workflow.alarmTopic);
   const all = Stack.of(scope).formatArn({ service: 'pipes', resource: 'pipe', resourceName: '*' });

@@ -3,6 +3,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DeliveryOptions } from './dead-letters';
 import { eventRule } from './event-trigger';
+import { requireHere } from '../private/resource-place';
 import type { TriggerBinding, Workflow } from '../workflow';
 
 /** Which uploads start executions. */
@@ -26,6 +27,7 @@ export interface S3UploadTriggerOptions extends DeliveryOptions {
 export function s3Upload(
   scope: Construct, workflow: Workflow, bucket: s3.IBucket, options: S3UploadTriggerOptions,
 ): TriggerBinding {
+  requireHere(scope, 'bucket', { kind: 'bucket', resource: bucket, arn: bucket.bucketArn }); // its events go there
   sendEvents(scope, bucket);
   return eventRule(scope, workflow, {
     ...options,

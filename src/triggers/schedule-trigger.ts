@@ -45,7 +45,7 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
   }
   const { stateMachine } = workflow;
   const isExpress = stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS;
-  const queue = deadLetterQueue(scope, workflow, SERVICE, props.deadLetterQueue);
+  const queue = deadLetterQueue(scope, workflow, props.deadLetterQueue);
   // The schedule acts for its group; all groups of a user's own are elsewhere.
   const group = Stack.of(scope)
     .formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });

@@ -27,10 +27,10 @@ export function starterRole(
   scope: Construct, workflow: Workflow,
   { service, conditions, action = 'StartExecution', statements = [] }: StarterRoleProps,
 ): iam.Role {
-  const { stateMachine, encryptionKey } = workflow;
+  const { stateMachine } = workflow;
   const role = new iam.Role(scope, 'StartRole', { assumedBy: new iam.ServicePrincipal(service, { conditions }) });
   const start = new iam.PolicyStatement({ actions: [`states:${action}`], resources: [stateMachine.stateMachineArn] });
-  for (const statement of [start, ...machineKeyStatements(stateMachine, encryptionKey), ...statements]) {
+  for (const statement of [start, ...machineKeyStatements(stateMachine), ...statements]) {
     role.addToPolicy(statement);
   }
   return role;

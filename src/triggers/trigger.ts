@@ -95,7 +95,7 @@ export abstract class Trigger implements ITrigger {
    * Runs an Express execution for each POST to an API of API Gateway, and answers with its output: 200; 400 for a
    * request that does not fit the schema; 504 for an execution that timed out; the status of `errorStatus` for one that
    * failed, else 500; 429 where too many come; 503 where Step Functions does not answer. API Gateway waits for 29
-   * seconds.
+   * seconds: set the `timeout` of the workflow to that or less.
    *
    * @param options the statuses of errors, who may call, what a request must look like, throttling
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html

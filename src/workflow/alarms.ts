@@ -4,8 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+import { allowUse, forAccountOf } from '../private/key-policy';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
+import { requireTopicsHere } from '../private/resource-place';
 
 /** What can go wrong with executions, the metric that shows it, and what to do then. */
 const ALARMS = {
@@ -47,19 +48,20 @@ export function defineAlarms(scope: Construct, machine: sfn.StateMachine, topic?
  * a policy. So the right is given here. The policy of an imported topic cannot be changed, and stays as it is.
  */
 function allowAlarms(scope: Construct, topic: sns.ITopic): void {
+  requireTopicsHere(scope, { alarmTopic: topic }); // alarms act in their own region only
   const cloudWatch = 'cloudwatch.amazonaws.com';
   topic.addToResourcePolicy(new iam.PolicyStatement({
     sid: 'AlarmsPublish',
     principals: [new iam.ServicePrincipal(cloudWatch)],
     actions: ['sns:Publish'],
     resources: [topic.topicArn],
-    conditions: FOR_THIS_ACCOUNT,
+    conditions: forAccountOf(scope),
   }));
   if (topic.masterKey) {
     allowUse(scope, topic.masterKey, {
       service: cloudWatch,
       actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      conditions: FOR_THIS_ACCOUNT,
+      conditions: forAccountOf(scope),
     });
   }
 }

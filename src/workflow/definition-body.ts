@@ -2,8 +2,12 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { applyPolicies, secondsOfLongTasks, TaskPolicies } from './task-policies';
-import { plainDefinition } from '../private/plain-definition';
+import { longestTime } from './longest-time';
+import { onOneLine } from './one-line';
+import { applyPolicies, TaskPolicies } from './task-policies';
+import { TimeoutWarning, timeoutWarnings } from './timeout-warnings';
+import { graphText, plainDefinition } from '../private/plain-definition';
+import { DAY, YEAR } from '../private/seconds';
 import { StateJson } from '../private/task-defaults';
 
 /**
@@ -15,7 +19,8 @@ import { StateJson } from '../private/task-defaults';
 export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private render?: () => StateJson;
   private graph?: sfn.StateGraph;
-  private rendered = '';
+  private chain = '';
+  private definition?: StateJson;
 
   /** @param chosenTimeout whether somebody chose the timeout of the machine */
   constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies, private readonly chosenTimeout: boolean) {
@@ -26,18 +31,17 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
     scope: Construct, _principal: iam.IPrincipal, props: sfn.StateMachineProps, graph?: sfn.StateGraph,
   ): sfn.DefinitionConfig {
     this.graph = graph;
-    this.render = () => {
-      const policed = applyPolicies(graph!.toGraphJson(props.queryLanguage), this.policies);
-      return {
-        Comment: props.comment,
-        QueryLanguage: props.queryLanguage,
-        ...policed,
-        ...this.chosenTimeout ? {} : { TimeoutSeconds: policed.TimeoutSeconds + secondsOfLongTasks(policed) },
-      };
+    this.render = () => graph!.toGraphJson(props.queryLanguage);
+    const chain = this.render();
+    this.chain = graphText(chain);
+    const policed = applyPolicies(chain, this.policies);
+    this.definition = {
+      Comment: props.comment,
+      QueryLanguage: props.queryLanguage,
+      ...onOneLine(policed, props.queryLanguage),
+      ...this.chosenTimeout ? {} : { TimeoutSeconds: Math.min(YEAR, DAY + longestTime(policed)) },
     };
-    const graphJson = this.render();
-    this.rendered = JSON.stringify(graphJson);
-    return { definitionString: Stack.of(scope).toJsonString(graphJson) };
+    return { definitionString: Stack.of(scope).toJsonString(this.definition) };
   }
 
   /** The permissions that the states need. */
@@ -47,13 +51,19 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
 
   /** What was rendered, with readable text in place of tokens. */
   public plain(scope: Construct): string {
-    return plainDefinition(scope, this.rendered);
+    return plainDefinition(scope, graphText(this.definition!));
+  }
+
+  /** The timeouts that may be too short. */
+  public timeoutWarnings(): TimeoutWarning[] {
+    const machineSeconds = this.chosenTimeout ? this.definition!.TimeoutSeconds : undefined;
+    return timeoutWarnings(this.render!(), this.policies.timeout, machineSeconds);
   }
 
   /** Whether the chain was changed after it was rendered. */
   public hasChanged(scope: Construct): boolean {
-    const now = JSON.stringify(this.render!());
+    const now = graphText(this.render!());
     // A state may make its tokens anew each time it is rendered: then only what they stand for can be compared.
-    return now !== this.rendered && plainDefinition(scope, now) !== this.plain(scope);
+    return now !== this.chain && plainDefinition(scope, now) !== plainDefinition(scope, this.chain);
   }
 }

@@ -18,9 +18,11 @@ export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: 
   scope.node.addValidation({
     validate: () => {
       const diagnostics = validateText(body.plain(scope), machine.stateMachineType);
-      for (const [id, found] of Object.entries(byWarningId(diagnostics))) {
+      const warnings = [...diagnostics.flatMap(asWarning), ...body.timeoutWarnings()];
+      for (const id of new Set(warnings.map((warning) => warning.id))) {
+        const messages = warnings.filter((warning) => warning.id === id).map(({ message }) => message);
         // On the child: aws-cdk-lib looks for acknowledgements only above the construct that a late warning is on.
-        Annotations.of(machine).addWarningV2(id, found.map(text).join('; '));
+        Annotations.of(machine).addWarningV2(id, messages.join('; '));
       }
       return [
         ...body.hasChanged(scope) ? [CHANGED_LATE] : [],
@@ -33,13 +35,9 @@ export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: 
 const CHANGED_LATE = 'the definition was changed after it was rendered, and the change would be lost: a definition is '
   + 'rendered when the workflow is constructed, so make every change to its states before that';
 
-function byWarningId(diagnostics: Diagnostic[]): { [id: string]: Diagnostic[] } {
-  const found: { [id: string]: Diagnostic[] } = {};
-  for (const diagnostic of diagnostics) {
-    const id = diagnostic.severity === 'WARNING' && WARNING_IDS[diagnostic.code];
-    if (id) (found[id] ??= []).push(diagnostic);
-  }
-  return found;
+function asWarning(diagnostic: Diagnostic): { id: string; message: string }[] {
+  const id = diagnostic.severity === 'WARNING' && WARNING_IDS[diagnostic.code];
+  return id ? [{ id, message: text(diagnostic) }] : [];
 }
 
 function text({ code, location, message }: Diagnostic): string {

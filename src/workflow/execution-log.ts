@@ -1,25 +1,20 @@
-import { Aws, Fn, Names } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { allowLogging } from '../private/key-policy';
+import { LOG_DELIVERY, TelemetryPolicy } from './telemetry';
 import { LogProps } from '../private/log-props';
+import { vendedLogGroup } from '../private/vended-log';
 
-/** Log groups under this prefix do not use up the account's log resource policy, which holds 5,120 characters. */
-const PREFIX = '/aws/vendedlogs/states/';
-
-/** The log group of a workflow's executions, when the user brings none. */
-export function executionLog(scope: Construct, props: LogProps): logs.LogGroup {
-  const { encryptionKey: key } = props;
-  if (key) allowLogging(scope, key, `${PREFIX}*`);
-  return new logs.LogGroup(scope, 'Log', {
-    logGroupName: PREFIX + uniqueName(scope),
-    retention: props.retention,
-    removalPolicy: props.removalPolicy,
-    encryptionKey: key,
-  });
-}
-
-/** With the stack's id in it, a stack that is deployed anew does not meet the log group that the old one retained. */
-function uniqueName(scope: Construct): string {
-  return `${Names.uniqueResourceName(scope, { maxLength: 100 })}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`;
+/**
+ * The log group of a workflow's executions, when the user brings none, and the permission of the role to deliver there.
+ *
+ * The permission has its own policy, which exists exactly as long as the log group is defined: CloudFormation generates
+ * another id for it each time that it is created, even though its name is given.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-policy.html
+ */
+export function executionLog(scope: Construct, role: iam.IRole, props: LogProps): logs.LogGroup {
+  const policy = new TelemetryPolicy(scope, 'LogDeliveryPolicy', role, LOG_DELIVERY);
+  const companion = policy.wasTaken ? (policy.node.defaultChild as iam.CfnPolicy).ref : undefined;
+  return vendedLogGroup(scope, 'Log', 'states', companion, props);
 }

@@ -1,8 +1,10 @@
-import { Aws, Stack } from 'aws-cdk-lib';
+import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
+import { allowUse, FOR_THIS_ACCOUNT, forAccountOf } from '../private/key-policy';
+import { USE_ACTIONS } from '../private/machine-key';
+import { otherAccountOf } from '../private/resource-place';
 
 /**
  * The role of a state machine. Step Functions may assume it only for machines of this account and region, whatever the
@@ -22,6 +24,15 @@ export function executionRole(scope: Construct): iam.Role {
 }
 
 /**
+ * The role that permissions are added to, of a role that was given. Those of a role of another stack are in a policy of
+ * this stack: over there they would name what needs the role, which is a cycle of stacks.
+ */
+export function roleFor(scope: Construct, given: iam.IRole): iam.IRole {
+  if (!iam.Role.isRole(given) || Stack.of(given) === Stack.of(scope)) return given;
+  return iam.Role.fromRoleName(scope, 'Role', given.roleName);
+}
+
+/**
  * Lets the role, and the delivery of its logs, use the customer key of a machine.
  *
  * aws-cdk-lib's own statement names no machine unless the machine has a fixed name, and so would never apply.
@@ -30,8 +41,14 @@ export function executionRole(scope: Construct): iam.Role {
  */
 export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey, logged: boolean): void {
   const stack = Stack.of(scope);
+  const account = otherAccountOf(scope, { kind: 'key', resource: key, arn: key.keyArn });
+  if (account) {
+    Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', `the key ${key.keyArn} is in the account `
+      + `${account}, where IAM alone does not decide: allow ${USE_ACTIONS.join(' and ')} to the role of the `
+      + 'workflow, and to the callers who start, read, answer or redrive executions, in the policy of the key');
+  }
   role.addToPrincipalPolicy(new iam.PolicyStatement({
-    actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
+    actions: USE_ACTIONS,
     resources: [key.keyArn],
     conditions: { ArnLike: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArns(scope) } },
   }));
@@ -44,7 +61,7 @@ export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey
   allowUse(scope, key, {
     service: 'delivery.logs.amazonaws.com',
     actions: ['kms:Decrypt'],
-    conditions: FOR_THIS_ACCOUNT,
+    conditions: forAccountOf(scope),
   });
 }
 

@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { transientErrors } from '../asl/errors';
+import { refusals, startsWork, transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
 import { Retrier } from '../private/retrier';
 import { isAtLeast, isShorter } from '../private/seconds';
@@ -56,6 +56,17 @@ export interface RetryPolicyProps {
    * @default false
    */
   readonly allErrors?: boolean;
+
+  /**
+   * Whether a call is retried after errors that leave open whether it was carried out: a response that was lost
+   * (`SdkClientException`, `Lambda.ClientExecutionTimeoutException`) and errors within the service
+   * (`Lambda.ServiceException`, `ServerException` and the like). Set it to `false` for a call that must not be made
+   * twice, such as `updateItem` that subtracts, or a message without deduplication. Throttled and refused calls and
+   * `TransientError` are retried all the same.
+   *
+   * @default true
+   */
+  readonly afterLostResponse?: boolean;
 }
 
 /**
@@ -83,6 +94,9 @@ export class RetryPolicy {
    * A policy for what has to succeed in the end, such as undoing what was done: eight more tries after any error. The
    * waits are at most 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 = 510 seconds in all, 255 on the average.
    *
+   * As the policy of a step it also repeats a job (`.sync`) up to eight times, each of which is paid for. As the policy
+   * of a whole workflow it does not: jobs are retried only when they could not be started.
+   *
    * @param props what differs from that
    */
   public static persistent(props: RetryPolicyProps = {}): RetryPolicy {
@@ -97,7 +111,7 @@ export class RetryPolicy {
   private readonly props: RetryPolicyProps;
 
   private constructor(props: RetryPolicyProps) {
-    const { maxAttempts, backoffRate, interval, maxDelay, allErrors, additionalErrors } = props;
+    const { maxAttempts, backoffRate, interval, maxDelay, allErrors, additionalErrors, afterLostResponse } = props;
     if (maxAttempts !== undefined && (!Number.isInteger(maxAttempts) || maxAttempts < 0 || maxAttempts > 99_999_999)) {
       throw new Error(`RetryPolicy: 'maxAttempts' must be a whole number from 0 to 99999999, got: ${maxAttempts}`);
     }
@@ -118,6 +132,11 @@ export class RetryPolicy {
     if (allErrors && additionalErrors?.length) {
       throw new Error("RetryPolicy: with 'allErrors' every error is retried; leave 'additionalErrors' out");
     }
+    const unclear = allErrors ? "'allErrors'" : additionalErrors?.find((error) => UNCLEAR.includes(error));
+    if (afterLostResponse === false && unclear) {
+      throw new Error(`RetryPolicy: 'afterLostResponse' is false, and ${unclear} includes errors after which a call may `
+        + 'have been carried out; leave one of the two out');
+    }
     this.props = props;
   }
 
@@ -127,11 +146,27 @@ export class RetryPolicy {
    * @internal
    */
   public _retriers(resource: unknown): Retrier[] {
+    const { allErrors, additionalErrors = [], afterLostResponse = true } = this.props;
+    if (allErrors) return this.retriersFor(['States.ALL']);
+    const integration = integrationOf(resource);
+    return this.retriersFor([
+      ...afterLostResponse ? transientErrors(integration) : refusals(integration),
+      ...additionalErrors,
+    ]);
+  }
+
+  /**
+   * The same for a task that has no policy of its own: a job is not run twice unless its step says so.
+   *
+   * @internal
+   */
+  public _retriersOfWorkflow(resource: unknown): Retrier[] {
+    const integration = integrationOf(resource);
+    return startsWork(integration) ? this.retriersFor(refusals(integration)) : this._retriers(resource);
+  }
+
+  private retriersFor(errors: string[]): Retrier[] {
     const { maxAttempts = 3, interval = DEFAULT_INTERVAL, backoffRate = 2, jitter = true } = this.props;
-    const errors = this.props.allErrors ? ['States.ALL'] : [
-      ...transientErrors(integrationOf(resource)),
-      ...this.props.additionalErrors ?? [],
-    ];
     if (maxAttempts === 0 || errors.length === 0) return [];
     const longestDelay = this.props.maxDelay ?? (isShorter(interval, 60) ? Duration.minutes(1) : undefined);
     return [{
@@ -146,3 +181,6 @@ export class RetryPolicy {
 }
 
 const DEFAULT_INTERVAL = Duration.seconds(2);
+
+/** Errors of which nobody knows what was done before. */
+const UNCLEAR = ['States.TaskFailed', 'States.Timeout'];

@@ -1,6 +1,7 @@
+import { knownLimit, TimedTask } from './known-limit';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
-import { functionTimeout } from '../private/function-timeout';
+import { integrationOf } from '../asl/integration';
 import { Retrier } from '../private/retrier';
 import { isChosen, isDefault, StateJson } from '../private/task-defaults';
 
@@ -18,6 +19,7 @@ export function applyPolicies(graph: StateJson, policies: TaskPolicies): StateJs
 
 function inState(state: StateJson, policies: TaskPolicies): StateJson {
   if (state.Type === 'Task') return { ...state, ...retries(state, policies), ...timeout(state, policies) };
+  if (!state.Branches && !state.ItemProcessor && !state.Iterator) return state;
   const inner = { ...state };
   if (state.Branches) inner.Branches = state.Branches.map((branch: StateJson) => applyPolicies(branch, policies));
   for (const field of ['ItemProcessor', 'Iterator']) {
@@ -26,40 +28,34 @@ function inState(state: StateJson, policies: TaskPolicies): StateJson {
   return inner;
 }
 
-/** What a day leaves room for, whatever else is done. */
-const LONG_SECONDS = 3600;
-
-/** How long those tasks may take in all that may take longer than an hour, such as people's approvals. */
-export function secondsOfLongTasks(graph: StateJson): number {
-  return Object.values<StateJson>(graph.States).reduce((sum, state) => {
-    const { Type, TimeoutSeconds: seconds, Branches = [], ItemProcessor, Iterator } = state;
-    const inner = [...Branches, ItemProcessor, Iterator].filter(Boolean).map(secondsOfLongTasks);
-    const own = Type === 'Task' && typeof seconds === 'number' && seconds > LONG_SECONDS ? seconds : 0;
-    return inner.reduce((total, one) => total + one, sum + own);
-  }, 0);
+/** Whether the timeout of a task was chosen for it. */
+export function hasChosenTimeout(task: StateJson): boolean {
+  return task.TimeoutSecondsPath !== undefined
+    || (task.TimeoutSeconds !== undefined && !isDefault(task, 'TimeoutSeconds'));
 }
 
 function timeout(task: StateJson, policies: TaskPolicies): StateJson {
-  const chosen = task.TimeoutSeconds !== undefined && !isDefault(task, 'TimeoutSeconds');
-  // A heartbeat that is known only at run time may be longer than any timeout we would choose.
-  const beatsUnknown = task.HeartbeatSecondsPath || typeof task.HeartbeatSeconds === 'string';
-  if (chosen || task.TimeoutSecondsPath || beatsUnknown) return {};
-  return { TimeoutSeconds: timeoutSeconds(task, policies.timeout) };
+  return hasChosenTimeout(task) ? {} : { TimeoutSeconds: timeoutSeconds(task, policies.timeout) };
 }
 
 /** The timeout that a policy gives to a rendered task. */
 export function timeoutSeconds(task: StateJson, policy: TaskTimeout): number | undefined {
-  const functionName = (task.Arguments ?? task.Parameters)?.FunctionName;
-  return policy._secondsFor({
-    resource: task.Resource,
-    heartbeatSeconds: task.HeartbeatSeconds,
-    functionSeconds: functionTimeout(functionName) ?? functionTimeout(task.Resource),
-  });
+  return policy._secondsFor(timedTask(task));
+}
+
+/** What decides the timeout of a rendered task. */
+export function timedTask(task: StateJson): TimedTask {
+  const { HeartbeatSeconds: heartbeat, HeartbeatSecondsPath: path } = task;
+  return {
+    pattern: integrationOf(task.Resource).pattern,
+    limit: knownLimit(task),
+    heartbeatSeconds: path !== undefined || typeof heartbeat === 'string' ? NaN : heartbeat,
+  };
 }
 
 /** The user's own retriers come first; ours follow for the errors that they leave open. */
 function retries(task: StateJson, policies: TaskPolicies): StateJson {
-  const ours = policies.retry._retriers(task.Resource);
+  const ours = policies.retry._retriersOfWorkflow(task.Resource);
   if (isChosen(task, 'Retry') || (ours.length === 0 && !isDefault(task, 'Retry'))) return {};
   const present: Retrier[] = isDefault(task, 'Retry') ? [] : task.Retry ?? [];
   const given = present.filter((retrier) => !isLambdaDefault(retrier));

@@ -3,20 +3,18 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { inlinePolicyName } from '../private/policy-beside';
 
 export interface TelemetryProps {
   readonly logGroup?: logs.ILogGroup;
+  /** Whether the role already has the permissions for log delivery. */
+  readonly mayDeliverLogs: boolean;
   readonly logLevel: sfn.LogLevel;
   readonly logExecutionData: boolean;
   readonly tracing: boolean;
 }
 
-/**
- * Sends a machine's logs to CloudWatch and its traces to X-Ray.
- *
- * The permissions stand in a policy of their own: they are the only ones for which AWS forces the resource `*`, and
- * there they can be acknowledged without hiding any other.
- */
+/** Sends the logs of a state machine to CloudWatch and its traces to X-Ray. */
 export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props: TelemetryProps): void {
   const resource = machine.node.defaultChild as sfn.CfnStateMachine;
   const actions: string[] = [];
@@ -26,25 +24,46 @@ export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props
       level: props.logLevel,
       includeExecutionData: props.logExecutionData,
     };
-    actions.push(...LOG_DELIVERY);
+    if (!props.mayDeliverLogs) actions.push(...LOG_DELIVERY);
+  } else {
+    resource.loggingConfiguration = { level: sfn.LogLevel.OFF }; // said, so that an update switches it off
   }
   resource.tracingConfiguration = { enabled: props.tracing };
   if (props.tracing) actions.push(...TRACING);
   if (actions.length === 0) return;
 
-  const policy = new iam.Policy(scope, 'TelemetryPolicy', {
-    statements: [new iam.PolicyStatement({ actions, resources: ['*'] })],
-  });
-  machine.role.attachInlinePolicy(policy);
-  resource.node.addDependency(policy); // AWS tries the log group when it creates the machine
-  Validations.of(policy).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
-  });
+  // AWS tries the log group when it creates the machine.
+  resource.node.addDependency(new TelemetryPolicy(scope, 'TelemetryPolicy', machine.role, actions));
+}
+
+/**
+ * Permissions for which AWS forces the resource `*`. In a policy of their own they can be acknowledged without hiding
+ * any other.
+ */
+export class TelemetryPolicy extends iam.Policy {
+  /** Whether the role took the policy. A role that is not of this account, or takes no policies, does not. */
+  public wasTaken = false;
+
+  constructor(scope: Construct, id: string, role: iam.IRole, actions: string[]) {
+    super(scope, id, {
+      policyName: inlinePolicyName(() => this),
+      statements: [new iam.PolicyStatement({ actions, resources: ['*'] })],
+    });
+    role.attachInlinePolicy(this);
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
+    });
+  }
+
+  public override attachToRole(role: iam.IRole): void {
+    this.wasTaken = true;
+    super.attachToRole(role);
+  }
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
-const LOG_DELIVERY = [
+export const LOG_DELIVERY = [
   'logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery', 'logs:DeleteLogDelivery',
   'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups',
 ];

@@ -10,7 +10,8 @@ import { defineAlarms } from './alarms';
 import { PolicedDefinitionBody } from './definition-body';
 import { checkAtSynth } from './definition-checks';
 import { executionLog } from './execution-log';
-import { allowEncryption, executionRole } from './execution-role';
+import { allowEncryption, executionRole, roleFor } from './execution-role';
+import { markDefaultTimeout } from './known-limit';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
@@ -18,6 +19,7 @@ import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
+import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
 import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -32,16 +34,24 @@ export interface WorkflowOptions {
   readonly stateMachineName?: string;
 
   /**
-   * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then.
+   * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then. A timeout
+   * that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, is a warning
+   * (`cdk-stepwright:shortTimeout`).
    *
-   * @default - a day for a Standard workflow, and beside it what its tasks may take whose timeouts are longer than an
-   * hour; five minutes, the longest there is, for an Express one
+   * @default - for a Standard workflow a day, and beside it what its Waits and its tasks may take at most, retries
+   * included; a year, the longest there is, where nobody knows how long that is: a Wait whose time is known only at run
+   * time, a distributed Map, a Wait or a timeout of over five minutes that is repeated by a Map or a loop. Five minutes,
+   * the longest there is, for an Express workflow
    */
   readonly timeout?: Duration;
 
   /**
    * How failed tasks are tried again, those inside Parallel and Map included. Retriers that a task brings along stay,
    * and come first.
+   *
+   * Jobs, nested workflows (`.sync`) and containers that send a callback are retried only after errors that are certain
+   * to have started nothing, such as throttling, whatever this policy says: each run of a job is paid for. Give such a
+   * step its own `retry` to repeat it.
    *
    * @default RetryPolicy.transientErrors()
    */
@@ -50,7 +60,7 @@ export interface WorkflowOptions {
   /**
    * The timeout of each task that brings none of its own.
    *
-   * @default TaskTimeout.standard()
+   * @default TaskTimeout.standard() - as long as its function or its job may take, as far as that is known
    */
   readonly taskTimeout?: TaskTimeout;
 
@@ -124,7 +134,7 @@ export interface WorkflowOptions {
   /**
    * What becomes of what the workflow keeps, such as its log group, when it is removed from the stack.
    *
-   * @default RemovalPolicy.RETAIN
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -174,6 +184,13 @@ export class Workflow extends Construct {
   /** The customer key of the workflow; nothing where AWS owns it. */
   public readonly encryptionKey?: kms.IKey;
 
+  /**
+   * How long an execution may run at most; a Standard one may add what its long tasks take.
+   *
+   * @internal
+   */
+  public readonly _timeout: Duration;
+
   private readonly alarmsByDefinition: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
@@ -186,11 +203,13 @@ export class Workflow extends Construct {
 
     this.alarmTopic = props.alarmTopic;
     this.encryptionKey = props.encryptionKey;
-    this.role = props.role ?? executionRole(this);
+    this._timeout = props.timeout
+      ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1));
+    this.role = props.role ? roleFor(this, props.role) : executionRole(this);
     if (logged) {
-      this.logGroup = props.logGroup ?? executionLog(this, {
+      this.logGroup = props.logGroup ?? executionLog(this, this.role, {
         retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
-        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN,
+        removalPolicy: props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
         encryptionKey: props.encryptionKey,
       });
     }
@@ -203,16 +222,20 @@ export class Workflow extends Construct {
       stateMachineName: props.stateMachineName,
       stateMachineType: type,
       comment: props.comment,
-      timeout: props.timeout ?? (type === sfn.StateMachineType.EXPRESS ? Duration.minutes(5) : Duration.days(1)),
+      timeout: this._timeout,
       role: this.role,
     });
+    if (!props.timeout) markDefaultTimeout(this.stateMachine.node.defaultChild as sfn.CfnStateMachine);
     sendTelemetry(this, this.stateMachine, {
       logGroup: this.logGroup,
+      mayDeliverLogs: !props.logGroup,
       logLevel,
       logExecutionData: props.logExecutionData ?? true,
       tracing: props.tracing ?? true,
     });
-    if (props.encryptionKey) this.encrypt(props.encryptionKey, logged);
+    const resource = this.stateMachine.node.defaultChild as sfn.CfnStateMachine;
+    if (props.role) resource.roleArn = props.role.roleArn; // with its path
+    if (props.encryptionKey) this.encrypt(resource, props.encryptionKey, logged);
     this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
     acknowledgeForcedWildcards(this.role, body.policyStatements);
     checkAtSynth(this, this.stateMachine, body);
@@ -243,7 +266,7 @@ export class Workflow extends Construct {
    * @param grantee who may start
    */
   public grantStartExecution(grantee: iam.IGrantable): iam.Grant {
-    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartExecution');
+    return this.grant(grantee, USE_ACTIONS, [this.stateMachine.stateMachineArn], 'states:StartExecution');
   }
 
   /**
@@ -256,7 +279,7 @@ export class Workflow extends Construct {
       throw new InvalidPropError(this, 'grantStartSyncExecution: a Standard workflow cannot be started synchronously; '
         + 'use grantStartExecution, or set \'stateMachineType\' to EXPRESS');
     }
-    return this.grant(grantee, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
+    return this.grant(grantee, USE_ACTIONS, [this.stateMachine.stateMachineArn], 'states:StartSyncExecution');
   }
 
   /**
@@ -267,8 +290,8 @@ export class Workflow extends Construct {
   public grantRead(grantee: iam.IGrantable): iam.Grant {
     const { stateMachineArn, stateMachineName } = this.stateMachine;
     return this
-      .grant(grantee, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
-      .combine(this.grant(grantee, [executionArns(this, stateMachineName)], 'states:DescribeExecution',
+      .grant(grantee, READ_ACTIONS, [stateMachineArn], 'states:DescribeStateMachine', 'states:ListExecutions')
+      .combine(this.grant(grantee, [], [executionArns(this.stateMachine, stateMachineName)], 'states:DescribeExecution',
         'states:DescribeStateMachineForExecution', 'states:GetExecutionHistory'));
   }
 
@@ -282,7 +305,8 @@ export class Workflow extends Construct {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
       throw new InvalidPropError(this, 'grantRedrive: an Express execution cannot be redriven; start it again instead');
     }
-    return this.grant(grantee, [executionArns(this, this.stateMachine.stateMachineName)], 'states:RedriveExecution');
+    const executions = executionArns(this.stateMachine, this.stateMachine.stateMachineName);
+    return this.grant(grantee, USE_ACTIONS, [executions], 'states:RedriveExecution');
   }
 
   /**
@@ -291,7 +315,8 @@ export class Workflow extends Construct {
    * The permission stands in a policy of its own beside the workflow, so that a function may answer a workflow that
    * calls it: with a grant on the function's role CloudFormation would see a cycle.
    *
-   * @param grantee who may answer: a function, a role, a user or a group of this app
+   * @param grantee who may answer: a function, a role, a user or a group of this app; one of another stack must not need
+   * the workflow itself, as a caller does
    */
   public grantCallback(grantee: iam.IGrantable): void {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
@@ -299,6 +324,7 @@ export class Workflow extends Construct {
     }
     grantBeside(this, grantee, 'Callback', [
       new iam.PolicyStatement({ actions: ANSWER_ACTIONS, resources: [this.stateMachine.stateMachineArn] }),
+      ...machineKeyStatements(this.stateMachine),
     ]);
   }
 
@@ -347,12 +373,20 @@ export class Workflow extends Construct {
     return this.stateMachine.metricTime(options);
   }
 
-  private grant(grantee: iam.IGrantable, resourceArns: string[], ...actions: string[]): iam.Grant {
-    return iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+  /** @param keyActions what the grantee needs of a customer managed key */
+  private grant(
+    grantee: iam.IGrantable, keyActions: string[], resourceArns: string[], ...actions: string[]
+  ): iam.Grant {
+    const granted = iam.Grant.addToPrincipal({ grantee, actions, resourceArns });
+    if (keyActions.length === 0) return granted;
+    return machineKeyStatements(this.stateMachine, undefined, keyActions)
+      .map(({ resources, conditions }) =>
+        iam.Grant.addToPrincipal({ grantee, actions: keyActions, resourceArns: resources, conditions }))
+      .reduce((all, grant) => all.combine(grant), granted);
   }
 
-  private encrypt(key: kms.IKey, logged: boolean): void {
-    (this.stateMachine.node.defaultChild as sfn.CfnStateMachine).encryptionConfiguration = {
+  private encrypt(resource: sfn.CfnStateMachine, key: kms.IKey, logged: boolean): void {
+    resource.encryptionConfiguration = {
       type: 'CUSTOMER_MANAGED_KMS_KEY',
       kmsKeyId: key.keyArn,
       kmsDataKeyReusePeriodSeconds: Duration.minutes(5).toSeconds(),

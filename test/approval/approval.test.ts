@@ -129,7 +129,7 @@ describe('the tables', () => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::KMS::Key', 1);
     template.allResources('AWS::DynamoDB::Table', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: { SSESpecification: { SSEEnabled: true, SSEType: 'KMS' } },
     });
   });
@@ -156,6 +156,30 @@ describe('the page', () => {
       AccessLogSettings: { Format: Match.not(Match.stringLikeRegexp('\\$context\\.path|requestOverride|pathParam')) },
     });
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'ANY /{id}', AuthorizationType: 'NONE' });
+  });
+
+  test('behind an HTTP API has an access log that is named after the API, with the key of the user', () => {
+    const encryptionKey = new kms.Key(stack, 'Key');
+    new Approval(stack, 'Approval', { encryptionKey });
+    const template = Template.fromStack(stack);
+    const [api] = Object.keys(template.findResources('AWS::ApiGatewayV2::Api'));
+    template.hasResource('AWS::Logs::LogGroup', {
+      DeletionPolicy: 'RetainExceptOnCreate',
+      Properties: {
+        LogGroupName: {
+          'Fn::Join': ['', [Match.stringLikeRegexp('^/aws/vendedlogs/apis/StackApproval.+-$'), { Ref: api }]],
+        },
+        KmsKeyId: stack.resolve(encryptionKey.keyArn),
+      },
+    });
+    expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(':log-group:/aws/vendedlogs/apis/*"');
+  });
+
+  test('and its functions have log groups that CloudFormation names', () => {
+    new Approval(stack, 'Approval');
+    const groups = Template.fromStack(stack).findResources('AWS::Logs::LogGroup');
+    expect(Object.entries(groups).filter(([, { Properties }]) => !Properties.LogGroupName)
+      .map(([id]) => id.replace(/[0-9A-F]{8}$/, '')).sort()).toEqual(['ApprovalAskLog', 'ApprovalPageLog']);
   });
 
   test.each<[string, ApprovalEndpoint, object, string]>([

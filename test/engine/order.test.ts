@@ -44,6 +44,16 @@ describe('the order workflow', () => {
     expect([shop.stock('shoe'), shop.orders.get('o-1')!.outcome.S, alerts()]).toEqual([1, 'CONFIRMED', []]);
   });
 
+  test('with an id of 80 characters, publishes subjects that SNS takes', async () => {
+    shop.answers = { Pay: { paid: 'perhaps' } };
+    await work(anOrder({ orderId: 'x'.repeat(80) }));
+    shop.answers = {};
+    await work(anOrder({ orderId: 'y'.repeat(80) }), 'second');
+    const subjects = shop.published.map(({ subject }) => subject!);
+    expect(subjects.length).toBeGreaterThan(0);
+    expect(subjects.filter((subject) => subject.length > 100)).toEqual([]);
+  });
+
   test('DECLINED: told why, and nothing is reserved', async () => {
     shop.answers = { Pay: { paid: false, reason: 'no funds' } };
     const { output } = await work(anOrder());

@@ -118,7 +118,7 @@ describe('Step.approval', () => {
       'events:PutTargets, events:PutRule, events:DescribeRule on ' +
         'arn:aws:events:${AWS::Region}:${AWS::AccountId}:rule/StepFunctionsGetEventsForStepFunctionsExecutionRule',
       'states:DescribeExecution, states:StopExecution on ' +
-        'arn:aws:states:${AWS::Region}:${AWS::AccountId}:execution:Approvals:*',
+        'arn:aws:states:eu-west-1:111111111111:execution:Approvals:*',
       `states:StartExecution on ${ARN}`,
     ]);
   });

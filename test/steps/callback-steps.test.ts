@@ -120,6 +120,14 @@ describe('Step.queue', () => {
 });
 
 describe('Step.publish', () => {
+  test.each([
+    ['of 101 characters', 'x'.repeat(101)], ['with a line break', 'a\nb'], ['that is empty', ''],
+  ])('refuses a subject %s', (_, subject) => {
+    expect(() => stateOf(Step.publish(new sns.Topic(stack, 'Topic'), { subject }))).toThrow(
+      "'subject' must be 1 to 100 characters without line breaks, got",
+    );
+  });
+
   test('publishes the input, with subject and attributes', () => {
     const state = stateOf(
       Step.publish(new sns.Topic(stack, 'Topic'), {

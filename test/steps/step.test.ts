@@ -140,6 +140,12 @@ describe('Step.workflow', () => {
       'arn:aws:states:eu-west-1:111111111111:stateMachine:other',
     );
 
+  test('refuses a name of 81 characters', () => {
+    expect(() => stateOf(Step.workflow(other(), { executionName: 'x'.repeat(81) }))).toThrow(
+      "'executionName' must be 1 to 80 letters, digits, - and _, or JSONata",
+    );
+  });
+
   test('waits for the end of the other, and gives its output', () => {
     const state = stateOf(Step.workflow(other(), { executionName: '{% $request.id %}' }));
     expect(state).toMatchObject({

@@ -1,12 +1,12 @@
-import { Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations as ConstructAnnotations, Duration, Lazy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import * as fc from 'fast-check';
 import { render } from './velocity';
-import { Trigger, Workflow } from '../../src';
+import { Trigger, Workflow, WorkflowProps } from '../../src';
 import { expectGolden } from '../support/asl';
 import { permissionsOf } from '../support/permissions';
 import { aFunction, aStack, synthError } from '../support/synth';
@@ -17,8 +17,10 @@ beforeEach(() => {
 });
 
 const { EXPRESS, STANDARD } = sfn.StateMachineType;
-const workflow = (stateMachineType = STANDARD) =>
-  new Workflow(stack, 'Flow', { definition: sfn.Pass.jsonata(stack, 'Start'), stateMachineType });
+/** As long as API Gateway waits. */
+const timeout = Duration.seconds(29);
+const workflow = (stateMachineType = STANDARD, props: Partial<WorkflowProps> = { timeout }) =>
+  new Workflow(stack, 'Flow', { definition: sfn.Pass.jsonata(stack, 'Start'), stateMachineType, ...props });
 
 /** The method as it stands in the template, with its templates as texts. */
 function methodOf(trigger: Trigger, type = STANDARD) {
@@ -99,6 +101,41 @@ describe('Trigger.api', () => {
 });
 
 describe('Trigger.syncApi', () => {
+  const WARNING = /an execution of Stack\/Flow may run for .*, and API Gateway waits for 29 seconds/;
+  const warnings = () => Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp(WARNING.source));
+
+  test.each([
+    [{}, 'Duration.minutes(5)'],
+    [{ timeout: Duration.seconds(30) }, 'Duration.seconds(30)'],
+  ])('warns of an execution that may run for longer than API Gateway waits: %#', (props, longest) => {
+    workflow(EXPRESS, props).addTrigger(Trigger.syncApi());
+    const [{ id, entry }] = warnings();
+    expect(id).toBe('/Stack/Flow/ApiTrigger');
+    expect(entry.data).toContain(`may run for ${longest}, and API Gateway waits for 29 seconds`);
+    expect(entry.data).toContain("Set 'timeout' of the workflow to Duration.seconds(29) or less");
+    expect(entry.data).toContain('[ack: cdk-stepwright:syncApiTimeout]');
+  });
+
+  test.each([
+    { timeout },
+    { timeout: Duration.seconds(Lazy.number({ produce: () => 60 })) },
+  ])('does not warn of another: %#', (props) => {
+    workflow(EXPRESS, props).addTrigger(Trigger.syncApi());
+    expect(warnings()).toEqual([]);
+  });
+
+  test('lets the warning be acknowledged at the workflow', () => {
+    const flow = workflow(EXPRESS, {});
+    flow.addTrigger(Trigger.syncApi());
+    ConstructAnnotations.of(flow).acknowledgeWarning('cdk-stepwright:syncApiTimeout');
+    expect(warnings()).toEqual([]);
+  });
+
+  test('warns of no timeout where the caller does not wait', () => {
+    workflow(EXPRESS, {}).addTrigger(Trigger.api());
+    expect(warnings()).toEqual([]);
+  });
+
   const method = (errorStatus = {}) => methodOf(Trigger.syncApi({ errorStatus }), EXPRESS);
 
   test.each<[string, object, number, any]>([

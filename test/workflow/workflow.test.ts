@@ -24,10 +24,13 @@ function statements(template: Template): any[] {
   );
 }
 
+const logGroupNames = (template: Template) =>
+  Object.values(template.findResources('AWS::Logs::LogGroup')).map(({ Properties }) => Properties.LogGroupName);
+
 const express = { stateMachineType: sfn.StateMachineType.EXPRESS };
 
 describe('by default', () => {
-  test('logs all events with their data, under the prefix of vended logs and a name that no redeployment meets', () => {
+  test('logs all events with their data, to a log group that a creation that is rolled back removes', () => {
     const workflow = aWorkflow();
     expect(machineOf(workflow).Properties.LoggingConfiguration).toEqual({
       Level: 'ALL',
@@ -35,20 +38,19 @@ describe('by default', () => {
       Destinations: [{ CloudWatchLogsLogGroup: { LogGroupArn: { 'Fn::GetAtt': [expect.any(String), 'Arn'] } } }],
     });
     templateOf(workflow).hasResource('AWS::Logs::LogGroup', {
-      DeletionPolicy: 'Retain',
-      Properties: {
-        RetentionInDays: 90,
-        LogGroupName: {
-          'Fn::Join': [
-            '',
-            [
-              Match.stringLikeRegexp('^/aws/vendedlogs/states/.+-$'),
-              { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
-            ],
-          ],
-        },
-      },
+      DeletionPolicy: 'RetainExceptOnCreate',
+      UpdateReplacePolicy: 'Retain',
+      Properties: { RetentionInDays: 90 },
     });
+  });
+
+  test('names the log group after the policy for log delivery, whose id is new each time that both are created', () => {
+    const [policyId] = Object.keys(templateOf(aWorkflow()).findResources('AWS::IAM::Policy', {
+      Properties: { PolicyDocument: { Statement: [{ Action: Match.arrayWith(['logs:CreateLogDelivery']) }] } },
+    }));
+    expect(logGroupNames(templateOf(aWorkflow()))).toEqual([
+      { 'Fn::Join': ['', [expect.stringMatching(/^\/aws\/vendedlogs\/states\/StackFlow.+-$/), { Ref: policyId }]] },
+    ]);
   });
 
   test('traces with X-Ray', () => {
@@ -97,7 +99,7 @@ describe('by default', () => {
 
   test('has no permission but those for logs and traces', () => {
     expect(statements(templateOf(aWorkflow())).map(({ Action, Resource }) => [Resource, Action.length])).toEqual([
-      ['*', 12],
+      ['*', 8], ['*', 4],
     ]);
   });
 });
@@ -113,7 +115,8 @@ describe('one prop changes', () => {
 
   test('whether there is a log at all', () => {
     const workflow = aWorkflow({ logLevel: sfn.LogLevel.OFF });
-    expect(machineOf(workflow).Properties.LoggingConfiguration).toBeUndefined();
+    expect(machineOf(workflow).Properties.LoggingConfiguration).toEqual({ Level: 'OFF' });
+    expect(statements(templateOf(workflow)).flatMap(({ Action }) => Action)).not.toContain('logs:CreateLogDelivery');
     expect(workflow.logGroup).toBeUndefined();
     templateOf(workflow).resourceCountIs('AWS::Logs::LogGroup', 0);
   });
@@ -121,7 +124,11 @@ describe('one prop changes', () => {
   test('the log group', () => {
     const stack = aStack();
     const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Log', '/aws/vendedlogs/states/mine');
-    templateOf(aWorkflow({ logGroup }, stack)).resourceCountIs('AWS::Logs::LogGroup', 0);
+    const template = templateOf(aWorkflow({ logGroup }, stack));
+    template.resourceCountIs('AWS::Logs::LogGroup', 0);
+    // The policy that names our own log group is not among them: with another log group in between, it is a new one.
+    expect(statements(template).map(({ Action }) => Action.length)).toEqual([12]);
+    expect(Object.keys(template.findResources('AWS::IAM::Policy'))[0]).toMatch(/TelemetryPolicy/);
   });
 
   test('how long logs are kept, and what becomes of them', () => {
@@ -142,6 +149,28 @@ describe('one prop changes', () => {
     const stack = aStack();
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
     expect(machineOf(aWorkflow({ role }, stack)).Properties.RoleArn).toBe('arn:aws:iam::111111111111:role/mine');
+  });
+
+  test('the role, to an imported one that other stacks use, whose policies do not replace those of theirs', () => {
+    const names = ['Dev', 'Prod'].flatMap((id) => {
+      const stack = new Stack(new App(), id);
+      const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
+      const workflow = aWorkflow({ role }, stack);
+      workflow.grantCallback(role);
+      return Object.values(templateOf(workflow).findResources('AWS::IAM::Policy'))
+        .map(({ Properties }) => Properties.PolicyName);
+    });
+    expect([names.length, new Set(names).size]).toEqual([6, 6]);
+  });
+
+  test('the role, to one that takes no policies: CloudFormation names the log group, since nothing else can', () => {
+    const stack = aStack();
+    const encryptionKey = new kms.Key(stack, 'Key');
+    const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine', { mutable: false });
+    const template = templateOf(aWorkflow({ role, encryptionKey }, stack));
+    template.resourceCountIs('AWS::IAM::Policy', 0);
+    expect(logGroupNames(template)).toEqual([undefined]);
+    expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(':log-group:*"');
   });
 
   test('the name, the timeout and the comment', () => {
@@ -202,7 +231,7 @@ describe('a customer key', () => {
     });
     template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
     expect(keyUsers(template)).toEqual([
-      { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.amazonaws.com']] },
+      { 'Fn::Join': ['', ['logs.', { Ref: 'AWS::Region' }, '.', { Ref: 'AWS::URLSuffix' }]] },
       'delivery.logs.amazonaws.com',
     ]);
     const use = statements(template).filter(({ Resource }) => JSON.stringify(Resource) === JSON.stringify(arn));

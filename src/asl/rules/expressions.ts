@@ -58,7 +58,7 @@ function* inJsonPath({ state, location }: LocatedState): Generator<Diagnostic> {
   }
   for (const field of [...PATHS, ...REFERENCES, 'ErrorPath', 'CausePath']) {
     const path = state[field];
-    if (typeof path !== 'string') continue;
+    if (typeof path !== 'string' || isPlaceholder(path)) continue;
     const reference = REFERENCES.includes(field);
     const fits = reference ? isReferencePath(path) : isJsonPath(path) || isIntrinsicCall(path);
     if (!fits) {
@@ -66,10 +66,14 @@ function* inJsonPath({ state, location }: LocatedState): Generator<Diagnostic> {
         + `got: '${path}'`);
     }
   }
-  if (state.Type === 'Wait' && typeof state.Timestamp === 'string' && !isTimestamp(state.Timestamp)) {
+  if (state.Type === 'Wait' && typeof state.Timestamp === 'string' && !isPlaceholder(state.Timestamp)
+    && !isTimestamp(state.Timestamp)) {
     yield refuse(`${location}/Timestamp`, 'String does not match RFC3339 timestamp');
   }
 }
+
+/** Whether only the deployment fills the text in: `${Name}`, as a reference or a substitution of CloudFormation. */
+const isPlaceholder = (text: string): boolean => /^\$\{.*\}$/.test(text);
 
 interface Leaf {
   readonly key: string;

@@ -6,6 +6,7 @@ import { APPROVAL_FAILED, approvalDefinition } from './approval-definition';
 import { Approval } from '../../approval';
 import { InvalidPropError } from '../../private/errors';
 import { OwnResources } from '../../private/own-resources';
+import { requireTopicsHere } from '../../private/resource-place';
 import { ApprovalEscalation, ApprovalRule, IApproval, Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
 import { alertOfInterruptions } from '../../workflow/interruption-alert';
@@ -103,6 +104,7 @@ export class ApprovalWorkflow extends Construct {
       throw new InvalidPropError(this, "'tellRequester' and 'requesterTopic' are two ways to tell the requester; leave "
         + 'one of them out');
     }
+    requireTopicsHere(this, { alertTopic: props.alertTopic, requesterTopic: props.requesterTopic });
     const own = new OwnResources(this, { ...props, purpose: 'Messages' });
     this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
     const alarmTopic = alarmTopicOf(props, this.alertTopic);

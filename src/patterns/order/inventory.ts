@@ -3,6 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { CANCELLATION_REASONS } from './order-expressions';
 import { ORDER_RECORD, RECORD_KEY } from './order-tables';
+import { BoundedWait } from '../../private/bounded-wait';
 import { jsonata } from '../../private/jsonata-text';
 import { tableStatements } from '../../private/table-statements';
 import { Step, StepState } from '../../steps';
@@ -37,6 +38,7 @@ interface Transaction {
  * each.
  */
 const MOST_CONFLICTS = 20;
+const LONGEST_WAIT_SECONDS = 61;
 const WAIT_SECONDS = '1 + $floor($random() * $min([60, $power(2, $conflicts)]))';
 
 /** The reason for an item whose condition did not hold, and those that another try may not meet. */
@@ -106,9 +108,10 @@ export class Inventory {
       arguments: { TransactItems: jsonata(this.updates(props)) },
     }).toState(this.scope, name, { assign: { conflicts: 0 } });
 
-    const wait = sfn.Wait.jsonata(this.scope, `${name}: wait for other buyers`, {
+    const wait = new BoundedWait(this.scope, `${name}: wait for other buyers`, {
       time: sfn.WaitTime.seconds(jsonata(WAIT_SECONDS)),
-    });
+      queryLanguage: sfn.QueryLanguage.JSONATA,
+    }, LONGEST_WAIT_SECONDS);
     const refusal = sfn.Choice
       .jsonata(this.scope, `${name}: why not?`, { assign: props.failed.assign?.('$cancellation') })
       .when(condition(`$reasons[0] = ${REFUSED}`), props.done, { comment: 'An earlier try did it' });

@@ -124,6 +124,7 @@ class OrderStates {
     const pay = this.props.pay.toState(this.scope, 'Pay', {
       input: request('pay', { payment: '$order.payment' }),
       resultVariable: 'payment',
+      resultField: 'paid',
     });
     const unclear = '{ "state": "Pay", "error": "UnclearAnswer", '
       + '"cause": "The payment step must answer paid: true or paid: false" }';

@@ -10,6 +10,8 @@ import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { jsonata } from '../../private/jsonata-text';
 import { OwnResources } from '../../private/own-resources';
+import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
+import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Workflow, WorkflowOptions } from '../../workflow';
@@ -45,6 +47,8 @@ export interface OrderWorkflowProps extends WorkflowOptions {
   /**
    * Charges the customer. It gets a `PaymentRequest` and answers with a `PaymentResult`: `{ paid, reason? }`. What it
    * throws counts as unknown, and is refunded.
+   *
+   * A step whose result can never have `paid`, such as a message that is not waited for, is refused at synthesis.
    */
   readonly pay: Step;
 
@@ -177,11 +181,15 @@ export class OrderWorkflow extends Construct {
     super(scope, id);
     this.props = props;
     this.validateProps();
+    requireTablesHere(this, { orderTable: props.orderTable, inventoryTable: props.inventoryTable });
+    requireTopicsHere(this, { alertTopic: props.alertTopic, customerTopic: props.customerTopic });
 
     const own = new OwnResources(this, { ...props, purpose: 'Orders, inventory and messages' });
-    const skuAttribute = props.skuAttribute ?? 'sku';
+    const { skuAttribute = SKU, stockAttribute = STOCK } = props;
     this.orderTable = props.orderTable ?? own.table('OrderTable', ORDER_RECORD.orderId);
     this.inventoryTable = props.inventoryTable ?? own.table('InventoryTable', skuAttribute);
+    checkTableKey(this, 'orderTable', this.orderTable, { partitionKey: ORDER_RECORD.orderId });
+    checkTableKey(this, 'inventoryTable', this.inventoryTable, { partitionKey: skuAttribute });
     this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
     this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? own.topic('CustomerTopic');
 
@@ -197,7 +205,7 @@ export class OrderWorkflow extends Construct {
         orderTable: this.orderTable,
         inventoryTable: this.inventoryTable,
         skuAttribute,
-        stockAttribute: props.stockAttribute ?? 'stock',
+        stockAttribute,
       }),
     });
     this.stateMachine = this.workflow.stateMachine;
@@ -229,7 +237,7 @@ export class OrderWorkflow extends Construct {
   }
 
   private validateProps(): void {
-    const { notifyCustomer, customerTopic, messages, skuAttribute, stockAttribute } = this.props;
+    const { notifyCustomer, customerTopic, messages, skuAttribute = SKU, stockAttribute = STOCK } = this.props;
     if (notifyCustomer && customerTopic) {
       throw new InvalidPropError(this, "'notifyCustomer' and 'customerTopic' are two ways to tell the customer; leave "
         + 'one of them out');
@@ -244,12 +252,15 @@ export class OrderWorkflow extends Construct {
         throw new InvalidPropError(this, `'${name}' must be the name of an attribute, got an empty text`);
       }
     }
-    if (skuAttribute !== undefined && skuAttribute === stockAttribute) {
+    if (skuAttribute === stockAttribute) {
       throw new InvalidPropError(this, "'skuAttribute' and 'stockAttribute' must be two attributes, got "
         + `'${skuAttribute}' for both`);
     }
   }
 }
+
+const SKU = 'sku';
+const STOCK = 'stock';
 
 const MESSAGES = {
   CONFIRMED: jsonata('"Thank you: your order " & $order.orderId & " is confirmed and on its way."'),

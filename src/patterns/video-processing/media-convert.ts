@@ -8,6 +8,7 @@ import { jobRuleStatement } from '../../private/job-rule';
 import { jsonata } from '../../private/jsonata-text';
 import { FOR_THIS_ACCOUNT } from '../../private/key-policy';
 import { Step, StepBinding, StepOptions } from '../../steps';
+import { RetryPolicy } from '../../workflow';
 
 /** What can be chosen for a rendition that MediaConvert makes. */
 export interface MediaConvertRenditionProps {
@@ -63,13 +64,14 @@ export function mediaConvertStep(
   return new MediaConvertStep(role, {
     Role: role.roleArn,
     Queue: queueArn,
-    // A try that comes again after its answer was lost finds the job. A redrive needs another one.
-    ClientRequestToken: jsonata('$states.context.Execution.Name & "-" & $states.context.Execution.RedriveCount & '
-      + `"-${name}"`),
+    ClientRequestToken: tokenOf(name),
     StatusUpdateInterval: 'SECONDS_60',
     UserMetadata: { execution: '{% $states.context.Execution.Id %}' },
     Settings: props.settings ?? oneMp4(props),
-  }, { timeout: props.timeout ?? Duration.hours(6) });
+  }, {
+    timeout: props.timeout ?? Duration.hours(6),
+    retry: RetryPolicy.transientErrors(), // all tries are made within the minute that MediaConvert knows the token
+  });
 }
 
 class MediaConvertStep extends Step {
@@ -103,6 +105,16 @@ class MediaConvertStep extends Step {
     };
   }
 }
+
+/**
+ * A retry within one minute of a lost response gets the job that was created; later, MediaConvert creates another one.
+ * A redrive has its own job. The token is a digest, since a name of an execution alone can have 80 characters.
+ *
+ * @see https://docs.aws.amazon.com/mediaconvert/latest/apireference/idempotency.html at most 64 ASCII characters
+ */
+const tokenOf = (name: string) => jsonata(
+  `$hash($states.context.Execution.Id & "/" & $states.context.Execution.RedriveCount & "/${name}", "SHA-256")`,
+);
 
 const arnOf = (scope: Construct, resource: string, resourceName: string) =>
   Stack.of(scope).formatArn({ service: 'mediaconvert', resource, resourceName });

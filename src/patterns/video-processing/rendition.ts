@@ -25,7 +25,8 @@ export abstract class Rendition {
 
   /**
    * AWS Elemental MediaConvert transcodes, and the state waits for the end of the job. It has a role of its own, which
-   * may read the sources and write the outputs. A job is started once for each execution, however often that is tried.
+   * may read the sources and write the outputs. A retry within one minute of a lost response gets the same job; a later
+   * one starts, and is billed for, another job that writes the same outputs.
    *
    * MediaConvert reads the newest version of a source.
    *

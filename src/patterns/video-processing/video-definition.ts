@@ -9,7 +9,7 @@ import {
 } from './video-expressions';
 import { jsonata } from '../../private/jsonata-text';
 import { ObjectPlace } from '../../private/object-statements';
-import { Step, StepState } from '../../steps';
+import { Step, StepPlacement, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
 import { ExecutionRecord } from '../execution-record';
 import { condition, literal } from '../expressions';
@@ -128,12 +128,14 @@ class VideoStates {
     });
     const request = (name: string, more = '') => jsonata('{ "source": $source, '
       + `"idempotencyKey": $source.key & "/" & $source.sequencer & "/${name}"${more} }`);
-    parallel.branch(this.branch('Read metadata', metadata, request('metadata')));
+    parallel.branch(this.branch('Read metadata', metadata, { input: request('metadata'), resultField: 'status' }));
     for (const name of names) {
       const place = `"outputBucket": ${literal(output.bucket.bucketName)}, `
         + `"outputPrefix": ${this.outputPrefix} & "${name}/"`;
-      parallel.branch(this.branch(`Transcode ${name}`, renditions[name],
-        request(`rendition/${name}`, `, "rendition": "${name}", ${place}`)));
+      parallel.branch(this.branch(`Transcode ${name}`, renditions[name], {
+        input: request(`rendition/${name}`, `, "rendition": "${name}", ${place}`),
+        mustComplete: true, // its files are looked at next
+      }));
     }
     const isVideo = sfn.Choice.jsonata(this.scope, 'Rejected?')
       .when(condition('$branches[0].answer.status = "REJECTED"'), next.bad, {
@@ -224,8 +226,8 @@ class VideoStates {
   }
 
   /** A step that gives what it has answered, or how it failed for good. */
-  private branch(name: string, step: Step, input: string): sfn.IChainable {
-    const state = step.toState(this.scope, name, { input });
+  private branch(name: string, step: Step, placement: StepPlacement): sfn.IChainable {
+    const state = step.toState(this.scope, name, placement);
     const failed = sfn.Pass.jsonata(this.scope, `${name}: failed`, { outputs: jsonata(STEP_FAILURE(name)) });
     onStepFailure(state, { next: failed });
     return state;

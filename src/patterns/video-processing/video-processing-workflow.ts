@@ -22,6 +22,8 @@ import {
 } from '../../private/object-statements';
 import { OwnResources } from '../../private/own-resources';
 import { grantBeside } from '../../private/policy-beside';
+import { requireSameRegion, requireTablesHere, requireTopicsHere } from '../../private/resource-place';
+import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
@@ -33,11 +35,14 @@ import { alarmTopicOf } from '../alarm-topic';
 export interface VideoProcessingWorkflowProps extends WorkflowOptions {
   /**
    * What each video is transcoded into, by name: 1 to 40 letters, digits, `-` and `_`. All are made at the same time.
+   * A step that only hands the work over, such as a message that is not waited for, is refused at synthesis, since its
+   * files are looked at as soon as it ends.
    */
   readonly renditions: { [name: string]: Rendition };
 
   /**
-   * Finds out what a video is. It gets a `MetadataRequest` and answers with a `MetadataResult`.
+   * Finds out what a video is. It gets a `MetadataRequest` and answers with a `MetadataResult`. A step whose result
+   * can never have `status` is refused at synthesis.
    *
    * @default - a function that reads the headers of MP4, MOV, WebM and Matroska files, 1 MB of each at most
    */
@@ -175,9 +180,15 @@ export class VideoProcessingWorkflow extends Construct {
     this.source = { bucket: this.sourceBucket, prefix: props.sourcePrefix ?? '' };
     this.output = { bucket: this.outputBucket, prefix: props.outputPrefix ?? '' };
     this.validate(props, quarantine);
+    requireTablesHere(this, { statusTable: props.statusTable });
+    requireSameRegion(this, "'outputBucket'", {
+      kind: 'bucket', resource: this.outputBucket, arn: this.outputBucket.bucketArn,
+    }, 'give one of the same region');
+    requireTopicsHere(this, { alertTopic: props.alertTopic });
     this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
     });
+    checkTableKey(this, 'statusTable', this.statusTable, { partitionKey: STATUS.key, sortKey: STATUS.sequencer });
     this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
 
     const log = {

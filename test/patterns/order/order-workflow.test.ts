@@ -17,7 +17,7 @@ const templateOf = (orders: OrderWorkflow) => Template.fromStack(Stack.of(orders
 function permissions(template: Template): string[] {
   const policies = Object.entries<any>(template.findResources('AWS::IAM::Policy'));
   return policies
-    .filter(([id]) => /Workflow(Role|Telemetry)/.test(id))
+    .filter(([id]) => /Workflow(Role|Telemetry|LogDelivery)/.test(id))
     .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
     .flatMap(({ Action, Resource }) =>
       [Action]
@@ -35,7 +35,7 @@ describe('with only what is required', () => {
     template.resourceCountIs('AWS::DynamoDB::Table', 2);
     for (const key of ['orderId', 'sku']) {
       template.hasResource('AWS::DynamoDB::Table', {
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
         Properties: {
           KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
           BillingMode: 'PAY_PER_REQUEST',
@@ -44,7 +44,9 @@ describe('with only what is required', () => {
         },
       });
     }
-    template.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain', Properties: { EnableKeyRotation: true } });
+    template.hasResource('AWS::KMS::Key', {
+      DeletionPolicy: 'RetainExceptOnCreate', UpdateReplacePolicy: 'Retain', Properties: { EnableKeyRotation: true },
+    });
   });
 
   test('defines two encrypted topics, and alarms that go to the one for alerts', () => {
@@ -152,7 +154,7 @@ test('with a customer key encrypts everything with it, and lets everybody use it
   });
   const [key]: any[] = Object.values(template.findResources('AWS::KMS::Key'));
   const users = JSON.stringify(key.Properties.KeyPolicy);
-  expect(users).toContain('"logs.",{"Ref":"AWS::Region"},".amazonaws.com"');
+  expect(users).toContain('"logs.",{"Ref":"AWS::Region"},".",{"Ref":"AWS::URLSuffix"}');
   expect(users).toContain('"delivery.logs.amazonaws.com"');
   expect(users).toContain('"cloudwatch.amazonaws.com"');
 });

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import jsonata from 'jsonata';
 import { OUTPUT, SOURCE, VideoWorld } from './world';
 import { Quarantine, Rendition, Step, VideoProcessingWorkflow, VideoProcessingWorkflowProps } from '../../../src';
 import { Machine, runExecution } from '../../../src/engine';
@@ -295,12 +297,29 @@ test('MediaConvert is given the source, the place of the output and a token for 
   const withJobs = new VideoProcessingWorkflow(stack, 'Videos', { renditions });
   const { output } = await run(upload('a b.mp4'), 'x', new Machine(definitionOf(withJobs.stateMachine)));
   const [job] = world.jobs;
-  expect(job.ClientRequestToken).toBe('x-0-720p');
+  expect(job.ClientRequestToken).toMatch(/^[0-9a-f]{64}$/);
   expect(job.Settings.Inputs[0].FileInput).toBe(`s3://${SOURCE}/a b.mp4`);
   const [group] = job.Settings.OutputGroups;
   expect(group.OutputGroupSettings.FileGroupSettings.Destination).toBe(`s3://${OUTPUT}/x/720p/video`);
   expect(group.Outputs[0].VideoDescription.Height).toBe(720);
   expect(output).toMatchObject({ outcome: 'PROCESSED', renditions: [{ name: '720p', files: 1 }] });
+});
+
+test('a token of MediaConvert has 64 characters with the longest names, and is another one for each redrive', async () => {
+  const names = ['720p', 'x'.repeat(40)];
+  const renditions = Object.fromEntries(names.map((name) => [name, Rendition.mediaConvert()]));
+  const { stateMachine } = new VideoProcessingWorkflow(aStack(), 'Videos', { renditions });
+  const tokens = JSON.stringify(definitionOf(stateMachine)).match(/(?<="ClientRequestToken":")\{%.*?%\}/g)!;
+  const tokenOf = async (token: string, Id: string, RedriveCount: number) => {
+    const expression = jsonata(JSON.parse(`"${token}"`).slice(2, -2));
+    expression.registerFunction('hash', (text: string, algorithm: string) => createHash(algorithm).update(text).digest('hex'));
+    return expression.evaluate({}, { states: { context: { Execution: { Id, RedriveCount } } } });
+  };
+  const id = `arn:aws:states:eu-west-1:111111111111:execution:Videos:${'n'.repeat(79)}`;
+  const made = await Promise.all(tokens.flatMap((token) =>
+    [[`${id}a`, 0], [`${id}b`, 0], [`${id}b`, 12]].map(([name, count]) => tokenOf(token, String(name), Number(count)))));
+  expect(made).toEqual(Array(6).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
+  expect(new Set(made).size).toBe(6);
 });
 
 test('any step may make a rendition or read the metadata', async () => {

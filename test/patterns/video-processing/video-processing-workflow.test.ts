@@ -137,7 +137,7 @@ describe('the buckets', () => {
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::S3::Bucket', 2);
     template.allResources('AWS::S3::Bucket', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         BucketEncryption: Match.objectLike({}),
         PublicAccessBlockConfiguration: {
@@ -187,9 +187,9 @@ describe('the buckets', () => {
       stack,
     ).grantTranscode(role);
     expect(permissionsOf(stack).Role.may).toEqual([
-      'kms:Decrypt on ${Theirs.Arn} if StringEquals kms:ViaService = s3.${AWS::Region}.amazonaws.com',
+      'kms:Decrypt on ${Theirs.Arn} if StringEquals kms:ViaService = s3.${AWS::Region}.${AWS::URLSuffix}',
       'kms:Decrypt, kms:GenerateDataKey on ${Theirs.Arn} if StringEquals kms:ViaService = ' +
-        's3.${AWS::Region}.amazonaws.com',
+        's3.${AWS::Region}.${AWS::URLSuffix}',
       's3:GetObject, s3:GetObjectVersion on ${Bucket.Arn}/in/*',
       's3:PutObject, s3:AbortMultipartUpload on ${Bucket.Arn}/out/*',
     ]);

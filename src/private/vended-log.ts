@@ -1,0 +1,30 @@
+import { Names } from 'aws-cdk-lib';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { allowLogging } from './key-policy';
+import { LogProps } from './log-props';
+
+/**
+ * A log group that AWS itself delivers logs to, under the prefix that keeps it out of the account's resource policy for
+ * log delivery, which holds 5,120 characters.
+ *
+ * A log group that is retained keeps its name, and a name of ours would collide when the log group is defined again: in
+ * the next deployment after a rollback, or after a time without it. So the name ends in what AWS has generated for
+ * `companion`, a resource that is created and removed together with the log group and is not retained.
+ *
+ * @param source the service that delivers, as in the prefix that AWS recommends
+ * @param companion the generated id of the companion, or nothing: then CloudFormation generates the name, without the
+ * prefix
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-infrastructure-CWL.html
+ */
+export function vendedLogGroup(
+  scope: Construct, id: string, source: 'states' | 'apis', companion: string | undefined, props: LogProps,
+): logs.LogGroup {
+  const prefix = `/aws/vendedlogs/${source}/`;
+  if (props.encryptionKey) allowLogging(scope, props.encryptionKey, companion === undefined ? '*' : `${prefix}*`);
+  return new logs.LogGroup(scope, id, {
+    logGroupName: companion && `${prefix}${Names.uniqueResourceName(scope, { maxLength: 100 })}-${companion}`,
+    ...props,
+  });
+}

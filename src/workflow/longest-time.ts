@@ -1,0 +1,97 @@
+import { Token } from 'aws-cdk-lib';
+import { boundOf } from '../private/bounded-wait';
+import { Retrier } from '../private/retrier';
+import { YEAR } from '../private/seconds';
+import { StateJson } from '../private/task-defaults';
+
+/**
+ * What is repeated, nobody knows how often, still fits into the day that every execution has beside what is known, as
+ * long as each time is no longer than this.
+ */
+const SHORT_SECONDS = 300;
+
+/**
+ * How long a rendered flow may take at most, in seconds: all its states one after the other, each as often as it is
+ * retried. Infinity where nobody knows.
+ */
+export function longestTime(flow: StateJson): number {
+  return Object.entries<StateJson>(flow.States).reduce((sum, [name, state]) => {
+    if (mayRepeat(flow, name)) return sum + (isLong(state) ? Infinity : 0);
+    return sum + timeWithRetries(once(state), state.Retry);
+  }, 0);
+}
+
+/** How long a state takes at most, once. */
+function once(state: StateJson): number {
+  switch (state.Type) {
+    case 'Task': return numberOr(state.TimeoutSeconds, Infinity);
+    case 'Wait': return numberOr(state.Seconds, boundOf(state) ?? Infinity);
+    case 'Parallel': return Math.max(0, ...flowsOf(state).map(longestTime));
+    case 'Map': return isLong(state) ? Infinity : 0;
+    default: return 0;
+  }
+}
+
+/** Whether a state is too long to be repeated without a known end. */
+function isLong(state: StateJson): boolean {
+  if (state.Type !== 'Parallel' && state.Type !== 'Map') return once(state) > SHORT_SECONDS;
+  return isDistributed(state)
+    || flowsOf(state).flatMap((flow) => Object.values<StateJson>(flow.States)).some(isLong);
+}
+
+/** A distributed Map is for so many items that short tasks take days, too. */
+const isDistributed = (state: StateJson) => state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
+
+/** Whether a way leads from a state back to it. */
+function mayRepeat(flow: StateJson, name: string): boolean {
+  const seen = new Set<string>();
+  const open = nextOf(flow.States[name]);
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (next === name) return true;
+    if (seen.has(next)) continue;
+    seen.add(next);
+    open.push(...nextOf(flow.States[next] ?? {}));
+  }
+  return false;
+}
+
+function nextOf({ Next, Default, Choices = [], Catch = [] }: StateJson): string[] {
+  return [Next, Default, ...[...Choices, ...Catch].map((one) => one.Next)].filter((name) => name !== undefined);
+}
+
+/** The tries and the waits between them, each as long as it can be. */
+function timeWithRetries(seconds: number, retriers: Retrier[] = []): number {
+  return retriers.reduce((sum, retrier) => {
+    const retries = numberOr(retrier.MaxAttempts, 3);
+    const rate = numberOr(retrier.BackoffRate, 2);
+    const longest = numberOr(retrier.MaxDelaySeconds, Infinity);
+    let [waits, delay] = [0, numberOr(retrier.IntervalSeconds, 1)];
+    for (let i = 0; i < retries && waits < YEAR; i++, delay *= rate) waits += seconds + Math.min(delay, longest);
+    return sum + waits;
+  }, seconds);
+}
+
+/** How long the Waits of one way through a flow take, as far as they are known: an execution cannot be shorter. */
+export function longestWaits(flow: StateJson): number {
+  const known = new Map<string, number>();
+  const from = (name: string): number => {
+    if (!known.has(name)) {
+      known.set(name, 0); // a way back counts once
+      const state: StateJson = flow.States[name] ?? {};
+      const own = state.Type === 'Wait' ? numberOr(state.Seconds, 0) : Math.max(0, ...flowsOf(state).map(longestWaits));
+      known.set(name, own + Math.max(0, ...nextOf(state).map(from)));
+    }
+    return known.get(name)!;
+  };
+  return from(flow.StartAt);
+}
+
+/** The flows inside a state. */
+export function flowsOf({ Branches = [], ItemProcessor, Iterator }: StateJson): StateJson[] {
+  return [...Branches, ItemProcessor, Iterator].filter((flow) => flow !== undefined);
+}
+
+/** A number that is no token of one. */
+function numberOr(value: unknown, otherwise: number): number {
+  return typeof value === 'number' && !Token.isUnresolved(value) ? value : otherwise;
+}

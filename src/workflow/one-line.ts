@@ -1,0 +1,27 @@
+import { jsonataIn } from '../asl/jsonata';
+import { foldJsonata } from '../asl/jsonata-fold';
+import { jsonata, mapTexts } from '../private/jsonata-text';
+import { StateJson } from '../private/task-defaults';
+
+/**
+ * A rendered graph with each JSONata expression on one line, since AWS's language server takes no other. Text of a
+ * state in JSONPath is no JSONata, whatever it looks like.
+ */
+export function onOneLine(graph: StateJson, language?: string): StateJson {
+  const states = Object.entries<StateJson>(graph.States).map(([name, state]) => [name, stateOnOneLine(state, language)]);
+  return { ...graph, States: Object.fromEntries(states) };
+}
+
+function stateOnOneLine(state: StateJson, language: string | undefined): StateJson {
+  const isJsonata = (state.QueryLanguage ?? language) === 'JSONata';
+  return Object.fromEntries(Object.entries(state).map(([field, value]) => {
+    if (field === 'Branches') return [field, value.map((branch: StateJson) => onOneLine(branch, language))];
+    if (value && ['ItemProcessor', 'Iterator'].includes(field)) return [field, onOneLine(value, language)];
+    return [field, isJsonata ? mapTexts(value, folded) : value];
+  }));
+}
+
+function folded(text: string): string {
+  const expression = /[\n\r]/.test(text) ? jsonataIn(text) : undefined;
+  return expression === undefined ? text : jsonata(foldJsonata(expression));
+}
