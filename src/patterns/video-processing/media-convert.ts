@@ -90,7 +90,7 @@ class MediaConvertStep extends Step {
       arguments: this.job,
       result: '{% { "jobId": $states.result.Job.Id } %}',
       policyStatements: [
-        new iam.PolicyStatement({ actions: ['mediaconvert:CreateJob'], resources: [this.job.Queue] }),
+        ...this.toCreateJobs(scope),
         forcedWildcard('The ids of the jobs that a step starts and waits for are not known before.', {
           actions: ['mediaconvert:GetJob', 'mediaconvert:CancelJob'],
           resources: [arnOf(scope, 'jobs', '*')],
@@ -104,6 +104,41 @@ class MediaConvertStep extends Step {
       ],
     };
   }
+
+  /**
+   * A job is authorized against its queue, and against each preset that it names.
+   *
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselementalmediaconvert.html
+   */
+  private toCreateJobs(scope: Construct): iam.PolicyStatement[] {
+    const actions = ['mediaconvert:CreateJob'];
+    const { known, computed } = presetsOf(this.job.Settings);
+    const presets = known.map((preset) => arnOf(scope, 'presets', preset));
+    return [
+      new iam.PolicyStatement({ actions, resources: [this.job.Queue, ...presets] }),
+      ...computed ? [forcedWildcard('Which preset an expression names is not known before.', {
+        actions, resources: [arnOf(scope, 'presets', '*')],
+      })] : [],
+    ];
+  }
+}
+
+/** The presets that settings name, and whether an expression may name others. */
+function presetsOf(settings: unknown): { readonly known: string[]; readonly computed: boolean } {
+  const known = new Set<string>();
+  let computed = false;
+  const read = (value: unknown, field?: string): void => {
+    if (typeof value === 'string') {
+      if (/^{%/.test(value)) computed ||= field === 'Preset' || /\bPreset\b/.test(value);
+      else if (field === 'Preset') known.add(value);
+    } else if (Array.isArray(value)) {
+      value.forEach((one) => read(one));
+    } else if (typeof value === 'object' && value !== null) {
+      Object.entries(value).forEach(([name, one]) => read(one, name));
+    }
+  };
+  read(settings);
+  return { known: [...known], computed };
 }
 
 /**

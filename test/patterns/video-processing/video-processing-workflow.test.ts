@@ -50,6 +50,33 @@ describe('the golden files of a video workflow', () => {
 });
 
 describe('the permissions', () => {
+  const ARNS = 'arn:aws:mediaconvert:${AWS::Region}:${AWS::AccountId}:';
+
+  test.each<[string, unknown, string[][]]>([
+    ['no preset', { Inputs: [] }, [['queues/Default']]],
+    [
+      'the presets that the settings name',
+      { OutputGroups: [{ Outputs: [{ Preset: 'Small' }, { Preset: 'Large' }] }, { Outputs: [{ Preset: 'Small' }] }] },
+      [['queues/Default', 'presets/Small', 'presets/Large']],
+    ],
+    [
+      'any preset that an expression names',
+      { OutputGroups: [{ Outputs: [{ Preset: '{% $request.rendition %}' }] }] },
+      [['queues/Default'], ['presets/*']],
+    ],
+    [
+      'any preset of settings that are an expression',
+      '{% { "OutputGroups": [{ "Outputs": [{ "Preset": $request.rendition }] }] } %}',
+      [['queues/Default'], ['presets/*']],
+    ],
+  ])('of a MediaConvert job allow %s', (_, settings, statements) => {
+    const stack = aStack();
+    make({ renditions: { a: Rendition.mediaConvert({ settings }) } }, stack);
+    const may = Object.values(permissionsOf(stack)).flatMap((role) => role.may);
+    expect(may.filter((line) => line.startsWith('mediaconvert:CreateJob')).sort()).toEqual(statements.map((resources) =>
+      `mediaconvert:CreateJob on ${resources.map((resource) => ARNS + resource).join(', ')}`).sort());
+  });
+
   test('reach no further than the prefixes', () => {
     const stack = aStack();
     full(stack);

@@ -1,0 +1,122 @@
+import { answersOf, CAUSES, inputsOf } from './answers';
+import { isFields, statesOf } from '../../src/asl/model';
+import { continueExecution, Json, Machine, Services, TaskReply, TaskRequest } from '../../src/engine';
+import { newExecution } from '../../src/engine/advance';
+
+/** What a task sends to its service, with all its JSONata evaluated. */
+export interface Call {
+  readonly state: string;
+  readonly resource: string;
+  readonly parameters: Json;
+}
+
+export interface Explored {
+  readonly calls: readonly Call[];
+  /** The Task states that no execution came to. */
+  readonly unreached: readonly string[];
+}
+
+export interface MachineToRun {
+  /** The path of its construct. */
+  readonly path: string;
+  readonly name: string;
+  readonly type: 'STANDARD' | 'EXPRESS';
+  readonly region: string;
+  readonly definition: any;
+  /** The bucket whose uploads start it, if any. */
+  readonly bucket: string;
+}
+
+/** A name of 80 characters, which is what breaks limits: EventBridge's are `<uuid>_<uuid>`, and somebody's are longer. */
+export const EXECUTION_NAME = 'e1b0c8f2-'.repeat(9).slice(0, 80);
+const REDRIVES = 12;
+const MOST_RUNS = 3000;
+
+/** What goes otherwise than well: at which state, and how. */
+type Deviations = ReadonlyMap<string, number>;
+
+/**
+ * Runs a machine until every task was reached, and collects what the tasks send. The first execution goes well; the
+ * others each answer one task otherwise, by another answer or by an error that it catches, then two, then three.
+ */
+export async function callsOf(machine: MachineToRun): Promise<Explored> {
+  const { definition, type, name, region } = machine;
+  const engine = new Machine(definition, { type, name, region });
+  const tasks = [...statesOf(definition)].filter(({ state }) => state.Type === 'Task').map(({ name: task }) => task);
+  const catchers = new Map([...statesOf(definition)].map(({ name: task, state }) => [task, errorsOf(state.Catch)]));
+  const calls = new Map<string, Call>();
+  const reached = new Set<string>();
+  const alternatives = new Map<string, number>();
+
+  const run = async (input: Json, deviations: Deviations) => {
+    const services = new Answering(deviations, catchers, (request, count) => {
+      const { state, resource, input: parameters } = request;
+      reached.add(state);
+      alternatives.set(state, Math.max(count, alternatives.get(state) ?? 0));
+      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters });
+    });
+    const snapshot = newExecution(engine, { input, name: EXECUTION_NAME, startTime: START });
+    await continueExecution(engine, { ...snapshot, redriveCount: REDRIVES }, { type: 'start' }, { services, history: false });
+  };
+
+  let runs = 0;
+  for (const input of inputsOf(machine.path, machine.bucket)) {
+    let layer: Deviations[] = [new Map()];
+    for (let depth = 0; depth < 4 && layer.length > 0; depth++) {
+      for (const deviations of layer) {
+        if (depth > 1 && (runs > MOST_RUNS || tasks.every((task) => reached.has(task)))) break;
+        await run(input, deviations);
+        runs++;
+      }
+      if (depth > 0 && tasks.every((task) => reached.has(task))) break;
+      layer = layer.flatMap((known) => [...further(known, alternatives)]);
+    }
+  }
+  return { calls: [...calls.values()], unreached: tasks.filter((task) => !reached.has(task)) };
+}
+
+const START = Date.parse('2026-11-12T00:00:00Z');
+
+function* further(known: Deviations, alternatives: ReadonlyMap<string, number>): Generator<Deviations> {
+  const last = [...known.keys()].at(-1);
+  const states = [...alternatives.keys()].sort();
+  for (const state of states) {
+    if (last !== undefined && state <= last) continue; // each set once
+    for (let index = 1; index < alternatives.get(state)!; index++) yield new Map([...known, [state, index]]);
+  }
+}
+
+interface Failure {
+  readonly error: string;
+  readonly cause: string;
+}
+
+function errorsOf(catchers: unknown): Failure[] {
+  const errors = Array.isArray(catchers) ? catchers.flatMap((one) => isFields(one) ? one.ErrorEquals as string[] : []) : [];
+  return errors
+    .map((error) => error === 'States.ALL' || error === 'States.TaskFailed' ? 'Broken' : error)
+    .flatMap((error) => (CAUSES[error] ?? ['']).map((cause) => ({ error, cause })));
+}
+
+/** Services that answer as all goes well, but at a few states. */
+class Answering implements Services {
+  private readonly visits = new Map<string, number>();
+
+  constructor(
+    private readonly deviations: Deviations,
+    private readonly catchers: ReadonlyMap<string, readonly Failure[]>,
+    private readonly called: (request: TaskRequest, alternatives: number) => void,
+  ) {}
+
+  call(request: TaskRequest): TaskReply {
+    const { state, retryCount } = request;
+    const visit = retryCount > 0 ? this.visits.get(state)! : (this.visits.get(state) ?? -1) + 1;
+    this.visits.set(state, visit);
+    const answers = answersOf(request, visit);
+    const failures = this.catchers.get(state) ?? [];
+    this.called(request, answers.length + failures.length);
+    const chosen = visit === 0 ? this.deviations.get(state) ?? 0 : 0;
+    if (chosen < answers.length) return [{ answer: { type: 'succeeded', output: answers[chosen] } }];
+    return [{ answer: { type: 'failed', ...failures[chosen - answers.length] } }];
+  }
+}

@@ -1,0 +1,43 @@
+/** Something that AWS would refuse, or that an allow-list must explain. */
+export interface Finding {
+  /** The name of the sample. */
+  readonly sample: string;
+  /** The state, the statement or the resource. */
+  readonly where: string;
+  readonly field: string;
+  readonly value?: unknown;
+  readonly limit: string;
+  readonly source: string;
+}
+
+/** A finding in one line. */
+export function line({ sample, where, field, value, limit, source }: Finding): string {
+  const text = value === undefined ? '' : ` = ${shortened(JSON.stringify(value))}`;
+  return `${sample}: ${where}: ${field}${text}: ${limit} (${source})`;
+}
+
+const shortened = (text: string) => text.length > 100 ? `${text.slice(0, 100)}…` : text;
+
+/** What AWS accepts although its models say otherwise. One that excuses nothing any more is a finding itself. */
+export interface Allowed {
+  readonly matches: (finding: Finding) => boolean;
+  readonly reason: string;
+  readonly source: string;
+}
+
+/** What is left of findings, with the entries of an allow-list that were not used. */
+export function withoutAllowed(findings: readonly Finding[], allowed: { readonly [name: string]: Allowed }): Finding[] {
+  const used = new Set<string>();
+  const left = findings.filter((finding) => {
+    const name = Object.keys(allowed).find((one) => allowed[one].matches(finding));
+    if (name !== undefined) used.add(name);
+    return name === undefined;
+  });
+  const unused = Object.keys(allowed).filter((name) => !used.has(name));
+  return [...left, ...unused.map((name) => ({
+    sample: ALLOW_LIST, where: name, field: 'entry', limit: 'excuses nothing any more: remove it', source: allowed[name].source,
+  }))];
+}
+
+/** What an entry of an allow-list stands under that is not used. */
+export const ALLOW_LIST = 'allow-list';
