@@ -15,6 +15,7 @@ import { ApprovalNotifier } from './notifier';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards, forcedWildcard } from '../private/forced-wildcard';
 import { functionOptions } from '../private/function-options';
+import { grantStatements } from '../private/grant-statements';
 import { machineKeyStatements } from '../private/machine-key';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
 import { OwnResources } from '../private/own-resources';
@@ -208,10 +209,8 @@ export class Approval extends Construct implements IApproval {
    *
    * @param grantee who may read
    */
-  public grantReadRequests(grantee: iam.IGrantable): void {
-    for (const statement of tableStatements(this.requestTable, 'GetItem', 'Query', 'Scan')) {
-      grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    }
+  public grantReadRequests(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, tableStatements(this.requestTable, 'GetItem', 'Query', 'Scan'));
   }
 
   /**
@@ -219,12 +218,12 @@ export class Approval extends Construct implements IApproval {
    * which needs the role.
    */
   private allowWaking(role: iam.IRole): void {
-    const { stateMachineArn, stateMachineName } = this.workflow.stateMachine;
+    const { stateMachineArn } = this.workflow;
     const statements = [
       new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
       forcedWildcard('Whether a request still waits tells its execution, whose name is not known before.', {
         actions: ['states:DescribeExecution'],
-        resources: [executionArns(this.stateMachine, stateMachineName)],
+        resources: [executionArns(this.stateMachine)],
       }),
       ...machineKeyStatements(this.stateMachine),
     ];

@@ -1,8 +1,9 @@
 import { Lazy, Names } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { InvalidPropError } from './errors';
 import { acknowledgeForcedWildcards } from './forced-wildcard';
+import { grantStatements } from './grant-statements';
 
 /**
  * Gives permissions in a policy of its own beside the construct that gives them, once for each grantee. With a grant on
@@ -12,18 +13,25 @@ import { acknowledgeForcedWildcards } from './forced-wildcard';
  */
 export function grantBeside(
   scope: Construct, grantee: iam.IGrantable, action: string, statements: iam.PolicyStatement[],
-): void {
+): iam.Grant {
   const principal = grantee.grantPrincipal;
   if (!(principal instanceof Construct) || !('attachInlinePolicy' in principal)) {
     throw new InvalidPropError(scope, `grant${action}: the grantee must have a role, or be a user or a group, to take `
       + 'a policy');
   }
   const id = `${action}${Names.nodeUniqueId(principal.node)}`;
-  if (scope.node.tryFindChild(id)) return;
-  const policy: iam.Policy = new iam.Policy(scope, id, { policyName: inlinePolicyName(() => policy), statements });
+  const granted = GRANTS.get(scope.node.tryFindChild(id)!);
+  if (granted) return granted;
+  const policy: iam.Policy = new iam.Policy(scope, id, { policyName: inlinePolicyName(() => policy) });
+  const grant = grantStatements(policy, statements);
   (principal as unknown as iam.IIdentity).attachInlinePolicy(policy);
   acknowledgeForcedWildcards(policy, statements);
+  GRANTS.set(policy, grant);
+  return grant;
 }
+
+/** The grants by their policies. */
+const GRANTS = new WeakMap<IConstruct, iam.Grant>();
 
 /**
  * The name of an inline policy, with the stack's name in it: an imported role can be used by two stacks, and a policy

@@ -7,4 +7,4 @@ export function withTaskToken(input: any): { input: any; taskToken: string } {
 export const ANSWER_ACTIONS = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'];
 
 /** What follows the action in a resource whose answer comes by callback. */
-export const callbackSuffix = (waits: boolean | undefined): string => waits ? '.waitForTaskToken' : '';
+export const taskTokenSuffix = (waits: boolean | undefined): string => waits ? '.waitForTaskToken' : '';

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { grantStatements } from '../private/grant-statements';
 import { activityKeyStatements } from '../private/machine-key';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -15,16 +16,15 @@ export class WorkerActivity extends sfn.Activity {
    * Grants the given identity permission to take tasks of this activity, send heartbeats and complete them.
    *
    * A state machine with a customer managed key encrypts the results with it: grant the worker
-   * `workflow.grantCallback()` too, for each such workflow that uses the activity.
+   * `workflow.grantTaskResponse()` too, for each such workflow that uses the activity.
    *
    * @param grantee the role of the worker
    */
   public grantWork(grantee: iam.IGrantable): iam.Grant {
-    for (const statement of activityKeyStatements(this)) grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    return iam.Grant.addToPrincipal({
-      grantee,
+    const work = new iam.PolicyStatement({
       actions: ['states:GetActivityTask', ...ANSWER_ACTIONS],
-      resourceArns: [this.activityArn],
+      resources: [this.activityArn],
     });
+    return grantStatements(grantee, [work, ...activityKeyStatements(this)]);
   }
 }

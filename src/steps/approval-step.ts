@@ -142,15 +142,14 @@ export function approvalTimeout({ timeout = DEFAULT_TIMEOUT }: ApprovalStepProps
 export function approvalStep(approval: IApproval, props: ApprovalStepProps): BindStep {
   return (scope) => {
     validate(scope, approval, props);
-    const { stateMachine, encryptionKey } = approval;
-    const started = workflowStep(stateMachine, { encryptionKey })(scope, undefined);
+    const started = workflowStep(approval, {})(scope, undefined);
     return {
       ...started,
       fixedResult: 'the decision of an approval',
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(scope, props))};
   {
-    "StateMachineArn": ${toExpression(stateMachine.stateMachineArn)},
+    "StateMachineArn": ${toExpression(approval.stateMachine.stateMachineArn)},
     "Name": $hash($string([${WHICH_TRY}, $approval]), "SHA-256"),
     "Input": $approval
   }

@@ -2,13 +2,13 @@ import { Aws } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { CallbackStepOptions } from './callback-step-options';
+import type { TaskTokenStepOptions } from './task-token-step-options';
 import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
-import { callbackSuffix, withTaskToken } from '../private/task-token';
+import { taskTokenSuffix, withTaskToken } from '../private/task-token';
 
 /** What an event is called, and what can be chosen for the step that puts it on a bus. */
-export interface EventStepProps extends CallbackStepOptions {
+export interface EventStepProps extends TaskTokenStepOptions {
   /** Who the event comes from, for example `com.example.orders`. Not `aws.` something, which is for AWS. */
   readonly source: string;
 
@@ -17,17 +17,17 @@ export interface EventStepProps extends CallbackStepOptions {
 }
 
 /** An event bus. */
-export function eventStep(bus: events.IEventBus, { source, detailType, waitForCallback }: EventStepProps): BindStep {
+export function eventStep(bus: events.IEventBus, { source, detailType, waitForTaskToken }: EventStepProps): BindStep {
   return (scope, input) => {
     validate(scope, source);
     return {
-      resource: `arn:${Aws.PARTITION}:states:::events:putEvents${callbackSuffix(waitForCallback)}`,
+      resource: `arn:${Aws.PARTITION}:states:::events:putEvents${taskTokenSuffix(waitForTaskToken)}`,
       arguments: {
         Entries: [{
           EventBusName: bus.eventBusArn,
           Source: source,
           DetailType: detailType,
-          Detail: waitForCallback ? withTaskToken(input) : input,
+          Detail: waitForTaskToken ? withTaskToken(input) : input,
         }],
       },
       policyStatements: [new iam.PolicyStatement({ actions: ['events:PutEvents'], resources: [bus.eventBusArn] })],

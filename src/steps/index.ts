@@ -6,7 +6,7 @@ export * from './activity';
 export type { AfterApprovalProps } from './after-approval';
 export * from './approval-rule';
 export type { ApprovalEscalation, ApprovalStepProps, IApproval } from './approval-step';
-export type { CallbackStepOptions } from './callback-step-options';
+export type { TaskTokenStepOptions } from './task-token-step-options';
 export type { EventStepProps } from './event-step';
 export type { PublishStepOptions } from './publish-step';
 export type { QueueStepOptions } from './queue-step';

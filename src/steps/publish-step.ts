@@ -1,15 +1,15 @@
 import { Aws } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { CallbackStepOptions } from './callback-step-options';
+import type { TaskTokenStepOptions } from './task-token-step-options';
 import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
 import { isLiteral } from '../private/literal-text';
 import { publishStatements } from '../private/publish-statements';
-import { callbackSuffix, withTaskToken } from '../private/task-token';
+import { taskTokenSuffix, withTaskToken } from '../private/task-token';
 
 /** What can be chosen for a step that publishes to a topic. */
-export interface PublishStepOptions extends CallbackStepOptions {
+export interface PublishStepOptions extends TaskTokenStepOptions {
   /**
    * The subject of e-mails, with JSONata in `{% … %}`: up to 100 characters, no line break.
    *
@@ -41,14 +41,14 @@ export interface PublishStepOptions extends CallbackStepOptions {
 
 /** A topic. */
 export function publishStep(topic: sns.ITopic, options: PublishStepOptions): BindStep {
-  const { waitForCallback, subject, messageAttributes, messageGroupId, messageDeduplicationId } = options;
+  const { waitForTaskToken, subject, messageAttributes, messageGroupId, messageDeduplicationId } = options;
   return (scope, input) => {
     validate(scope, topic, options);
     return {
-      resource: `arn:${Aws.PARTITION}:states:::sns:publish${callbackSuffix(waitForCallback)}`,
+      resource: `arn:${Aws.PARTITION}:states:::sns:publish${taskTokenSuffix(waitForTaskToken)}`,
       arguments: {
         TopicArn: topic.topicArn,
-        Message: waitForCallback ? withTaskToken(input) : input,
+        Message: waitForTaskToken ? withTaskToken(input) : input,
         Subject: subject,
         MessageAttributes: messageAttributes && Object.fromEntries(Object.entries(messageAttributes)
           .map(([name, value]) => [name, { DataType: 'String', StringValue: value }])),

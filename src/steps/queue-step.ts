@@ -2,15 +2,15 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { CallbackStepOptions } from './callback-step-options';
+import type { TaskTokenStepOptions } from './task-token-step-options';
 import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../private/errors';
 import { useKeyStatements } from '../private/publish-statements';
 import { isLonger } from '../private/seconds';
-import { callbackSuffix, withTaskToken } from '../private/task-token';
+import { taskTokenSuffix, withTaskToken } from '../private/task-token';
 
 /** What can be chosen for a step that sends a message to a queue. */
-export interface QueueStepOptions extends CallbackStepOptions {
+export interface QueueStepOptions extends TaskTokenStepOptions {
   /**
    * How long the message stays hidden first. At most 15 minutes; not for a FIFO queue.
    *
@@ -40,14 +40,14 @@ const LONGEST_DELAY = Duration.minutes(15);
 
 /** A queue. */
 export function queueStep(queue: sqs.IQueue, options: QueueStepOptions): BindStep {
-  const { waitForCallback, delay, messageGroupId, messageDeduplicationId } = options;
+  const { waitForTaskToken, delay, messageGroupId, messageDeduplicationId } = options;
   return (scope, input) => {
     validate(scope, queue, options);
     return {
-      resource: `arn:${Aws.PARTITION}:states:::sqs:sendMessage${callbackSuffix(waitForCallback)}`,
+      resource: `arn:${Aws.PARTITION}:states:::sqs:sendMessage${taskTokenSuffix(waitForTaskToken)}`,
       arguments: {
         QueueUrl: queue.queueUrl,
-        MessageBody: waitForCallback ? withTaskToken(input) : input,
+        MessageBody: waitForTaskToken ? withTaskToken(input) : input,
         DelaySeconds: delay?.toSeconds(),
         MessageGroupId: messageGroupId,
         MessageDeduplicationId: messageDeduplicationId,

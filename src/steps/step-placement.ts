@@ -92,7 +92,7 @@ export function checkHasField(scope: Construct, what: string, value: any, field:
     + JSON.stringify(value));
 }
 
-const TO_WAIT = "let the step wait for the work ('waitForCallback' of a queue, a topic or an event, 'waitForTaskToken' "
+const TO_WAIT = "let the step wait for the work ('waitForTaskToken' of a queue, a topic or an event, 'waitForTaskToken' "
   + "of a service call, 'waitForEnd' of a workflow)";
 
 /** The call that only hands the work over to somebody, where a step does no more: `sqs:sendMessage`. */

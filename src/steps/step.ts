@@ -26,6 +26,7 @@ import { plainValue } from '../private/plain-value';
 import { checkTarget } from '../private/resource-place';
 import { isAtLeast, isShorter } from '../private/seconds';
 import { RetryPolicy } from '../workflow/retry-policy';
+import { IWorkflow } from '../workflow/workflow-base';
 
 /** What can be chosen for every step, whatever it does. */
 export interface StepOptions {
@@ -122,14 +123,15 @@ export abstract class Step {
   }
 
   /**
-   * Starts an execution of another state machine with the step's input and waits for its end; its output is the result.
+   * Starts an execution of another workflow and waits for its end. The result is its output.
    *
-   * @param stateMachine the state machine to start
-   * @param options whether to wait, the name of the execution, and what can be chosen for every step
+   * @param workflow the workflow to start; `Workflow.fromStateMachine` imports any state machine
+   * @param options whether to wait, the name of the execution, and options common to all steps
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
    */
-  public static workflow(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions = {}): Step {
-    return new BuiltInStep(workflowStep(stateMachine, options), options);
+  public static workflow(workflow: IWorkflow, options: WorkflowStepOptions = {}): Step {
+    const { _machine: stateMachine, encryptionKey } = workflow;
+    return new BuiltInStep(workflowStep({ stateMachine, encryptionKey }, options), options);
   }
 
   /**

@@ -1,4 +1,4 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -29,17 +29,16 @@ export interface WorkflowStepOptions extends StepOptions {
    * @default - AWS makes a name up, so each try starts an execution of its own
    */
   readonly executionName?: string;
+}
 
-  /**
-   * The customer managed key of an imported state machine, which the workflow needs to start executions.
-   *
-   * @default - the key of the state machine, if it is defined in this app
-   */
+/** The state machine to start, and its key if it is imported. */
+export interface NestedMachine {
+  readonly stateMachine: sfn.IStateMachine;
   readonly encryptionKey?: kms.IKey;
 }
 
-/** Another state machine. */
-export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions): BindStep {
+/** A nested workflow. */
+export function workflowStep({ stateMachine, encryptionKey }: NestedMachine, options: WorkflowStepOptions): BindStep {
   const waits = options.waitForEnd ?? true;
   return (scope, input) => ({
     resource: `arn:${Aws.PARTITION}:states:::states:startExecution${waits ? '.sync:2' : ''}`,
@@ -48,7 +47,7 @@ export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowS
     policyStatements: [
       new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
       ...waits ? toWaitFor(stateMachine, Stack.of(scope)) : [],
-      ...machineKeyStatements(stateMachine, options.encryptionKey),
+      ...machineKeyStatements(stateMachine, encryptionKey),
     ],
     targets: [{ kind: 'state machine', resource: stateMachine, arn: stateMachine.stateMachineArn }],
   });
@@ -64,11 +63,10 @@ function nameOf(scope: Construct, { executionName }: WorkflowStepOptions): strin
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies */
 function toWaitFor(stateMachine: sfn.IStateMachine, stack: Stack): iam.PolicyStatement[] {
-  const name = stack.splitArn(stateMachine.stateMachineArn, ArnFormat.COLON_RESOURCE_NAME).resourceName;
   return [
     forcedWildcard('The names of the executions that a step starts and waits for are not known before.', {
       actions: ['states:DescribeExecution', 'states:StopExecution'],
-      resources: [executionArns(stateMachine, name!)],
+      resources: [executionArns(stateMachine)],
     }),
     jobRuleStatement(stack, 'StepFunctionsGetEventsForStepFunctionsExecutionRule'),
   ];

@@ -7,7 +7,7 @@ import { starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
 import { plainValue } from '../private/plain-value';
 import { isLonger } from '../private/seconds';
-import type { TriggerBinding, Workflow } from '../workflow';
+import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** What can be chosen for an API that starts executions. */
 export interface ApiTriggerOptions {
@@ -69,13 +69,12 @@ export interface SyncApiTriggerOptions extends ApiTriggerOptions {
 }
 
 /** An API whose one method, POST, starts an execution: 202 with `{ executionArn, startDate }`. */
-export function startApi(scope: Construct, workflow: Workflow, options: StartApiTriggerOptions): TriggerBinding {
-  const { stateMachine } = workflow;
+export function startApi(scope: Construct, workflow: IWorkflow, options: StartApiTriggerOptions): TriggerBinding {
   const header = options.nameHeader ?? 'Idempotency-Key';
-  const named = stateMachine.stateMachineType === sfn.StateMachineType.STANDARD;
+  const named = workflow.stateMachineType === sfn.StateMachineType.STANDARD;
   return api(scope, workflow, options, {
     action: 'StartExecution',
-    request: startTemplate(stateMachine.stateMachineArn, named ? header : undefined),
+    request: startTemplate(workflow.stateMachineArn, named ? header : undefined),
     success: { status: 202, template: STARTED },
   });
 }
@@ -88,13 +87,12 @@ export function startApi(scope: Construct, workflow: Workflow, options: StartApi
 const LONGEST_WAIT = Duration.seconds(29);
 
 /** An API whose one method, POST, runs an Express execution and answers with its output. */
-export function syncApi(scope: Construct, workflow: Workflow, options: SyncApiTriggerOptions): TriggerBinding {
-  const { stateMachine } = workflow;
-  if (stateMachine.stateMachineType !== sfn.StateMachineType.EXPRESS) {
+export function syncApi(scope: Construct, workflow: IWorkflow, options: SyncApiTriggerOptions): TriggerBinding {
+  if (workflow.stateMachineType !== sfn.StateMachineType.EXPRESS) {
     throw new InvalidPropError(scope, 'Trigger.syncApi: a Standard workflow cannot be started synchronously; use '
       + "Trigger.api, or set 'stateMachineType' to EXPRESS");
   }
-  if (isLonger(workflow._timeout, LONGEST_WAIT)) {
+  if (workflow._timeout && isLonger(workflow._timeout, LONGEST_WAIT)) {
     Annotations.of(scope).addWarningV2('cdk-stepwright:syncApiTimeout', `an execution of ${workflow.node.path} may run `
       + `for ${workflow._timeout.toString()}, and API Gateway waits for 29 seconds: after that the caller gets a 504 `
       + "and the execution goes on. Set 'timeout' of the workflow to Duration.seconds(29) or less");
@@ -111,7 +109,7 @@ export function syncApi(scope: Construct, workflow: Workflow, options: SyncApiTr
   }
   return api(scope, workflow, options, {
     action: 'StartSyncExecution',
-    request: startTemplate(stateMachine.stateMachineArn, undefined),
+    request: startTemplate(workflow.stateMachineArn, undefined),
     success: { status: 200, template: endedTemplate(options.errorStatus ?? {}) },
     statuses: [504, ...Object.values(options.errorStatus ?? {})],
   });
@@ -125,7 +123,7 @@ interface Method {
   readonly statuses?: number[];
 }
 
-function api(scope: Construct, workflow: Workflow, options: ApiTriggerOptions, method: Method): TriggerBinding {
+function api(scope: Construct, workflow: IWorkflow, options: ApiTriggerOptions, method: Method): TriggerBinding {
   const rest = new apigateway.RestApi(scope, 'Api', {
     description: `Starts executions of ${workflow.node.path}`,
     cloudWatchRole: false, // it is a setting of the account, not of an API

@@ -8,7 +8,7 @@ import { allowUse, forAccountOf, inWords } from '../private/key-policy';
 import { USE_ACTIONS } from '../private/machine-key';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
 import { requireSameRegion } from '../private/resource-place';
-import type { Workflow } from '../workflow';
+import type { IWorkflow } from '../workflow';
 
 /** What can be chosen for a trigger whose events may fail to start an execution. */
 export interface DeliveryOptions {
@@ -42,7 +42,7 @@ export interface DeliveryOptions {
 }
 
 /** The queue for events that could not start an execution, with an alarm for the first of them. */
-export function deadLetterQueue(scope: Construct, workflow: Workflow, given: sqs.IQueue | undefined): sqs.IQueue {
+export function deadLetterQueue(scope: Construct, workflow: IWorkflow, given: sqs.IQueue | undefined): sqs.IQueue {
   if (given) {
     const used = { kind: 'queue', resource: given, arn: given.queueArn };
     requireSameRegion(scope, "'deadLetterQueue'", used, 'give one of the same region');
@@ -82,7 +82,7 @@ export function allowRule(queue: sqs.IQueue, rule: events.Rule): void {
   }
 }
 
-function ownQueue(scope: Construct, { encryptionKey }: Workflow): sqs.Queue {
+function ownQueue(scope: Construct, { encryptionKey }: IWorkflow): sqs.Queue {
   const queue = new sqs.Queue(scope, 'DeadLetters', {
     encryption: encryptionKey ? sqs.QueueEncryption.KMS : sqs.QueueEncryption.SQS_MANAGED,
     encryptionMasterKey: encryptionKey,

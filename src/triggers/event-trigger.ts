@@ -7,7 +7,7 @@ import { InvalidPropError } from '../private/errors';
 import { plainValue } from '../private/plain-value';
 import { requireHere } from '../private/resource-place';
 import { isLonger, isShorter } from '../private/seconds';
-import type { TriggerBinding, Workflow } from '../workflow';
+import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** Which events start executions. */
 export interface EventTriggerProps extends DeliveryOptions {
@@ -32,7 +32,7 @@ export interface EventTriggerProps extends DeliveryOptions {
 const SERVICE = 'events.amazonaws.com';
 
 /** A rule of EventBridge, which starts an execution for each event that matches. */
-export function eventRule(scope: Construct, workflow: Workflow, props: EventTriggerProps): TriggerBinding {
+export function eventRule(scope: Construct, workflow: IWorkflow, props: EventTriggerProps): TriggerBinding {
   validate(scope, props);
   const { bus } = props;
   if (bus) requireHere(scope, 'bus', { kind: 'event bus', resource: bus, arn: bus.eventBusArn });
@@ -46,7 +46,7 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
   });
   rule.addTarget({
     bind: () => ({
-      arn: workflow.stateMachine.stateMachineArn,
+      arn: workflow.stateMachineArn,
       role,
       input: props.input,
       deadLetterConfig: { arn: queue.queueArn },

@@ -8,7 +8,7 @@ import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
 import { requireHere } from '../private/resource-place';
 import { isLonger } from '../private/seconds';
-import type { TriggerBinding, Workflow } from '../workflow';
+import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** What can be chosen for messages that start executions. */
 export interface QueueTriggerOptions {
@@ -38,7 +38,7 @@ const SERVICE = 'pipes.amazonaws.com';
 
 /** A pipe of EventBridge from a queue. */
 export function queued(
-  scope: Construct, workflow: Workflow, queue: sqs.IQueue, { batchSize = 1, maxBatchingWindow }: QueueTriggerOptions,
+  scope: Construct, workflow: IWorkflow, queue: sqs.IQueue, { batchSize = 1, maxBatchingWindow }: QueueTriggerOptions,
 ): TriggerBinding {
   requireHere(scope, 'queue', { kind: 'queue', resource: queue, arn: queue.queueArn });
   const deadLetters = validate(scope, queue, batchSize, maxBatchingWindow);
@@ -64,7 +64,7 @@ export function queued(
     sourceParameters: {
       sqsQueueParameters: { batchSize, maximumBatchingWindowInSeconds: maxBatchingWindow?.toSeconds() },
     },
-    target: workflow.stateMachine.stateMachineArn,
+    target: workflow.stateMachineArn,
     targetParameters: { stepFunctionStateMachineParameters: { invocationType: 'FIRE_AND_FORGET' } },
   });
   pipe.node.addDependency(role); // it tries the queue when it is created

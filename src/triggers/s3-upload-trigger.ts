@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { DeliveryOptions } from './dead-letters';
 import { eventRule } from './event-trigger';
 import { requireHere } from '../private/resource-place';
-import type { TriggerBinding, Workflow } from '../workflow';
+import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** Which uploads start executions. */
 export interface S3UploadTriggerOptions extends DeliveryOptions {
@@ -25,7 +25,7 @@ export interface S3UploadTriggerOptions extends DeliveryOptions {
 
 /** The objects that are created in a bucket, as EventBridge tells. */
 export function s3Upload(
-  scope: Construct, workflow: Workflow, bucket: s3.IBucket, options: S3UploadTriggerOptions,
+  scope: Construct, workflow: IWorkflow, bucket: s3.IBucket, options: S3UploadTriggerOptions,
 ): TriggerBinding {
   requireHere(scope, 'bucket', { kind: 'bucket', resource: bucket, arn: bucket.bucketArn }); // its events go there
   sendEvents(scope, bucket);

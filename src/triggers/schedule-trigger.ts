@@ -10,7 +10,7 @@ import { InvalidPropError } from '../private/errors';
 import { plainValue } from '../private/plain-value';
 import { useKeyStatements } from '../private/publish-statements';
 import { knownSeconds } from '../private/seconds';
-import type { TriggerBinding, Workflow } from '../workflow';
+import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** When executions start, and with what. */
 export interface ScheduleTriggerProps extends DeliveryOptions {
@@ -36,7 +36,7 @@ export interface ScheduleTriggerProps extends DeliveryOptions {
 const SERVICE = 'scheduler.amazonaws.com';
 
 /** A schedule of EventBridge Scheduler. */
-export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleTriggerProps): TriggerBinding {
+export function scheduled(scope: Construct, workflow: IWorkflow, props: ScheduleTriggerProps): TriggerBinding {
   validate(scope, props);
   const { flexibleWindow } = props;
   const minutes = flexibleWindow && (knownSeconds(flexibleWindow) ?? 60) / 60;
@@ -44,8 +44,7 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
     throw new InvalidPropError(scope, "'flexibleWindow' must be whole minutes, from one minute to one day, got: "
       + flexibleWindow!.toString());
   }
-  const { stateMachine } = workflow;
-  const isExpress = stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS;
+  const isExpress = workflow.stateMachineType === sfn.StateMachineType.EXPRESS;
   const queue = deadLetterQueue(scope, workflow, props.deadLetterQueue);
   // The schedule acts for its group; all groups of a user's own are elsewhere.
   const group = Stack.of(scope)
@@ -69,7 +68,7 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
       arn: `arn:${Aws.PARTITION}:scheduler:::aws-sdk:sfn:startExecution`,
       roleArn: role.roleArn,
       input: Stack.of(scope).toJsonString({
-        StateMachineArn: stateMachine.stateMachineArn,
+        StateMachineArn: workflow.stateMachineArn,
         ...isExpress ? {} : { Name: '<aws.scheduler.execution-id>' }, // tried again, it is the same execution
         Input: JSON.stringify(plainValue(scope, "'input'", props.input) ?? {
           scheduledTime: '<aws.scheduler.scheduled-time>',

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { FOR_THIS_ACCOUNT } from '../private/key-policy';
 import { machineKeyStatements } from '../private/machine-key';
-import type { Workflow } from '../workflow';
+import type { IWorkflow } from '../workflow';
 
 export interface StarterRoleProps {
   /** The service that starts executions, for example `events.amazonaws.com`. */
@@ -24,13 +24,13 @@ export const forSource = (arn: string) => ({ ...FOR_THIS_ACCOUNT, ArnLike: { 'aw
 
 /** A role with which a service starts executions of one workflow, and does no more than is stated. */
 export function starterRole(
-  scope: Construct, workflow: Workflow,
+  scope: Construct, workflow: IWorkflow,
   { service, conditions, action = 'StartExecution', statements = [] }: StarterRoleProps,
 ): iam.Role {
-  const { stateMachine } = workflow;
   const role = new iam.Role(scope, 'StartRole', { assumedBy: new iam.ServicePrincipal(service, { conditions }) });
-  const start = new iam.PolicyStatement({ actions: [`states:${action}`], resources: [stateMachine.stateMachineArn] });
-  for (const statement of [start, ...machineKeyStatements(stateMachine), ...statements]) {
+  const start = new iam.PolicyStatement({ actions: [`states:${action}`], resources: [workflow.stateMachineArn] });
+  const { _machine, encryptionKey } = workflow;
+  for (const statement of [start, ...machineKeyStatements(_machine, encryptionKey), ...statements]) {
     role.addToPolicy(statement);
   }
   return role;

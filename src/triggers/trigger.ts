@@ -7,7 +7,7 @@ import { EventTriggerProps, eventRule } from './event-trigger';
 import { QueueTriggerOptions, queued } from './queue-trigger';
 import { S3UploadTriggerOptions, s3Upload } from './s3-upload-trigger';
 import { scheduled, ScheduleTriggerProps } from './schedule-trigger';
-import type { ITrigger, TriggerBinding, Workflow } from '../workflow';
+import type { ITrigger, TriggerBinding, IWorkflow } from '../workflow';
 
 /** What can be chosen for a function that starts executions. */
 export interface CallerTriggerOptions {
@@ -113,7 +113,7 @@ export abstract class Trigger implements ITrigger {
   public static caller(fn: lambda.Function, options: CallerTriggerOptions = {}): Trigger {
     return new BuiltInTrigger(options.id ?? 'Caller', (_scope, workflow) => {
       workflow.grantStartExecution(fn);
-      fn.addEnvironment(options.environmentVariable ?? 'STATE_MACHINE_ARN', workflow.stateMachine.stateMachineArn);
+      fn.addEnvironment(options.environmentVariable ?? 'STATE_MACHINE_ARN', workflow.stateMachineArn);
       return {};
     });
   }
@@ -122,18 +122,18 @@ export abstract class Trigger implements ITrigger {
 
   protected constructor() {}
 
-  public abstract bindTrigger(scope: Construct, workflow: Workflow): TriggerBinding;
+  public abstract bindTrigger(scope: Construct, workflow: IWorkflow): TriggerBinding;
 }
 
 class BuiltInTrigger extends Trigger {
   constructor(
     public readonly triggerId: string,
-    private readonly bind: (scope: Construct, workflow: Workflow) => TriggerBinding,
+    private readonly bind: (scope: Construct, workflow: IWorkflow) => TriggerBinding,
   ) {
     super();
   }
 
-  public bindTrigger(scope: Construct, workflow: Workflow): TriggerBinding {
+  public bindTrigger(scope: Construct, workflow: IWorkflow): TriggerBinding {
     return this.bind(scope, workflow);
   }
 }

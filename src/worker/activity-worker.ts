@@ -1,4 +1,4 @@
-import { CallbackClient, TokenGoneError } from './callback-client';
+import { TaskTokenClient, TokenGoneError } from './task-token-client';
 import { outputText } from './output-text';
 import { pause, pauseAfter } from './pause';
 import { mayPass, StepFunctionsApi } from './step-functions-api';
@@ -52,7 +52,7 @@ export interface ActivityWorkerProps {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
  */
 export class ActivityWorker {
-  private readonly callbacks: CallbackClient;
+  private readonly callbacks: TaskTokenClient;
   private readonly polling = new AbortController();
   private readonly pausing = new AbortController();
 
@@ -64,7 +64,7 @@ export class ActivityWorker {
     if (!(heartbeatSeconds > 0)) {
       throw new RangeError(`ActivityWorker: 'heartbeatSeconds' must be more than 0, got: ${heartbeatSeconds}`);
     }
-    this.callbacks = new CallbackClient(props);
+    this.callbacks = new TaskTokenClient(props);
   }
 
   /**

@@ -1,3 +1,3 @@
 export * from './activity-worker';
-export * from './callback-client';
+export * from './task-token-client';
 export type { StepFunctionsApi } from './step-functions-api';

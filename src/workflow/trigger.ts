@@ -1,7 +1,7 @@
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { Workflow } from './workflow';
+import type { IWorkflow } from './workflow-base';
 
 /** What starts executions of a workflow. Make one with the factories of `Trigger`, or implement a kind of your own. */
 export interface ITrigger {
@@ -14,7 +14,7 @@ export interface ITrigger {
    * @param scope where constructs are defined
    * @param workflow what is started
    */
-  bindTrigger(scope: Construct, workflow: Workflow): TriggerBinding;
+  bindTrigger(scope: Construct, workflow: IWorkflow): TriggerBinding;
 }
 
 /** What a trigger consists of, when it has been added. */

@@ -83,7 +83,7 @@ describe('no cycle', () => {
     const approval = new Approval(stack, 'Approval', { notifier: ApprovalNotifier.step(Step.invoke(chat)) });
     const workflow = asks(stack, approval);
     chat.addEnvironment('PAGE', approval.address);
-    workflow.grantCallback(chat);
+    workflow.grantTaskResponse(chat);
     approval.grantReadRequests(chat);
     expectNone(stack);
   });

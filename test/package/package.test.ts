@@ -74,7 +74,7 @@ describe('cdk-stepwright/worker, an entry of its own', () => {
 
   test('can be required', () => {
     const text = "console.log(Object.keys(require('cdk-stepwright/worker')).sort().join())";
-    expect(run(write('a.cjs', text))).toBe('ActivityWorker,CallbackClient,TokenGoneError\n');
+    expect(run(write('a.cjs', text))).toBe('ActivityWorker,TaskTokenClient,TokenGoneError\n');
   });
 
   test('can be imported', () => {

@@ -99,16 +99,16 @@ const GRANTS: { readonly [method: string]: Rule } = {
     world.workflow().grantRedrive(world.role);
     return world.started('Caller');
   },
-  'Workflow.grantCallback': (world) => {
-    world.workflow().grantCallback(world.role);
+  'Workflow.grantTaskResponse': (world) => {
+    world.workflow().grantTaskResponse(world.role);
     return world.started('Caller');
   },
   'WorkerActivity.grantWork': (world) => {
     anActivity(world).grantWork(world.role);
     return { role: 'Caller', key: [ACTIVITY] };
   },
-  'OrderWorkflow.grantStartOrder': (world) => {
-    minimalOrders(world.stack, 'Orders', { encryptionKey: world.key }).grantStartOrder(world.role);
+  'OrderWorkflow.grantStartExecution': (world) => {
+    minimalOrders(world.stack, 'Orders', { encryptionKey: world.key }).grantStartExecution(world.role);
     return { role: 'Caller', key: [use('Orders/Workflow/StateMachine')] };
   },
   'OrderWorkflow.grantReadOrder': (world) => {
@@ -195,7 +195,7 @@ const OTHERS: { readonly [what: string]: Rule } = {
   },
   'the worker of an activity, of a workflow with a key': (world) => {
     anActivity(world).grantWork(world.role);
-    world.workflow().grantCallback(world.role);
+    world.workflow().grantTaskResponse(world.role);
     return { role: 'Caller', key: [ACTIVITY, use('Flow/StateMachine')] };
   },
   'a parent of an imported state machine': (world) => world.machineWith(Step.workflow(

@@ -43,9 +43,9 @@ const fixed: [string, string, Make][] = [
 /** Whoever does the work decides about the result, and the step waits for it. */
 const answering: [string, Make][] = [
   ['a function', () => Step.invoke(aFunction(stack, 'Fn'))],
-  ['a queue that is answered', () => Step.queue(queue(), { waitForCallback: true })],
-  ['a topic that is answered', () => Step.publish(topic(), { waitForCallback: true })],
-  ['an event that is answered', () => Step.event(bus(), { ...event, waitForCallback: true })],
+  ['a queue that is answered', () => Step.queue(queue(), { waitForTaskToken: true })],
+  ['a topic that is answered', () => Step.publish(topic(), { waitForTaskToken: true })],
+  ['an event that is answered', () => Step.event(bus(), { ...event, waitForTaskToken: true })],
   ['a workflow', () => Step.workflow(machine())],
   ['an activity', () => Step.activity(new sfn.Activity(stack, 'Activity'))],
   ['a call with a task token', () => call('sqs', 'sendMessage', { waitForTaskToken: true })],
@@ -82,7 +82,7 @@ describe('a step whose result the workflow reads', () => {
     });
 
     test.each(handingOver)('that is %s is told how to wait', (_, _api, make) => {
-      expect(() => define(make())).toThrow("let the step wait for the work ('waitForCallback' of a queue");
+      expect(() => define(make())).toThrow("let the step wait for the work ('waitForTaskToken' of a queue");
     });
 
     test.each(fixed)('can be %s with a result that has the field', (_, _what, make) => {

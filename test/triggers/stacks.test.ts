@@ -75,7 +75,7 @@ const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
   'messages': () => flow().addTrigger(Trigger.queue(queue('Messages'))),
   'a function that completes the task that it is given': () => {
     const worker = fn('Worker');
-    flow(Step.invoke(worker).toState(ours, 'Work')).grantCallback(worker);
+    flow(Step.invoke(worker).toState(ours, 'Work')).grantTaskResponse(worker);
   },
   'orders': () => new OrderWorkflow(ours, 'Orders', {
     ...options(),

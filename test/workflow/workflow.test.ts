@@ -156,7 +156,7 @@ describe('one prop changes', () => {
       const stack = new Stack(new App(), id);
       const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
       const workflow = aWorkflow({ role }, stack);
-      workflow.grantCallback(role);
+      workflow.grantTaskResponse(role);
       return Object.values(templateOf(workflow).findResources('AWS::IAM::Policy'))
         .map(({ Properties }) => Properties.PolicyName);
     });

@@ -10,7 +10,7 @@ export const APPROVAL_FAILED = 'ApprovalFailed';
 export interface ApprovalDefinitionProps extends Pick<ApprovalStepProps, 'rule' | 'reminders' | 'escalation'> {
   readonly approval: IApproval;
   readonly approvalTimeout?: ApprovalStepProps['timeout'];
-  readonly tellRequester: Step;
+  readonly notifyRequester: Step;
   readonly alertTopic: sns.ITopic;
 }
 
@@ -23,7 +23,7 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
     '"The requester of \'" & $input.title & "\' could not be told that it is " & $decision.decision & ": " & $failure');
   notToldAlert.addCatch(ended);
   notToldAlert.next(ended);
-  const tell = props.tellRequester.toState(scope, 'Tell requester', { input: jsonata(NOTICE) });
+  const tell = props.notifyRequester.toState(scope, 'Tell requester', { input: jsonata(NOTICE) });
   tell.addCatch(notToldAlert, { assign: { failure: FAILURE, notified: false } });
   tell.next(ended);
 

@@ -1,19 +1,15 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { APPROVAL_FAILED, approvalDefinition } from './approval-definition';
 import { Approval } from '../../approval';
 import { InvalidPropError } from '../../private/errors';
-import { OwnResources } from '../../private/own-resources';
 import { requireTopicsHere } from '../../private/resource-place';
 import { ApprovalEscalation, ApprovalRule, IApproval, Step } from '../../steps';
-import { Workflow, WorkflowOptions } from '../../workflow';
-import { alertOfInterruptions } from '../../workflow/interruption-alert';
-import { alarmTopicOf } from '../alarm-topic';
+import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
 
 /** What an approval workflow is made of. */
-export interface ApprovalWorkflowProps extends WorkflowOptions {
+export interface ApprovalWorkflowProps extends PrebuiltWorkflowOptions {
   /**
    * Whom to ask and how.
    *
@@ -54,22 +50,14 @@ export interface ApprovalWorkflowProps extends WorkflowOptions {
    *
    * @default - publishes the notice as JSON to `requesterTopic`
    */
-  readonly tellRequester?: Step;
+  readonly notifyRequester?: Step;
 
   /**
    * Where notices for requesters are published, with the attributes `requester` and `decision`.
    *
-   * @default - an encrypted topic of its own, unless `tellRequester` is given
+   * @default - an encrypted topic of its own, unless `notifyRequester` is given
    */
   readonly requesterTopic?: sns.ITopic;
-
-  /**
-   * Where people are alerted: to requests that nobody could be asked for, to requesters who could not be told, and to
-   * executions that timed out or were stopped.
-   *
-   * @default - an encrypted topic of its own
-   */
-  readonly alertTopic?: sns.ITopic;
 }
 
 /**
@@ -82,16 +70,7 @@ export interface ApprovalWorkflowProps extends WorkflowOptions {
  * for requesters, a topic for alerts and a customer key for these; and a rule with a role that alerts people to
  * executions that ended where no catcher runs.
  */
-export class ApprovalWorkflow extends Construct {
-  /** The workflow: its state machine, role, log, alarms, grants and metrics. */
-  public readonly workflow: Workflow;
-
-  /** The state machine: a plain one of aws-cdk-lib. */
-  public readonly stateMachine: sfn.StateMachine;
-
-  /** Where people are alerted. */
-  public readonly alertTopic: sns.ITopic;
-
+export class ApprovalWorkflow extends PrebuiltWorkflow {
   /** Where approvers subscribe; nothing where the approval is yours. */
   public readonly approverTopic?: sns.ITopic;
 
@@ -99,35 +78,27 @@ export class ApprovalWorkflow extends Construct {
   public readonly requesterTopic?: sns.ITopic;
 
   constructor(scope: Construct, id: string, props: ApprovalWorkflowProps = {}) {
-    super(scope, id);
-    if (props.tellRequester && props.requesterTopic) {
-      throw new InvalidPropError(this, "'tellRequester' and 'requesterTopic' are two ways to tell the requester; leave "
+    super(scope, id, props, 'Messages');
+    if (props.notifyRequester && props.requesterTopic) {
+      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' are two ways to tell the requester; leave "
         + 'one of them out');
     }
-    requireTopicsHere(this, { alertTopic: props.alertTopic, requesterTopic: props.requesterTopic });
-    const own = new OwnResources(this, { ...props, purpose: 'Messages' });
-    this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
-    const alarmTopic = alarmTopicOf(props, this.alertTopic);
-    const ownApproval = props.approval ? undefined : new Approval(this, 'Approval', { ...props, alarmTopic });
+    requireTopicsHere(this, { requesterTopic: props.requesterTopic });
+    const ownApproval = props.approval ? undefined : new Approval(this, 'Approval', {
+      ...props, alarmTopic: this.alarmTopic,
+    });
     this.approverTopic = ownApproval?.topic;
-    this.requesterTopic = props.tellRequester ? undefined : props.requesterTopic ?? own.topic('RequesterTopic');
+    this.requesterTopic = props.notifyRequester ? undefined : props.requesterTopic ?? this._resources.topic('RequesterTopic');
 
-    this.workflow = new Workflow(this, 'Workflow', {
+    this._supervise(props, {
       comment: 'Asks for an approval: check, ask, wait, decide, tell the requester',
-      ...props,
-      alarmTopic,
+      plannedError: APPROVAL_FAILED,
       definition: approvalDefinition(new Construct(this, 'Definition'), {
         ...props,
         approval: props.approval ?? ownApproval!,
-        tellRequester: props.tellRequester ?? publishNotice(this.requesterTopic!),
+        notifyRequester: props.notifyRequester ?? publishNotice(this.requesterTopic!),
         alertTopic: this.alertTopic,
       }),
-    });
-    this.stateMachine = this.workflow.stateMachine;
-    alertOfInterruptions(this, {
-      stateMachine: this.stateMachine,
-      topic: this.alertTopic,
-      plannedError: APPROVAL_FAILED,
     });
   }
 }

@@ -1,22 +1,19 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ORDER_FAILED, orderDefinition } from './order-definition';
 import { ORDER_ID } from './order-expressions';
 import { ORDER_RECORD } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
+import { grantStatements } from '../../private/grant-statements';
 import { jsonata } from '../../private/jsonata-text';
-import { OwnResources } from '../../private/own-resources';
 import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
-import { Workflow, WorkflowOptions } from '../../workflow';
-import { alertOfInterruptions } from '../../workflow/interruption-alert';
-import { alarmTopicOf } from '../alarm-topic';
+import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
 
 /**
  * What the customer is told: plain texts, or JSONata in `{% … %}` that may read `$order`, `$payment` and `$shipment`.
@@ -43,7 +40,7 @@ export interface OrderMessages {
 }
 
 /** What an order workflow is made of. */
-export interface OrderWorkflowProps extends WorkflowOptions {
+export interface OrderWorkflowProps extends PrebuiltWorkflowOptions {
   /**
    * Charges the customer. It gets a `PaymentRequest` and answers with a `PaymentResult`: `{ paid, reason? }`. What it
    * throws counts as unknown, and is refunded.
@@ -93,14 +90,6 @@ export interface OrderWorkflowProps extends WorkflowOptions {
   readonly messages?: OrderMessages;
 
   /**
-   * Where people are alerted: to each order that failed, to whatever is left for a person to do, and to executions that
-   * timed out or were stopped. EventBridge and the state machine publish to it under roles of their own.
-   *
-   * @default - an encrypted topic of its own
-   */
-  readonly alertTopic?: sns.ITopic;
-
-  /**
    * The table of orders: its partition key is the string `orderId`, it has no sort key.
    *
    * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
@@ -141,7 +130,7 @@ export interface OrderWorkflowProps extends WorkflowOptions {
  * inventory, a topic for customers, a topic for alerts and a customer key for these; and a rule with a role that alerts
  * people to executions that ended where no catcher runs.
  */
-export class OrderWorkflow extends Construct {
+export class OrderWorkflow extends PrebuiltWorkflow {
   /**
    * The name under which an order should be started: its id. A second start under the same name is refused by Step
    * Functions for 90 days; under any other name it ends as `DUPLICATE`.
@@ -155,12 +144,6 @@ export class OrderWorkflow extends Construct {
     return orderId;
   }
 
-  /** The workflow: its state machine, role, log, alarms, grants and metrics. */
-  public readonly workflow: Workflow;
-
-  /** The state machine: a plain one of aws-cdk-lib. */
-  public readonly stateMachine: sfn.StateMachine;
-
   /**
    * The record of each order, under its `orderId`: `outcome` (`PROCESSING` at first), `result` as JSON, `executionArn`.
    */
@@ -169,34 +152,28 @@ export class OrderWorkflow extends Construct {
   /** The stock of each SKU. */
   public readonly inventoryTable: dynamodb.ITable;
 
-  /** Where people are alerted. */
-  public readonly alertTopic: sns.ITopic;
-
   /** Where messages for customers are published; nothing where a step of yours tells them. */
   public readonly customerTopic?: sns.ITopic;
 
   private readonly props: OrderWorkflowProps;
 
   constructor(scope: Construct, id: string, props: OrderWorkflowProps) {
-    super(scope, id);
+    super(scope, id, props, 'Orders, inventory and messages');
     this.props = props;
     this.validateProps();
     requireTablesHere(this, { orderTable: props.orderTable, inventoryTable: props.inventoryTable });
-    requireTopicsHere(this, { alertTopic: props.alertTopic, customerTopic: props.customerTopic });
+    requireTopicsHere(this, { customerTopic: props.customerTopic });
 
-    const own = new OwnResources(this, { ...props, purpose: 'Orders, inventory and messages' });
     const { skuAttribute = SKU, stockAttribute = STOCK } = props;
-    this.orderTable = props.orderTable ?? own.table('OrderTable', ORDER_RECORD.orderId);
-    this.inventoryTable = props.inventoryTable ?? own.table('InventoryTable', skuAttribute);
+    this.orderTable = props.orderTable ?? this._resources.table('OrderTable', ORDER_RECORD.orderId);
+    this.inventoryTable = props.inventoryTable ?? this._resources.table('InventoryTable', skuAttribute);
     checkTableKey(this, 'orderTable', this.orderTable, { partitionKey: ORDER_RECORD.orderId });
     checkTableKey(this, 'inventoryTable', this.inventoryTable, { partitionKey: skuAttribute });
-    this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
-    this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? own.topic('CustomerTopic');
+    this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? this._resources.topic('CustomerTopic');
 
-    this.workflow = new Workflow(this, 'Workflow', {
-      comment: 'Works an order: check, claim, pay, reserve inventory, ship, tell the customer',
-      ...props,
-      alarmTopic: alarmTopicOf(props, this.alertTopic),
+    this._supervise(props, {
+      comment: 'Processes an order: check, claim, pay, reserve inventory, ship, notify the customer',
+      plannedError: ORDER_FAILED,
       definition: orderDefinition(new Construct(this, 'Definition'), {
         ...props,
         notifyCustomer: props.notifyCustomer ?? new CustomerTopicStep(this.customerTopic!),
@@ -208,21 +185,6 @@ export class OrderWorkflow extends Construct {
         stockAttribute,
       }),
     });
-    this.stateMachine = this.workflow.stateMachine;
-    alertOfInterruptions(this, {
-      stateMachine: this.stateMachine,
-      topic: this.alertTopic,
-      plannedError: ORDER_FAILED,
-    });
-  }
-
-  /**
-   * Lets somebody start orders, and nothing else.
-   *
-   * @param grantee who may start
-   */
-  public grantStartOrder(grantee: iam.IGrantable): iam.Grant {
-    return this.workflow.grantStartExecution(grantee);
   }
 
   /**
@@ -230,10 +192,8 @@ export class OrderWorkflow extends Construct {
    *
    * @param grantee who may read
    */
-  public grantReadOrder(grantee: iam.IGrantable): void {
-    for (const statement of tableStatements(this.orderTable, 'GetItem')) {
-      grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    }
+  public grantReadOrder(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, tableStatements(this.orderTable, 'GetItem'));
   }
 
   private validateProps(): void {

@@ -4,9 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { FilesFunction } from './handlers/files-function';
 import { ReadMetadataFunction } from './handlers/read-metadata-function';
@@ -15,25 +13,24 @@ import { Rendition } from './rendition';
 import { VIDEO_FAILED, videoDefinition } from './video-definition';
 import { STATUS } from './video-expressions';
 import { InvalidPropError } from '../../private/errors';
+import { grantStatements } from '../../private/grant-statements';
 import { functionOptions } from '../../private/function-options';
 import { LogProps } from '../../private/log-props';
 import {
   listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
 } from '../../private/object-statements';
-import { OwnResources } from '../../private/own-resources';
 import { sortedEntries } from '../../private/plain-value';
 import { grantBeside } from '../../private/policy-beside';
-import { requireSameRegion, requireTablesHere, requireTopicsHere } from '../../private/resource-place';
+import { requireSameRegion, requireTablesHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
-import { RetryPolicy, Workflow, WorkflowOptions } from '../../workflow';
-import { alertOfInterruptions } from '../../workflow/interruption-alert';
-import { alarmTopicOf } from '../alarm-topic';
+import { RetryPolicy } from '../../workflow';
+import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
 
 /** What a video workflow is made of. */
-export interface VideoProcessingWorkflowProps extends WorkflowOptions {
+export interface VideoProcessingWorkflowProps extends PrebuiltWorkflowOptions {
   /**
    * The renditions of each video, by name: 1 to 40 letters, digits, `-` and `_`. At least one. They are made in
    * parallel. A step that only hands the work over, such as a message that is not waited for, is refused at synthesis,
@@ -65,7 +62,7 @@ export interface VideoProcessingWorkflowProps extends WorkflowOptions {
   readonly sourcePrefix?: string;
 
   /**
-   * Where the outputs are stored, each upload's under a prefix of its own.
+   * Where the outputs are stored, each upload's under a prefix of its this._resources.
    *
    * @default - a bucket of its own: encrypted, TLS only, not public
    */
@@ -121,14 +118,6 @@ export interface VideoProcessingWorkflowProps extends WorkflowOptions {
    * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
    */
   readonly statusTable?: dynamodb.ITable;
-
-  /**
-   * Where people are alerted: to uploads that were rejected, failed, or are processed only in part, and to executions
-   * that timed out or were stopped.
-   *
-   * @default - an encrypted topic of its own
-   */
-  readonly alertTopic?: sns.ITopic;
 }
 
 /**
@@ -144,13 +133,7 @@ export interface VideoProcessingWorkflowProps extends WorkflowOptions {
  * for alerts and a customer key for table and topic; and a rule with a role that alerts people to executions that ended
  * where no catcher runs.
  */
-export class VideoProcessingWorkflow extends Construct {
-  /** The workflow: its state machine, role, log, alarms, grants and metrics. */
-  public readonly workflow: Workflow;
-
-  /** The state machine: a plain one of aws-cdk-lib. */
-  public readonly stateMachine: sfn.StateMachine;
-
+export class VideoProcessingWorkflow extends PrebuiltWorkflow {
   /** Where videos are uploaded to. */
   public readonly sourceBucket: s3.IBucket;
 
@@ -163,9 +146,6 @@ export class VideoProcessingWorkflow extends Construct {
    */
   public readonly statusTable: dynamodb.ITable;
 
-  /** Where people are alerted. */
-  public readonly alertTopic: sns.ITopic;
-
   /** Where events of uploads go that could not start an execution. */
   public readonly deadLetterQueue: sqs.IQueue;
 
@@ -173,11 +153,10 @@ export class VideoProcessingWorkflow extends Construct {
   private readonly output: ObjectPlace;
 
   constructor(scope: Construct, id: string, props: VideoProcessingWorkflowProps) {
-    super(scope, id);
-    const own = new OwnResources(this, { ...props, purpose: 'Statuses and alerts' });
+    super(scope, id, props, 'Statuses and alerts');
     const quarantine = props.quarantine ?? Quarantine.tag();
-    this.sourceBucket = props.sourceBucket ?? own.bucket('SourceBucket', { versioned: true });
-    this.outputBucket = props.outputBucket ?? own.bucket('OutputBucket', { versioned: false });
+    this.sourceBucket = props.sourceBucket ?? this._resources.bucket('SourceBucket', { versioned: true });
+    this.outputBucket = props.outputBucket ?? this._resources.bucket('OutputBucket', { versioned: false });
     this.source = { bucket: this.sourceBucket, prefix: props.sourcePrefix ?? '' };
     this.output = { bucket: this.outputBucket, prefix: props.outputPrefix ?? '' };
     this.validate(props, quarantine);
@@ -185,22 +164,19 @@ export class VideoProcessingWorkflow extends Construct {
     requireSameRegion(this, "'outputBucket'", {
       kind: 'bucket', resource: this.outputBucket, arn: this.outputBucket.bucketArn,
     }, 'give one of the same region');
-    requireTopicsHere(this, { alertTopic: props.alertTopic });
-    this.statusTable = props.statusTable ?? own.table('StatusTable', STATUS.key, {
+    this.statusTable = props.statusTable ?? this._resources.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
     });
     checkTableKey(this, 'statusTable', this.statusTable, { partitionKey: STATUS.key, sortKey: STATUS.sequencer });
-    this.alertTopic = props.alertTopic ?? own.topic('AlertTopic');
 
     const log = {
       retention: props.logRetention ?? logs.RetentionDays.THREE_MONTHS,
-      removalPolicy: own.removalPolicy,
+      removalPolicy: this._resources.removalPolicy,
       encryptionKey: props.encryptionKey,
     };
-    this.workflow = new Workflow(this, 'Workflow', {
+    this._supervise(props, {
       comment: 'Processes an uploaded video: check, transcode and extract metadata, store',
-      ...props,
-      alarmTopic: alarmTopicOf(props, this.alertTopic),
+      plannedError: VIDEO_FAILED,
       definition: videoDefinition(new Construct(this, 'Definition'), {
         metadata: props.metadata ?? this.readMetadata(log),
         renditions: this.steps(props.renditions),
@@ -216,16 +192,10 @@ export class VideoProcessingWorkflow extends Construct {
         files: this.filesFunction(log, quarantine),
       }),
     });
-    this.stateMachine = this.workflow.stateMachine;
-    const { deadLetterQueue } = this.workflow.addTrigger(Trigger.s3Upload(this.sourceBucket, {
+    const { deadLetterQueue } = this.addTrigger(Trigger.s3Upload(this.sourceBucket, {
       prefix: props.sourcePrefix,
     }));
     this.deadLetterQueue = deadLetterQueue!;
-    alertOfInterruptions(this, {
-      stateMachine: this.stateMachine,
-      topic: this.alertTopic,
-      plannedError: VIDEO_FAILED,
-    });
   }
 
   /**
@@ -234,8 +204,8 @@ export class VideoProcessingWorkflow extends Construct {
    *
    * @param grantee who transcodes: a function, a role, a user or a group of this app
    */
-  public grantTranscode(grantee: iam.IGrantable): void {
-    grantBeside(this, grantee, 'Transcode', [...readStatements(this.source), ...writeStatements(this.output)]);
+  public grantTranscode(grantee: iam.IGrantable): iam.Grant {
+    return grantBeside(this, grantee, 'Transcode', [...readStatements(this.source), ...writeStatements(this.output)]);
   }
 
   /**
@@ -244,10 +214,8 @@ export class VideoProcessingWorkflow extends Construct {
    *
    * @param grantee who may read
    */
-  public grantReadStatus(grantee: iam.IGrantable): void {
-    for (const statement of tableStatements(this.statusTable, 'Query')) {
-      grantee.grantPrincipal.addToPrincipalPolicy(statement);
-    }
+  public grantReadStatus(grantee: iam.IGrantable): iam.Grant {
+    return grantStatements(grantee, tableStatements(this.statusTable, 'Query'));
   }
 
   private steps(renditions: { [name: string]: Rendition }): { [name: string]: Step } {

@@ -107,7 +107,7 @@ export const APPROVALS = samples({
       approvalTimeout: Duration.days(2),
       reminders: [Duration.days(1)],
       escalation: { after: Duration.days(1), approvers: ['boss'] },
-      tellRequester: Step.invoke(aFn(stack, 'Tell')),
+      notifyRequester: Step.invoke(aFn(stack, 'Tell')),
       alertTopic: aTopic(stack, 'Alerts', key),
       encryptionKey: key,
     });

@@ -79,21 +79,21 @@ export const STEPS = samples({
         }),
         'Start child': Step.workflow(aChild(stack, 'Started', key('Started')), { waitForEnd: false }),
         'Send message': Step.queue(aQueue(stack, 'Queue', key('Queue')), {
-          waitForCallback: true, delay: Duration.minutes(15), timeout: Duration.hours(1), heartbeat: Duration.minutes(5),
+          waitForTaskToken: true, delay: Duration.minutes(15), timeout: Duration.hours(1), heartbeat: Duration.minutes(5),
         }),
         'Send in order': Step.queue(new sqs.Queue(stack, 'Fifo', { fifo: true, encryptionMasterKey: key('Fifo') }), {
           messageGroupId: '{% $states.context.Execution.Name %}',
           messageDeduplicationId: '{% $states.context.Execution.Name %}',
         }),
         'Publish': Step.publish(aTopic(stack, 'Topic', key('Topic')), {
-          waitForCallback: true, subject: 'For {% $request.id %}', messageAttributes: { id: '{% $string($request.id) %}' },
+          waitForTaskToken: true, subject: 'For {% $request.id %}', messageAttributes: { id: '{% $string($request.id) %}' },
         }),
         'Publish in order': Step.publish(new sns.Topic(stack, 'FifoTopic', { fifo: true, masterKey: key('FifoTopic') }), {
           messageGroupId: '{% $states.context.Execution.Name %}',
           messageDeduplicationId: '{% $states.context.Execution.Name %}',
         }),
         'Put event': Step.event(new events.EventBus(stack, 'Bus'), {
-          source: 'com.example', detailType: 'x'.repeat(128), waitForCallback: true,
+          source: 'com.example', detailType: 'x'.repeat(128), waitForTaskToken: true,
         }),
       }),
     });

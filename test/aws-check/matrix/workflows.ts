@@ -37,7 +37,7 @@ export const WORKFLOWS = samples({
     workflow.grantStartExecution(operator);
     workflow.grantRead(operator);
     workflow.grantRedrive(operator);
-    workflow.grantCallback(operator);
+    workflow.grantTaskResponse(operator);
   },
 
   'workflow-with-resources-of-the-user': (stack) => {
@@ -91,7 +91,7 @@ export const WORKFLOWS = samples({
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const operator = anOperator(stack);
-    orders.grantStartOrder(operator);
+    orders.grantStartExecution(operator);
     orders.grantReadOrder(operator);
   },
 

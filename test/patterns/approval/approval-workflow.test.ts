@@ -190,8 +190,8 @@ test('an approval of the user takes the place of its own', () => {
 });
 
 test('two ways to tell the requester are refused', () => {
-  const props = { tellRequester: Step.invoke(aFunction(stack, 'Tell')), requesterTopic: new sns.Topic(stack, 'Topic') };
+  const props = { notifyRequester: Step.invoke(aFunction(stack, 'Tell')), requesterTopic: new sns.Topic(stack, 'Topic') };
   expect(() => new ApprovalWorkflow(stack, 'Refunds', props)).toThrow(
-    "[Stack/Refunds] 'tellRequester' and 'requesterTopic' are two ways to tell the requester",
+    "[Stack/Refunds] 'notifyRequester' and 'requesterTopic' are two ways to tell the requester",
   );
 });

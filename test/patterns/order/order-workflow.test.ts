@@ -242,7 +242,7 @@ describe('grants', () => {
   };
 
   test('to start orders', () => {
-    expect(policyOf((orders, role) => orders.grantStartOrder(role))).toEqual(['states:StartExecution']);
+    expect(policyOf((orders, role) => orders.grantStartExecution(role))).toEqual(['states:StartExecution']);
   });
 
   test('to read the record of an order, its key included', () => {

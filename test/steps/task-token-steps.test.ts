@@ -61,7 +61,7 @@ describe('Step.queue', () => {
   });
 
   test('waits for the answer where asked, with the task token in the message', async () => {
-    const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForCallback: true, heartbeat: Duration.minutes(5) });
+    const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForTaskToken: true, heartbeat: Duration.minutes(5) });
     const { output, sent, snapshot } = await run(step, { id: 7 }, CALLBACK);
     expect(sent).toEqual([
       {
@@ -73,7 +73,7 @@ describe('Step.queue', () => {
   });
 
   test('waits an hour for an answer, and no longer than a heartbeat for a beat', async () => {
-    const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForCallback: true, heartbeat: Duration.minutes(5) });
+    const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForTaskToken: true, heartbeat: Duration.minutes(5) });
     const { error, snapshot, events: history } = await run(step, { id: 7 }, []);
     expect([error, snapshot.now]).toEqual(['States.Timeout', 300_000]);
     const scheduled = history.find(({ type }) => type === 'TaskScheduled');
@@ -148,7 +148,7 @@ describe('Step.publish', () => {
   });
 
   test('waits for an answer where asked', async () => {
-    const step = Step.publish(new sns.Topic(stack, 'Topic'), { waitForCallback: true });
+    const step = Step.publish(new sns.Topic(stack, 'Topic'), { waitForTaskToken: true });
     const { output, sent } = await run(step, 'hello', CALLBACK);
     expect(sent[0].Message).toEqual({ input: 'hello', taskToken: expect.any(String) });
     expect(output).toEqual({ approved: true });
@@ -183,7 +183,7 @@ describe('Step.event', () => {
 
   test('waits for an answer where asked', async () => {
     const bus = new events.EventBus(stack, 'Bus');
-    const { output, sent } = await run(Step.event(bus, { ...props, waitForCallback: true }), { id: 7 }, CALLBACK);
+    const { output, sent } = await run(Step.event(bus, { ...props, waitForTaskToken: true }), { id: 7 }, CALLBACK);
     expect(sent[0].Entries[0].Detail).toEqual({ input: { id: 7 }, taskToken: expect.any(String) });
     expect(output).toEqual({ approved: true });
   });
@@ -237,12 +237,12 @@ describe('Step.activity', () => {
   });
 });
 
-describe('grantCallback', () => {
+describe('grantTaskResponse', () => {
   test('lets a function answer a workflow that calls it, without a cycle', () => {
     const fn = aFunction(stack, 'Fn');
     const workflow = aWorkflow(Step.invoke(fn));
-    workflow.grantCallback(fn);
-    workflow.grantCallback(fn);
+    workflow.grantTaskResponse(fn);
+    workflow.grantTaskResponse(fn);
     expect(synthError(stack)).toBeUndefined();
     expect(permissions('FnServiceRole')).toEqual(
       ['SendTaskSuccess', 'SendTaskFailure', 'SendTaskHeartbeat'].map((action) =>
@@ -254,26 +254,26 @@ describe('grantCallback', () => {
   test('lets a function of another stack answer', () => {
     const other = new Stack(stack.node.root as App, 'Other');
     const fn = aFunction(other, 'Fn');
-    aWorkflow(Step.invoke(fn)).grantCallback(fn);
+    aWorkflow(Step.invoke(fn)).grantTaskResponse(fn);
     expect(synthError(stack)).toBeUndefined();
   });
 
   test('lets a role that is imported answer', () => {
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
-    aWorkflow(Step.queue(new sqs.Queue(stack, 'Queue'))).grantCallback(role);
+    aWorkflow(Step.queue(new sqs.Queue(stack, 'Queue'))).grantTaskResponse(role);
     expect(permissions('mine')).toHaveLength(3);
   });
 
   test('fails for who can take no policy, and for an Express workflow', () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'));
     const grantee = { grantPrincipal: new iam.ServicePrincipal('lambda.amazonaws.com') };
-    expect(() => aWorkflow(step).grantCallback(grantee)).toThrow(
-      '[Stack/Flow] grantCallback: the grantee must have a role',
+    expect(() => aWorkflow(step).grantTaskResponse(grantee)).toThrow(
+      '[Stack/Flow] grantTaskResponse: the grantee must have a role',
     );
     stack = aStack();
     const express = aWorkflow(Step.queue(new sqs.Queue(stack, 'Queue')), {
       stateMachineType: sfn.StateMachineType.EXPRESS,
     });
-    expect(() => express.grantCallback(grantee)).toThrow('an Express execution cannot wait for a callback');
+    expect(() => express.grantTaskResponse(grantee)).toThrow('an Express execution cannot wait for a callback');
   });
 });

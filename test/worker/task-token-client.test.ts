@@ -1,14 +1,14 @@
 import { SFN } from '@aws-sdk/client-sfn';
 import { FakeStepFunctions, Fault } from './fake-step-functions';
-import { CallbackClient, StepFunctionsApi, TokenGoneError } from '../../src/worker';
+import { TaskTokenClient, StepFunctionsApi, TokenGoneError } from '../../src/worker';
 
 let api: FakeStepFunctions;
-let callbacks: CallbackClient;
+let callbacks: TaskTokenClient;
 let token: string;
 beforeEach(async () => {
   jest.useFakeTimers();
   api = new FakeStepFunctions();
-  callbacks = new CallbackClient({ client: api });
+  callbacks = new TaskTokenClient({ client: api });
   api.add('work');
   token = (await api.getActivityTask({}) as { taskToken: string }).taskToken;
 });

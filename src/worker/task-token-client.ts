@@ -33,7 +33,7 @@ export class TokenGoneError extends Error {
   }
 }
 
-export interface CallbackClientProps {
+export interface TaskTokenClientProps {
   /** An `SFN` of `@aws-sdk/client-sfn`. */
   readonly client: StepFunctionsApi;
   /**
@@ -53,8 +53,8 @@ const LONGEST_CAUSE = 32_768;
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
  */
-export class CallbackClient {
-  constructor(private readonly props: CallbackClientProps) {}
+export class TaskTokenClient {
+  constructor(private readonly props: TaskTokenClientProps) {}
 
   /** The task has succeeded, with any JSON as its result. */
   async succeed(taskToken: string, output: unknown = null): Promise<void> {

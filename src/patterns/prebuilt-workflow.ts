@@ -1,0 +1,101 @@
+import { Duration } from 'aws-cdk-lib';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { OwnResources } from '../private/own-resources';
+import { requireTopicsHere } from '../private/resource-place';
+import { Workflow, WorkflowBase, WorkflowOptions } from '../workflow';
+import { alertOfInterruptions } from '../workflow/interruption-alert';
+
+/** Options common to all prebuilt workflows. */
+export interface PrebuiltWorkflowOptions extends WorkflowOptions {
+  /**
+   * The topic that alerts are published to: about executions that failed or require manual action, and about executions
+   * that timed out or were stopped. EventBridge and the state machine publish to it under their own roles.
+   *
+   * @default - a dedicated encrypted topic
+   */
+  readonly alertTopic?: sns.ITopic;
+}
+
+interface SupervisedDefinition {
+  readonly comment: string;
+  readonly definition: sfn.IChainable;
+  /** The error with which an execution fails after it has sent its own alert. */
+  readonly plannedError: string;
+}
+
+/**
+ * Base class of the prebuilt workflows: a `Workflow` whose alarms and interruptions are reported to an alert topic.
+ *
+ * Its grants, triggers and metrics are those of the workflow.
+ */
+export abstract class PrebuiltWorkflow extends WorkflowBase {
+  /** The topic that alerts are published to. */
+  public readonly alertTopic: sns.ITopic;
+
+  public readonly alarmTopic?: sns.ITopic;
+
+  public readonly encryptionKey?: kms.IKey;
+
+  /**
+   * Defines the resources that are not given.
+   *
+   * @internal
+   */
+  protected readonly _resources: OwnResources;
+
+  private supervised?: Workflow;
+
+  /** @param purpose the purpose of the dedicated key, for its description */
+  protected constructor(scope: Construct, id: string, props: PrebuiltWorkflowOptions, purpose: string) {
+    super(scope, id);
+    requireTopicsHere(this, { alertTopic: props.alertTopic });
+    this._resources = new OwnResources(this, { ...props, purpose });
+    this.encryptionKey = props.encryptionKey;
+    this.alertTopic = props.alertTopic ?? this._resources.topic('AlertTopic');
+    this.alarmTopic = props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic);
+  }
+
+  /** The workflow: its state machine, role, log group and alarms. */
+  public get workflow(): Workflow {
+    return this.supervised!;
+  }
+
+  /** The state machine. */
+  public get stateMachine(): sfn.StateMachine {
+    return this.workflow.stateMachine;
+  }
+
+  public get stateMachineType(): sfn.StateMachineType {
+    return this.workflow.stateMachineType;
+  }
+
+  /** @internal */
+  public get _machine(): sfn.IStateMachine {
+    return this.stateMachine;
+  }
+
+  /** @internal */
+  public get _timeout(): Duration {
+    return this.workflow._timeout;
+  }
+
+  /** @internal */
+  protected get _owner(): WorkflowBase {
+    return this.workflow;
+  }
+
+  /**
+   * Defines the workflow, and the alert about executions that end without error handling. Called once.
+   *
+   * @internal
+   */
+  protected _supervise(
+    props: PrebuiltWorkflowOptions, { comment, definition, plannedError }: SupervisedDefinition,
+  ): void {
+    this.supervised = new Workflow(this, 'Workflow', { comment, ...props, alarmTopic: this.alarmTopic, definition });
+    alertOfInterruptions(this, { stateMachine: this.stateMachine, topic: this.alertTopic, plannedError });
+  }
+}
