@@ -143,6 +143,7 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
     const started = workflowStep(stateMachine, { encryptionKey })(scope, undefined);
     return {
       ...started,
+      targets: started.targets?.map((target) => ({ ...target, sameAccountOnly: true })), // it takes no credentials
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(props))};
   {
