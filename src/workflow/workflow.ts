@@ -319,8 +319,8 @@ export class Workflow extends Construct {
    * The permission stands in a policy of its own beside the workflow, so that a function may answer a workflow that
    * calls it: with a grant on the function's role CloudFormation would see a cycle.
    *
-   * @param grantee who may answer: a function, a role, a user or a group of this app; one of another stack must not need
-   * the workflow itself, as a caller does
+   * @param grantee who may answer: a function, a role, a user or a group of this app; one of another stack must not
+   * need the workflow itself, as a caller does
    */
   public grantCallback(grantee: iam.IGrantable): void {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {
