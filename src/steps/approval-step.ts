@@ -146,6 +146,7 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
     return {
       ...started,
       fixedResult: 'the decision of an approval',
+      targets: started.targets?.map((target) => ({ ...target, sameAccountOnly: true })), // it takes no credentials
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(scope, props))};
   {
