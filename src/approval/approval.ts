@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -23,10 +23,10 @@ import { publishStatements } from '../private/publish-statements';
 import { requireTopicsHere } from '../private/resource-place';
 import { tableStatements } from '../private/table-statements';
 import { IApproval } from '../steps';
-import { Workflow } from '../workflow';
+import { OperationsOptions, Workflow } from '../workflow';
 
 /** What an approval is made of. */
-export interface ApprovalProps {
+export interface ApprovalProps extends OperationsOptions {
   /**
    * How approvers are told.
    *
@@ -48,50 +48,33 @@ export interface ApprovalProps {
    * @default - for good
    */
   readonly auditRetention?: Duration;
+}
+
+/** Attributes of an existing approval. */
+export interface ApprovalAttributes {
+  /** The ARN of the approval's state machine. */
+  readonly stateMachineArn: string;
 
   /**
-   * How long the logs of the functions, of the page and of the executions are kept. The logs hold neither links nor
-   * what was asked.
+   * Whether approvers are known, by a link for each of them or by an authorizer.
    *
-   * @default logs.RetentionDays.THREE_MONTHS
+   * @default false
    */
-  readonly logRetention?: logs.RetentionDays;
+  readonly identifiesApprovers?: boolean;
 
   /**
-   * Whether executions are traced with X-Ray.
+   * Whether a request must name its approvers.
    *
-   * @default true
+   * @default false
    */
-  readonly tracing?: boolean;
+  readonly needsApprovers?: boolean;
 
   /**
-   * Whether there are alarms: for executions that failed, timed out, were stopped or throttled, and for errors of the
-   * page.
+   * The customer managed key of the state machine.
    *
-   * @default true
-   */
-  readonly alarms?: boolean;
-
-  /**
-   * Where the alarms go.
-   *
-   * @default - the alarms change their state and do nothing else
-   */
-  readonly alarmTopic?: sns.ITopic;
-
-  /**
-   * A customer managed key for the tables, the topic, the state machine and all logs.
-   *
-   * @default - a key of its own for tables and topic
+   * @default - a key owned by AWS
    */
   readonly encryptionKey?: kms.IKey;
-
-  /**
-   * What becomes of the tables, the key and the logs when the approval is removed from the stack.
-   *
-   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
-   */
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /**
@@ -107,6 +90,19 @@ export interface ApprovalProps {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
  */
 export class Approval extends Construct implements IApproval {
+  /**
+   * Imports an existing approval, for workflows of other apps.
+   *
+   * @param scope the scope of the construct
+   * @param id the ID of the construct
+   * @param attributes the attributes of the approval
+   */
+  public static fromApprovalAttributes(scope: Construct, id: string, attributes: ApprovalAttributes): IApproval {
+    const { stateMachineArn, identifiesApprovers = false, needsApprovers = false, encryptionKey } = attributes;
+    const stateMachine = sfn.StateMachine.fromStateMachineArn(scope, id, stateMachineArn);
+    return { stateMachine, identifiesApprovers, needsApprovers, encryptionKey };
+  }
+
   /** The workflow that asks: its state machine, log, alarms and metrics. Each of its executions is one request. */
   public readonly workflow: Workflow;
 

@@ -1,23 +1,7 @@
-/** What the state machine of an `Approval` is started with, as `Step.approval` does. */
-export interface ApprovalRequest {
-  /** What is to be approved, in a line. */
-  readonly title: string;
-  readonly text?: string;
-  readonly details?: readonly { readonly name: string; readonly value?: unknown }[];
-  readonly approvers?: readonly string[];
-  readonly requester?: string;
-  readonly requesterMayAnswer?: boolean;
-  readonly rule: Rule;
-  readonly timeoutSeconds: number;
-  /** When to remind, in seconds after the request. */
-  readonly reminderSeconds?: readonly number[];
-  readonly escalation?: { readonly afterSeconds: number; readonly approvers?: readonly string[] };
-  /** The execution that asks. Step Functions shows it beside the one that it has started. */
-  readonly AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID?: string;
-}
+import type { ApprovalRequest, RuleOfRequest } from '../steps/approval-request';
 
-/** What decides: the first answer, or so many approvals. */
-export type Rule = 'FIRST_ANSWER' | 'ALL' | number;
+export type { ApprovalRequest, RuleOfRequest };
+export { TIMEOUT_SECONDS } from '../steps/approval-request';
 
 /** What the asking function is called with, by the state machine. */
 export interface AskEvent {
@@ -41,19 +25,36 @@ export interface Asked {
   readonly tokenExpiresAt: number;
 }
 
-/** What an approver is told, by a step of the user's. */
+/** Input of the step of `ApprovalNotifier.step`: what to send to an approver. */
 export interface ApprovalNotice {
   /** `REQUEST`, `REMINDER` or `ESCALATION`. */
   readonly kind: string;
-  /** Whom to tell, as the list of approvers names them. */
+  /**
+   * The recipient, as the list of approvers names them.
+   *
+   * @default - the request names no approvers
+   */
   readonly approver?: string;
-  /** The page to answer on. Whoever has it can answer, unless the endpoint has an authorizer. */
+  /** The page to decide on. Anyone who has it can approve, unless the endpoint has an authorizer. */
   readonly link: string;
+  /** The subject, in one line. */
   readonly title: string;
+  /** The description; an empty string if there is none. */
   readonly text: string;
-  readonly details: readonly Detail[];
+  /** Names and values, in this order. */
+  readonly details: ApprovalDetail[];
+  /** The name of the execution that asks. */
   readonly execution: string;
+  /** The time until which a decision counts, ISO 8601. */
   readonly until: string;
+}
+
+/** A detail of a request. */
+export interface ApprovalDetail {
+  /** The name. */
+  readonly name: string;
+  /** The value, as text. */
+  readonly value: string;
 }
 
 /** What an approver is asked. */
@@ -63,16 +64,11 @@ export interface Question {
   /** What it is about, in a few sentences. */
   readonly text?: string;
   /** What the approver should know: names and values, in this order. */
-  readonly details?: readonly Detail[];
+  readonly details?: ApprovalDetail[];
   /** The execution that asks, by its name. */
   readonly execution: string;
   /** Until when an answer counts, ISO 8601. */
   readonly until: string;
-}
-
-export interface Detail {
-  readonly name: string;
-  readonly value: string;
 }
 
 export type Decision = 'APPROVED' | 'REJECTED';

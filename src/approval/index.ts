@@ -1,4 +1,5 @@
 export * from './approval';
+export type { ApprovalDetail, ApprovalNotice } from './contract';
 export { ApprovalEndpoint } from './endpoint';
 export type { FunctionUrlEndpointOptions, HttpApiEndpointOptions } from './endpoint';
 export { ApprovalNotifier } from './notifier';

@@ -1,3 +1,5 @@
+import type { RuleOfRequest } from './approval-request';
+
 /** Which answers decide an approval. */
 export class ApprovalRule {
   /** The first answer decides, be it yes or no. */
@@ -27,9 +29,9 @@ export class ApprovalRule {
    *
    * @internal
    */
-  public readonly _data: 'FIRST_ANSWER' | 'ALL' | number;
+  public readonly _data: RuleOfRequest;
 
-  private constructor(data: 'FIRST_ANSWER' | 'ALL' | number) {
+  private constructor(data: RuleOfRequest) {
     this._data = data;
   }
 }

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { RequestTemplate, TIMEOUT_SECONDS } from './approval-request';
 import { ApprovalRule } from './approval-rule';
 import type { BindStep } from './step-binding';
 import { workflowStep } from './workflow-step';
@@ -128,7 +129,7 @@ export interface ApprovalStepProps {
 
 const DEFAULT_TIMEOUT = Duration.days(3);
 /** An execution runs for a year at most. */
-const LONGEST_TIMEOUT = Duration.days(364);
+const LONGEST_TIMEOUT = Duration.seconds(TIMEOUT_SECONDS.longest);
 
 /** For the last notices and the answer that comes just in time: the approval itself tells when time is up. */
 const MARGIN = Duration.hours(1);
@@ -168,7 +169,7 @@ const WHICH_TRY = [
   '$states.context.State.Name', '$states.context.State.EnteredTime', '$states.context.Map.Item.Index',
 ].join(', ');
 
-function requestOf(scope: Construct, props: ApprovalStepProps): object {
+function requestOf(scope: Construct, props: ApprovalStepProps): RequestTemplate {
   const { title, text, details, approvers, requester, requesterMayAnswer, rule, reminders, escalation } = props;
   const plain = (name: string, value: any) => plainValue(scope, `Step.approval: '${name}'`, value);
   return {

@@ -1,7 +1,7 @@
 import { hashOf } from './link';
 import { Link, Publish, Requests } from './ports';
 import { answerOf, approvalsNeeded, outcome, StoredRequest, timedOut, voters } from './request';
-import { ApprovalNotice, ApprovalRequest, AskEvent, Asked, Detail, Question } from '../contract';
+import { ApprovalNotice, ApprovalRequest, AskEvent, Asked, ApprovalDetail, Question, TIMEOUT_SECONDS } from '../contract';
 
 export interface AskSurroundings {
   readonly requests: Requests;
@@ -143,7 +143,7 @@ function newRequest(
     question: {
       title: request.title,
       ...request.text !== undefined && { text: textOf(request.text) },
-      details: (request.details ?? []).map(({ name, value }): Detail => ({ name, value: textOf(value) })),
+      details: (request.details ?? []).map(({ name, value }): ApprovalDetail => ({ name, value: textOf(value) })),
       execution: (askedBy ?? executionArn).split(':')[7] ?? requestId,
       until: new Date(until).toISOString(),
     },
@@ -170,6 +170,7 @@ function withoutNulls(request: ApprovalRequest): ApprovalRequest {
 /** What JSONata gave can be anything; what is wrong with it is better known at once than when time is up. */
 function validate(request: ApprovalRequest): void {
   const { title, details = [], approvers, escalation, requester, rule, timeoutSeconds } = request;
+  const { shortest, longest } = TIMEOUT_SECONDS;
   const problem = (text: string) => {
     throw new InvalidApproval(text);
   };
@@ -185,8 +186,8 @@ function validate(request: ApprovalRequest): void {
   if (!['FIRST_ANSWER', 'ALL'].includes(rule as string) && !(Number.isInteger(rule) && rule as number >= 1)) {
     problem(`'rule' must be FIRST_ANSWER, ALL or the number of approvals, got: ${JSON.stringify(rule)}`);
   }
-  if (typeof timeoutSeconds !== 'number' || timeoutSeconds < 1 || timeoutSeconds > 364 * DAY) {
-    problem(`'timeoutSeconds' must be from 1 to ${364 * DAY}, got: ${JSON.stringify(timeoutSeconds)}`);
+  if (typeof timeoutSeconds !== 'number' || timeoutSeconds < shortest || timeoutSeconds > longest) {
+    problem(`'timeoutSeconds' must be from ${shortest} to ${longest}, got: ${JSON.stringify(timeoutSeconds)}`);
   }
   const lists = { 'approvers': approvers, 'escalation.approvers': escalation?.approvers };
   for (const [name, list] of Object.entries(lists)) {

@@ -1,5 +1,5 @@
 import { Link } from './ports';
-import { Answer, ApprovalDecision, Decision, Question, Rule } from '../contract';
+import { Answer, ApprovalDecision, Decision, Question, RuleOfRequest } from '../contract';
 
 /** A request as it stands in the table of requests: the audit record. */
 export interface StoredRequest {
@@ -13,7 +13,7 @@ export interface StoredRequest {
   readonly approvers?: readonly string[];
   readonly requester?: string;
   readonly requesterMayAnswer?: boolean;
-  readonly rule: Rule;
+  readonly rule: RuleOfRequest;
   /** Whom it was escalated to; absent before that. */
   readonly escalatedTo?: readonly string[];
   readonly answers: readonly StoredAnswer[];
@@ -103,7 +103,7 @@ export function voters({ approvers = [], requester, requesterMayAnswer }: Asking
   return approvers.filter((approver) => requesterMayAnswer || !isSame(approver, requester));
 }
 
-export function approvalsNeeded(rule: Rule, votes: number): number {
+export function approvalsNeeded(rule: RuleOfRequest, votes: number): number {
   if (rule === 'FIRST_ANSWER') return 1;
   return rule === 'ALL' ? votes : rule;
 }

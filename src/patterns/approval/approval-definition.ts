@@ -17,7 +17,7 @@ export interface ApprovalDefinitionProps extends Pick<ApprovalStepProps, 'rule' 
 /** The states of an approval workflow: check, ask, tell the requester. */
 export function approvalDefinition(scope: Construct, props: ApprovalDefinitionProps): sfn.IChainable {
   const ended = sfn.Pass.jsonata(scope, 'Decided', {
-    outputs: jsonata('$merge([$decision, { "requesterNotified": $notified }])'),
+    outputs: jsonata('$merge([{ "outcome": $decision.decision }, $decision, { "requesterNotified": $notified }])'),
   });
   const notToldAlert = alert(scope, 'Alert: requester not told', props.alertTopic,
     '"The requester of \'" & $input.title & "\' could not be told that it is " & $decision.decision & ": " & $failure');
@@ -47,7 +47,7 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
   ask.next(tell);
 
   const invalid = sfn.Pass.jsonata(scope, 'Invalid request', {
-    outputs: { decision: 'INVALID', problems: '{% $problems %}' },
+    outputs: { outcome: 'INVALID', problems: '{% $problems %}' },
   });
   const valid = sfn.Choice.jsonata(scope, 'Valid?')
     .when(sfn.Condition.jsonata('{% $count($problems) = 0 %}'), ask)

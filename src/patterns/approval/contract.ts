@@ -31,7 +31,13 @@ export interface ApprovalInput {
 /** How an execution of an approval workflow ends. */
 export interface ApprovalResult {
   /** `APPROVED`, `REJECTED`, `TIMED_OUT` or `INVALID`. */
-  readonly decision: string;
+  readonly outcome: string;
+  /**
+   * `APPROVED`, `REJECTED` or `TIMED_OUT`.
+   *
+   * @default - the input is invalid
+   */
+  readonly decision?: string;
   /**
    * When it was decided, ISO 8601.
    *
