@@ -13,8 +13,9 @@ const retriersOf = (state: sfn.IChainable, props: Partial<WorkflowProps> = {}): 
   definitionOf(new Workflow(stack, 'Flow', { definition: state, ...props }).stateMachine).States.Do.Retry;
 const errorsOf = (...args: Parameters<typeof retriersOf>) => (retriersOf(...args) ?? []).flatMap((r) => r.ErrorEquals);
 
-const task = (resource: string, fields: object = {}) =>
-  new sfn.CustomState(stack, 'Do', { stateJson: { Type: 'Task', Resource: `arn:aws:states:::${resource}`, ...fields } });
+const task = (resource: string, fields: object = {}) => new sfn.CustomState(stack, 'Do', {
+  stateJson: { Type: 'Task', Resource: `arn:aws:states:::${resource}`, ...fields },
+});
 const other = () =>
   sfn.StateMachine.fromStateMachineArn(stack, 'Other', 'arn:aws:states:eu-west-1:111111111111:stateMachine:other');
 const nested = (options = {}) => Step.workflow(other(), options).toState(stack, 'Do');
@@ -39,7 +40,11 @@ describe('a workflow does not run a job twice', () => {
       ['MediaConvert.ThrottlingException', 'MediaConvert.TooManyRequestsException'],
     ],
     ['a nested workflow', nested, ['StepFunctions.ThrottlingException']],
-    ['a nested workflow of aws-cdk-lib', () => task('states:startExecution.sync:2'), ['StepFunctions.ThrottlingException']],
+    [
+      'a nested workflow of aws-cdk-lib',
+      () => task('states:startExecution.sync:2'),
+      ['StepFunctions.ThrottlingException'],
+    ],
     [
       'a container that sends a callback',
       () => task('ecs:runTask.waitForTaskToken'),
@@ -47,12 +52,11 @@ describe('a workflow does not run a job twice', () => {
     ],
     ['a job whose errors are not known here', () => task('sagemaker:createTrainingJob.sync'), []],
   ];
-  test.each(jobs.flatMap(([job, state, errors]) => policies.map(([name, retry]) => ({ job, name, state, retry, errors }))))(
-    '$job with $name',
-    ({ state, retry, errors }) => {
-      expect(errorsOf(state(), { retry })).toEqual(errors);
-    },
-  );
+  const cases = jobs.flatMap(([job, state, errors]) =>
+    policies.map(([policy, retry]) => ({ job, policy, state, retry, errors })));
+  test.each(cases)('$job with $policy', ({ state, retry, errors }) => {
+    expect(errorsOf(state(), { retry })).toEqual(errors);
+  });
 
   test('but keeps the number and the times of its tries', () => {
     expect(retriersOf(task('batch:submitJob.sync'), { retry: RetryPolicy.persistent() })).toEqual([

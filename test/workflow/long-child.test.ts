@@ -23,7 +23,7 @@ test('a nested workflow of ten hours is not cut off by its parent', async () => 
   const inner = await runExecution(machineOf(child), { input: {}, services: working });
   const started: TaskAnswer[] = [
     { answer: { type: 'submitted', output: { ExecutionArn: 'arn' } } },
-    { after: inner.snapshot.now / 1000, answer: { type: 'succeeded', output: { Output: inner.output } } },
+    { after: inner.snapshot.now / 1000, answer: { type: 'succeeded', output: { Output: inner.output! } } },
   ];
   const outer = await runExecution(machineOf(parent), { input: {}, services: { call: () => started } });
 
