@@ -112,7 +112,7 @@ export function transientErrors(integration: Integration): string[] {
   return [...own, ...transient.map((name) => `${spelling}.${name}`)];
 }
 
-/** The transient errors after which it is certain that a task has done nothing, or that its own code asks for a retry. */
+/** The transient errors after which a task certainly did nothing, or by which its own code asks for a retry. */
 export function refusals(integration: Integration): string[] {
   return transientErrors(integration).filter((error) =>
     error === TRANSIENT_ERROR || error === 'States.Http.StatusCode.429' || REFUSALS.has(error.split('.').pop()!));
