@@ -1,4 +1,3 @@
-import { Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -6,6 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 import { LogProps } from '../private/log-props';
 
 /** What can be chosen for the page behind an HTTP API. */
@@ -141,8 +141,8 @@ class HttpApiEndpoint extends ApprovalEndpoint {
       authorizer,
     });
     if (!authorizer) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
+      acknowledge(route, {
+        rule: 'AwsSolutions-APIG4',
         reason: 'The link is the secret: 256 random bits, and the page acts on POST only. An authorizer can be added.',
       });
     }

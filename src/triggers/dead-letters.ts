@@ -1,7 +1,8 @@
-import { Duration, Validations } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 import { allowUse, FOR_THIS_ACCOUNT } from '../private/key-policy';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
 import type { Workflow } from '../workflow';
@@ -58,8 +59,8 @@ function ownQueue(scope: Construct, { encryptionKey }: Workflow, service: string
       service, actions: ['kms:Decrypt', 'kms:GenerateDataKey'], conditions: FOR_THIS_ACCOUNT,
     });
   }
-  Validations.of(queue).acknowledge({
-    id: 'AwsSolutions-SQS3',
+  acknowledge(queue, {
+    rule: 'AwsSolutions-SQS3',
     reason: 'It is a dead-letter queue itself.',
   });
   return queue;

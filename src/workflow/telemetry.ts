@@ -1,8 +1,8 @@
-import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 
 export interface TelemetryProps {
   readonly logGroup?: logs.ILogGroup;
@@ -37,8 +37,9 @@ export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props
   });
   machine.role.attachInlinePolicy(policy);
   resource.node.addDependency(policy); // AWS tries the log group when it creates the machine
-  Validations.of(policy).acknowledge({
-    id: 'AwsSolutions-IAM5[Resource::*]',
+  acknowledge(policy, {
+    rule: 'AwsSolutions-IAM5',
+    finding: 'Resource::*',
     reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
   });
 }
