@@ -1,7 +1,10 @@
-import { ArnFormat, Aws, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Aws, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
 import type { BindStep, StepOptions } from './step';
+import { jsonataIn } from '../asl/jsonata';
+import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { forcedWildcard } from '../private/forced-wildcard';
 import { jobRuleStatement } from '../private/job-rule';
@@ -20,7 +23,11 @@ export interface WorkflowStepOptions extends StepOptions {
    * The name of the execution, with JSONata in `{% … %}`: up to 80 letters, digits, `-` and `_`. With a name that
    * follows from the work, a step that is tried again does not start a second execution of a Standard state machine.
    *
+   * A longer name fails the step. One that is made of a key of any length fits as its digest of 64 characters:
+   * `{% $hash($request.idempotencyKey, "SHA-256") %}`.
+   *
    * @default - AWS makes a name up, so each try starts an execution of its own
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
   readonly executionName?: string;
 }
@@ -28,15 +35,26 @@ export interface WorkflowStepOptions extends StepOptions {
 /** Another state machine. */
 export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions): BindStep {
   const waits = options.waitForEnd ?? true;
-  return (scope, input) => ({
-    resource: `arn:${Aws.PARTITION}:states:::states:startExecution${waits ? '.sync:2' : ''}`,
-    arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: options.executionName },
-    result: waits ? '{% $states.result.Output %}' : undefined,
-    policyStatements: [
-      new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
-      ...waits ? toWaitFor(stateMachine, Stack.of(scope)) : [],
-    ],
-  });
+  return (scope, input) => {
+    validateName(scope, options.executionName);
+    return {
+      resource: `arn:${Aws.PARTITION}:states:::states:startExecution${waits ? '.sync:2' : ''}`,
+      arguments: { StateMachineArn: stateMachine.stateMachineArn, Input: input, Name: options.executionName },
+      result: waits ? '{% $states.result.Output %}' : undefined,
+      policyStatements: [
+        new iam.PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachine.stateMachineArn] }),
+        ...waits ? toWaitFor(stateMachine, Stack.of(scope)) : [],
+      ],
+    };
+  };
+}
+
+/** What JSONata gives is known only at run time. */
+function validateName(scope: Construct, name: string | undefined): void {
+  if (name === undefined || Token.isUnresolved(name) || jsonataIn(name) !== undefined) return;
+  if (/^[A-Za-z0-9_-]{1,80}$/.test(name)) return;
+  throw new InvalidPropError(scope, "Step.workflow: 'executionName' must be 1 to 80 letters, digits, '-' and '_', or "
+    + `JSONata in {% … %} that gives such a name, got: '${name}'`);
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html#sync-async-iam-policies */
