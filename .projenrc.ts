@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
     'cdk-nag@3.0.2',
+    'cdk-nag-2@npm:cdk-nag@2.38.2', // an aspect; most teams have it
     'cli-table3',
     'fast-check',
     'mediabunny', // reads the headers of videos; bundled into a handler

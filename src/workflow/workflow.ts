@@ -184,12 +184,11 @@ export class Workflow extends Construct {
   /** The customer key of the workflow; nothing where AWS owns it. */
   public readonly encryptionKey?: kms.IKey;
 
-  /**
-   * How long an execution may run at most; a Standard one may add what its long tasks take.
-   *
-   * @internal
-   */
+  /** @internal */
   public readonly _timeout: Duration;
+
+  /** @internal */
+  public readonly _body: PolicedDefinitionBody;
 
   private readonly alarmsByDefinition: cloudwatch.Alarm[];
 
@@ -213,7 +212,7 @@ export class Workflow extends Construct {
         encryptionKey: props.encryptionKey,
       });
     }
-    const body = new PolicedDefinitionBody(props.definition, {
+    const body = this._body = new PolicedDefinitionBody(props.definition, {
       retry: props.retry ?? RetryPolicy.transientErrors(),
       timeout: props.taskTimeout ?? TaskTimeout.standard(),
     }, props.timeout !== undefined || type === sfn.StateMachineType.EXPRESS);
