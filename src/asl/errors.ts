@@ -15,7 +15,7 @@ export const STATES_ERRORS: ReadonlySet<string> = new Set([
 ].map((name) => `States.${name}`));
 
 /**
- * Errors of Lambda itself that a retry may not meet.
+ * Errors of Lambda itself that a later try may not meet.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
@@ -33,11 +33,11 @@ const HTTP_TRANSIENT = [
   'States.Http.StatusCode.504', 'States.Http.Socket',
 ];
 
-/** The spelling of a service in error names, as an optimized integration and as an SDK integration. */
+/** How a service spells itself in its error names: as an optimized integration, and as an SDK integration. */
 interface ServiceErrors {
   readonly optimized?: string;
   readonly sdk?: string;
-  /** Transient errors of this service in addition to {@link COMMON_TRANSIENT}. */
+  /** Transient errors of this service beside {@link COMMON_TRANSIENT}. */
   readonly transient?: readonly string[];
 }
 
@@ -99,7 +99,7 @@ export function transientErrors(integration: Integration): string[] {
   return [...own, ...transient.map((name) => `${spelling}.${name}`)];
 }
 
-/** The prefix of the errors of a task's service, if it is known. */
+/** How the errors of a task's service start, where it is known. */
 function spellingOf({ kind, service }: Integration): string | undefined {
   return kind === 'sdk' ? SERVICES[service]?.sdk : SERVICES[service]?.optimized;
 }

@@ -197,7 +197,7 @@ export default [
         error: 'States.DataLimitExceeded',
       },
       {
-        name: 'accepts a smaller one, and several in sequence',
+        name: 'accepts smaller variables, and several Assigns in sequence',
         states: {
           A: { Type: 'Pass', Assign: { 'a.$': '$' }, Next: 'B' },
           B: { Type: 'Pass', Assign: { 'b.$': '$' }, Next: 'C' },

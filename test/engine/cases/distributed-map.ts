@@ -82,7 +82,7 @@ export default [
         error: 'States.ExceedToleratedFailureThreshold',
       },
       {
-        name: 'reads the count from ToleratedFailureCountPath',
+        name: 'reads the threshold from ToleratedFailureCountPath',
         state: { Type: 'Map', ItemsPath: '$.items', ToleratedFailureCountPath: '$.n', ItemProcessor: TASK },
         input: { items: ['a', 'b', 'c', 'd'], n: 2 },
         answers: TWO_OF_FOUR,

@@ -43,7 +43,7 @@ export default [
         count: { TaskScheduled: 4, ExecutionRedriven: 1 },
       },
       {
-        name: 'increases the redrive count in the context object',
+        name: 'shows the redrive count in the context object',
         redriven: true,
         state: task({ Parameters: { 'n.$': '$$.Execution.RedriveCount' } }),
         answers: { It: [{ error: 'Broken' }, { output: 1 }] },
