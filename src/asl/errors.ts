@@ -15,7 +15,7 @@ export const STATES_ERRORS: ReadonlySet<string> = new Set([
 ].map((name) => `States.${name}`));
 
 /**
- * Errors of Lambda itself that a retry may not meet.
+ * Errors of Lambda itself that a later try may not meet.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
@@ -50,7 +50,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 interface ServiceErrors {
   readonly optimized?: string;
   readonly sdk?: string;
-  /** Transient errors of this service in addition to {@link COMMON_TRANSIENT}. */
+  /** Transient errors of this service beside {@link COMMON_TRANSIENT}. */
   readonly transient?: readonly string[];
 }
 
