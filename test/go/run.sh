@@ -5,6 +5,9 @@ cd "$(dirname "$0")/../.."
 . test/languages/run.sh Go
 require go
 JSII_BUILD_GO=0 npx projen package:go # the app compiles it
-(cd test/go && go build -o "$out/app" .)
+mkdir -p test/go/smallest
+smallest go >test/go/smallest/main.go
+(cd test/go && go build -o "$out/app" . && go build -o "$out/smallest-app" ./smallest)
 synthesize "$out/app"
+CDK_OUTDIR=$out/smallest "$out/smallest-app"
 check dist/go/cdkstepwright

@@ -10,6 +10,8 @@ mkdir "$out/classes" "$out/package"
 mvn -q -B -f test/java/pom.xml dependency:build-classpath "-Dmdep.outputFile=$out/classpath"
 javac -d "$out/classes" -cp "$(cat "$out/classpath")" test/java/Shop.java
 synthesize java -XX:TieredStopAtLevel=1 -cp "$out/classes:$(cat "$out/classpath")" Shop
+smallest java >"$out/ShoeShop.java"
+CDK_OUTDIR=$out/smallest java -cp "$(cat "$out/classpath")" "$out/ShoeShop.java"
 jars=$PWD/dist/java/io/github/cdk-stepwright/cdk-stepwright/0.0.0/cdk-stepwright-0.0.0
 (cd "$out/package" && jar xf "$jars.jar" META-INF && jar xf "$jars-sources.jar" io/github/cdkstepwright/package-info.java)
 check "$out/package"

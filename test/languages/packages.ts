@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,9 +9,10 @@ import { join } from 'node:path';
  *
  * - LANGUAGE: the language
  * - SYNTHESIZED: the folders that the app was synthesized into
+ * - SMALLEST: the folder that the smallest app was synthesized into, as docs/languages.md has it
  * - PACKAGE: the folder of what a user gets, unpacked; nothing where the tools of the language are missing
  */
-const { LANGUAGE = '', SYNTHESIZED = '', PACKAGE } = process.env;
+const { LANGUAGE = '', SYNTHESIZED = '', SMALLEST = '', PACKAGE } = process.env;
 const ROOT = join(__dirname, '..', '..');
 const EXAMPLES: { [language: string]: RegExp } = {
   Python: /OrderWorkflow\(stack, "Orders",\n\s+pay=Step\.invoke\(pay\)/,
@@ -19,11 +20,17 @@ const EXAMPLES: { [language: string]: RegExp } = {
   Go: /cdkstepwright\.NewOrderWorkflow\(stack, jsii\.String\("Orders"\), &OrderWorkflowProps\{/,
 };
 
-const template = (folder: string) => readFileSync(join(folder, 'Shop.template.json'), 'utf8');
+const template = (folder: string, stack = 'Shop') => readFileSync(join(folder, `${stack}.template.json`), 'utf8');
 const files = (folder: string): string[] => readdirSync(folder).flatMap((name) => {
   const path = join(folder, name);
   return statSync(path).isDirectory() ? files(path) : [path];
 });
+
+function synthesize(app: string, folder: string): void {
+  const env = { ...process.env, CDK_OUTDIR: folder };
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', app], { cwd: ROOT, encoding: 'utf8', env });
+  if (status !== 0) throw new Error(stderr);
+}
 
 /** Without what jsii says of itself, and the hashes of what the package brings along. */
 function comparable(text: string): any {
@@ -37,10 +44,7 @@ function comparable(text: string): any {
 
   beforeAll(() => {
     typescript = mkdtempSync(join(tmpdir(), 'typescript-'));
-    const app = join(__dirname, 'app.ts');
-    const env = { ...process.env, CDK_OUTDIR: typescript };
-    const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', app], { cwd: ROOT, encoding: 'utf8', env });
-    if (status !== 0) throw new Error(stderr);
+    synthesize(join(__dirname, 'app.ts'), typescript);
   }, 120_000);
   afterAll(() => rmSync(typescript, { recursive: true }));
 
@@ -50,9 +54,18 @@ function comparable(text: string): any {
     expect(comparable(template(runs[0]))).toEqual(comparable(template(typescript)));
   });
 
+  test('gives the same template as TypeScript for the smallest app', () => {
+    const smallest = join(__dirname, 'smallest.ts'); // here the name of the package leads to it
+    writeFileSync(smallest, /```TypeScript\n([^]*?)```/.exec(readFileSync(join(ROOT, 'docs/languages.md'), 'utf8'))![1]);
+    synthesize(smallest, join(typescript, 'smallest'));
+    rmSync(smallest);
+    expect(comparable(template(SMALLEST, 'ShoeShop')))
+      .toEqual(comparable(template(join(typescript, 'smallest'), 'ShoeShop')));
+  }, 120_000);
+
   test('gives the same template in each of three runs', () => {
     expect(new Set(runs).size).toBe(3);
-    expect(new Set(runs.map(template)).size).toBe(1);
+    expect(new Set(runs.map((run) => template(run))).size).toBe(1);
   });
 
   test('refuses mistakes in the same words', () => {

@@ -26,9 +26,15 @@ synthesize() {
   for run in "${runs[@]}"; do wait "$run"; done
 }
 
+# Prints the first example of a language in docs/languages.md: the smallest app.
+smallest() {
+  awk -v fence="^\`\`\`$1\$" '$0 ~ fence { on = 1; next } on && /^```/ { exit } on' docs/languages.md
+}
+
 # Compares what was synthesized, and looks into the package, whose folder is given.
 check() {
-  LANGUAGE=$language SYNTHESIZED="${synthesized# }" PACKAGE=${1:-} npx jest --testMatch '**/test/languages/packages.ts'
+  LANGUAGE=$language SYNTHESIZED="${synthesized# }" SMALLEST=$out/smallest PACKAGE=${1:-} \
+    npx jest --testMatch '**/test/languages/packages.ts'
 }
 
 language=$1 synthesized=

@@ -10,5 +10,7 @@ bin=$PWD/test/python/.venv/bin
 "$bin/pip" install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/python/*.whl
 "$bin/python" -m pytest -q -p no:cacheprovider test/python
 synthesize "$bin/python" test/python/shop.py
+smallest python >"$out/shoe_shop.py"
+CDK_OUTDIR=$out/smallest "$bin/python" "$out/shoe_shop.py"
 "$bin/python" -m zipfile -e dist/python/*.whl "$out/package"
 check "$out/package"
