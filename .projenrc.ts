@@ -82,7 +82,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: { collectCoverage: false, testTimeout: 120_000 }, // a busy machine is no failure
   },
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
-  gitignore: ['.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/', '/test/go/smallest/'],
+  gitignore: [
+    '.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/', '/test/go/smallest/',
+  ],
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
@@ -131,6 +133,10 @@ script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib',
   'test/workflow', 'test/steps', 'test/patterns', 'test/approval', 'test/triggers',
   '--testPathIgnorePatterns=golden', 'browser',
 ].join(' ')}`);
+// Node.js 20, the oldest that works, is at its end. The package of npm brings the binary of a newer one.
+script('test:node24', 'The tests of the constructs and of the handlers on Node.js 24',
+  'npx --yes --package=node@24 -- jest test/workflow test/steps test/triggers test/worker test/approval test/asl '
+  + '--testPathIgnorePatterns browser');
 for (const language of ['python', 'java', 'go']) {
   script(`test:${language}`, `Build the package for ${language} and synthesize an app with it, as a user would`,
     `jsii --silence-warnings=reserved-word && test/${language}/run.sh`);

@@ -1,6 +1,6 @@
 /**
- * The app that is written in each language of the packages: an order, an approval, videos, a step and a trigger of one's
- * own. The template of this one is what the others must give. Called with the folder to synthesize into.
+ * The app that is written in each language of the packages: an order, an approval, videos, and a step and a trigger of
+ * its own. The template of this one is what the others must give. Called with the folder to synthesize into.
  */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
