@@ -18,6 +18,7 @@ import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
+import { need } from '../private/need';
 import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -184,6 +185,7 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
+    need(this, 'definition', props?.definition, 'states');
     const type = props.stateMachineType ?? sfn.StateMachineType.STANDARD;
     const logLevel = props.logLevel ?? sfn.LogLevel.ALL;
     const logged = logLevel !== sfn.LogLevel.OFF;
@@ -237,6 +239,7 @@ export class Workflow extends Construct {
    * @param trigger what starts them; a second one of a kind needs an `id`
    */
   public addTrigger(trigger: ITrigger): TriggerBinding {
+    need(this, 'trigger', trigger, 'trigger');
     const id = `${trigger.triggerId}Trigger`;
     if (this.node.tryFindChild(id)) {
       throw new InvalidPropError(this, `addTrigger: there is a trigger '${trigger.triggerId}' already; give the second `
