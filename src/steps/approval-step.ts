@@ -8,6 +8,7 @@ import type { BindStep } from './step-binding';
 import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
+import { need } from '../private/need';
 import { isMap, plainValue } from '../private/plain-value';
 import { isAtLeast, isLonger, isShorter } from '../private/seconds';
 
@@ -106,8 +107,8 @@ export interface ApprovalStepProps {
 
   /**
    * When to remind those who have not answered, each as a time after the request and shorter than the timeout. Each
-   * approver who is reminded by a step adds events to the history of the approval's execution, which has 25,000 at most:
-   * what cannot fit is refused at synthesis, and what could fail with a hundred approvers gets a warning.
+   * approver who is reminded by a step adds events to the history of the approval's execution, which has 25,000 at
+   * most: what cannot fit is refused at synthesis, and what could fail with a hundred approvers gets a warning.
    *
    * @default - no reminders
    */
@@ -221,6 +222,7 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   if (isShorter(timeout, 1) || isLonger(timeout, LONGEST_TIMEOUT)) {
     fail(`the timeout of an approval must be from one second to 364 days, got: ${timeout.toString()}`);
   }
+  if (escalation) need(scope, 'escalation.after', escalation.after, 'duration');
   const times = [
     ...reminders.map((reminder) => ['reminders', reminder] as const),
     ...escalation ? [['escalation.after', escalation.after] as const] : [],

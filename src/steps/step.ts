@@ -22,6 +22,7 @@ import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
+import { need } from '../private/need';
 import { plainValue } from '../private/plain-value';
 import { checkTarget } from '../private/resource-place';
 import { isAtLeast, isShorter } from '../private/seconds';
@@ -107,6 +108,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
    */
   public static invoke(fn: lambda.IFunction, options?: StepOptions): Step {
+    need('Step.invoke', 'fn', fn, 'function');
     return new BuiltInStep(invokeStep(fn), options);
   }
 
@@ -118,6 +120,8 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
    */
   public static serviceCall(props: ServiceCallStepProps): Step {
+    need('Step.serviceCall', 'service', props?.service, 'text');
+    need('Step.serviceCall', 'action', props?.action, 'text');
     return new BuiltInStep(serviceCallStep(props), props);
   }
 
@@ -129,6 +133,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
    */
   public static workflow(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions = {}): Step {
+    need('Step.workflow', 'stateMachine', stateMachine, 'stateMachine');
     return new BuiltInStep(workflowStep(stateMachine, options), options);
   }
 
@@ -141,6 +146,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
    */
   public static queue(queue: sqs.IQueue, options: QueueStepOptions = {}): Step {
+    need('Step.queue', 'queue', queue, 'queue');
     return new BuiltInStep(queueStep(queue, options), options);
   }
 
@@ -153,6 +159,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
    */
   public static publish(topic: sns.ITopic, options: PublishStepOptions = {}): Step {
+    need('Step.publish', 'topic', topic, 'topic');
     return new BuiltInStep(publishStep(topic, options), options);
   }
 
@@ -166,6 +173,9 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
    */
   public static event(bus: events.IEventBus, props: EventStepProps): Step {
+    need('Step.event', 'bus', bus, 'bus');
+    need('Step.event', 'source', props?.source, 'text');
+    need('Step.event', 'detailType', props?.detailType, 'text');
     return new BuiltInStep(eventStep(bus, props), props);
   }
 
@@ -178,6 +188,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
    */
   public static activity(activity: sfn.IActivity, options: StepOptions = {}): Step {
+    need('Step.activity', 'activity', activity, 'activity');
     return new BuiltInStep(activityStep(activity), options);
   }
 
@@ -194,6 +205,8 @@ export abstract class Step {
    * @param props what is to be approved, by whom, until when
    */
   public static approval(approval: IApproval, props: ApprovalStepProps): Step {
+    need('Step.approval', 'approval', approval, 'approval');
+    need('Step.approval', 'title', props?.title, 'text');
     const { comment, result } = props;
     return new BuiltInStep(approvalStep(approval, props), {
       comment,
@@ -211,6 +224,7 @@ export abstract class Step {
    * @param options retry (of the whole chain), arguments, result
    */
   public static states(chain: sfn.IChainable, options?: StepOptions): Step {
+    need('Step.states', 'chain', chain, 'states');
     return new BuiltInStep(statesStep(chain), options);
   }
 
@@ -272,6 +286,9 @@ export abstract class Step {
    * @param props what is to be approved, when that is needed, and what is given where it is not approved
    */
   public afterApproval(approval: IApproval, props: AfterApprovalProps): Step {
+    need('afterApproval', 'approval', approval, 'approval');
+    need('afterApproval', 'title', props?.title, 'text');
+    need('afterApproval', 'otherwise', props?.otherwise, 'value');
     return new ApprovedStep(this, approval, props);
   }
 

@@ -20,6 +20,7 @@ import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
 import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
+import { need } from '../private/need';
 import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -194,6 +195,7 @@ export class Workflow extends Construct {
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
+    need(this, 'definition', props?.definition, 'states');
     const type = props.stateMachineType ?? sfn.StateMachineType.STANDARD;
     const logLevel = props.logLevel ?? sfn.LogLevel.ALL;
     const logged = logLevel !== sfn.LogLevel.OFF;
@@ -251,6 +253,7 @@ export class Workflow extends Construct {
    * @param trigger what starts them; a second one of a kind needs an `id`
    */
   public addTrigger(trigger: ITrigger): TriggerBinding {
+    need(this, 'trigger', trigger, 'trigger');
     if (!/^[A-Za-z0-9]+$/.test(trigger.triggerId)) {
       throw new InvalidPropError(this, "addTrigger: the 'id' of a trigger must be letters and digits, got: "
         + `'${trigger.triggerId}'`);
