@@ -82,9 +82,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: { collectCoverage: false, testTimeout: 120_000 }, // a busy machine is no failure
   },
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
-  gitignore: [
-    '.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/', '/test/go/smallest/',
-  ],
+  gitignore: ['.local-aws/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
