@@ -270,9 +270,7 @@ export abstract class Step {
     return new BuiltInStep(statesStep(chain), options);
   }
 
-  /**
-   * @param options what was chosen for this step
-   */
+  /** @param options what was chosen for this step */
   protected constructor(protected readonly options: StepOptions = {}) {}
 
   /**
