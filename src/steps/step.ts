@@ -58,8 +58,7 @@ export interface StepOptions {
   /**
    * What the step is given: any value, with JSONata in `{% … %}`. It may read `$request`, what the place in the
    * workflow gives (in a chain of your own: the state's input), `$states.context` and the variables of the workflow.
-   * Plain data and tokens only; the names of maps are sorted. From Python, Java and Go a null within is lost: write
-   * `{% null %}` for it.
+   * Plain data and tokens only. From Python, Java and Go a null within is lost: write `{% null %}` for it.
    *
    * @default - what the place in the workflow gives, as its documentation says; in a chain of your own, the state's
    * input
@@ -228,9 +227,7 @@ export abstract class Step {
     return new BuiltInStep(statesStep(chain), options);
   }
 
-  /**
-   * @param options what was chosen for this step
-   */
+  /** @param options what was chosen for this step */
   protected constructor(protected readonly options: StepOptions = {}) {}
 
   /**
@@ -321,8 +318,7 @@ export abstract class Step {
   }
 }
 
-/** What a service answered: the output of a task that says nothing else. */
-const ANSWER = '{% $states.result %}';
+const ANSWER = '{% $states.result %}'; // what a service answered: the output of a task that says nothing else
 
 function assignments(placement: StepPlacement, result: any): { [variable: string]: any } | undefined {
   const { resultVariable, assign } = placement;
