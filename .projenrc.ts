@@ -91,8 +91,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
   npmIgnoreOptions: {
     ignorePatterns: [
-      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
-      '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
+      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/',
+      '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
     ],
   },
 });

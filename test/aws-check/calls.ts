@@ -27,7 +27,7 @@ export interface MachineToRun {
   readonly bucket: string;
 }
 
-/** A name of 80 characters, which is what breaks limits: EventBridge's are `<uuid>_<uuid>`, and somebody's are longer. */
+/** A name of 80 characters, the most there may be: those that EventBridge gives, `<uuid>_<uuid>`, have 73. */
 export const EXECUTION_NAME = 'e1b0c8f2-'.repeat(9).slice(0, 80);
 const REDRIVES = 12;
 const MOST_RUNS = 3000;
@@ -56,7 +56,12 @@ export async function callsOf(machine: MachineToRun): Promise<Explored> {
       calls.set(JSON.stringify([state, parameters]), { state, resource, parameters });
     });
     const snapshot = newExecution(engine, { input, name: EXECUTION_NAME, startTime: START });
-    await continueExecution(engine, { ...snapshot, redriveCount: REDRIVES }, { type: 'start' }, { services, history: false });
+    await continueExecution(
+      engine,
+      { ...snapshot, redriveCount: REDRIVES },
+      { type: 'start' },
+      { services, history: false },
+    );
   };
 
   let runs = 0;
@@ -92,9 +97,11 @@ interface Failure {
 }
 
 function errorsOf(catchers: unknown): Failure[] {
-  const errors = Array.isArray(catchers) ? catchers.flatMap((one) => isFields(one) ? one.ErrorEquals as string[] : []) : [];
+  const errors = Array.isArray(catchers)
+    ? catchers.flatMap((one) => (isFields(one) ? (one.ErrorEquals as string[]) : []))
+    : [];
   return errors
-    .map((error) => error === 'States.ALL' || error === 'States.TaskFailed' ? 'Broken' : error)
+    .map((error) => (error === 'States.ALL' || error === 'States.TaskFailed' ? 'Broken' : error))
     .flatMap((error) => (CAUSES[error] ?? ['']).map((cause) => ({ error, cause })));
 }
 
@@ -115,7 +122,7 @@ class Answering implements Services {
     const answers = answersOf(request, visit);
     const failures = this.catchers.get(state) ?? [];
     this.called(request, answers.length + failures.length);
-    const chosen = visit === 0 ? this.deviations.get(state) ?? 0 : 0;
+    const chosen = visit === 0 ? (this.deviations.get(state) ?? 0) : 0;
     if (chosen < answers.length) return [{ answer: { type: 'succeeded', output: answers[chosen] } }];
     return [{ answer: { type: 'failed', ...failures[chosen - answers.length] } }];
   }
