@@ -1,17 +1,17 @@
 /**
- * What is wrong with a definition, in the form of AWS's ValidateStateMachineDefinition.
+ * A problem of a definition, in the form of AWS's ValidateStateMachineDefinition.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html
  */
 export interface Diagnostic {
   readonly severity: 'ERROR' | 'WARNING';
   readonly code: DiagnosticCode;
-  /** Where: `/States/Pay/Resource`. Absent where there is no place to name. */
+  /** The location in the definition, such as `/States/Pay/Resource`. @default - there is no particular location */
   readonly location?: string;
   readonly message: string;
 }
 
-/** An error is what AWS refuses, under AWS's code; a warning is ours: allowed, but unwise. */
+/** The codes of AWS for errors, and our own for warnings: definitions that AWS accepts, but that are unwise. */
 export type DiagnosticCode =
   | 'INVALID_JSON_DESCRIPTION'
   | 'SCHEMA_VALIDATION_FAILED'
@@ -22,12 +22,14 @@ export type DiagnosticCode =
   | 'LAMBDA_WITHOUT_RETRY'
   | 'TASK_WITHOUT_TIMEOUT';
 
+/** Creates an error: AWS rejects the definition. */
 export function refuse(
   location: string, message: string, code: DiagnosticCode = 'SCHEMA_VALIDATION_FAILED',
 ): Diagnostic {
   return { severity: 'ERROR', code, location, message };
 }
 
+/** Creates a warning: AWS accepts the definition, but it is unwise. */
 export function warn(location: string, code: DiagnosticCode, message: string): Diagnostic {
   return { severity: 'WARNING', code, location, message };
 }

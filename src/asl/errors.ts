@@ -1,6 +1,6 @@
 import { Integration } from './integration';
 
-/** The name of the error that a user's own function throws to say: not now, try again. */
+/** The error that a user's function throws to be retried. */
 export const TRANSIENT_ERROR = 'TransientError';
 
 /**
@@ -15,7 +15,7 @@ export const STATES_ERRORS: ReadonlySet<string> = new Set([
 ].map((name) => `States.${name}`));
 
 /**
- * Errors of Lambda itself that a later try may not meet.
+ * Errors of Lambda itself that a retry may not meet.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
@@ -27,7 +27,7 @@ const LAMBDA_TRANSIENT = [
   'Lambda.TooManyRequestsException',
 ];
 
-/** Statuses of a called endpoint that say: not now. */
+/** Errors of an HTTP endpoint that a retry may not meet. */
 const HTTP_TRANSIENT = [
   'States.Http.StatusCode.429', 'States.Http.StatusCode.502', 'States.Http.StatusCode.503',
   'States.Http.StatusCode.504', 'States.Http.Socket',
@@ -46,20 +46,20 @@ const REFUSALS: ReadonlySet<string> = new Set([
   'TransactionInProgressException',
 ]);
 
-/** How a service spells itself in its error names: as an optimized integration, and as an SDK integration. */
+/** The spelling of a service in error names, as an optimized integration and as an SDK integration. */
 interface ServiceErrors {
   readonly optimized?: string;
   readonly sdk?: string;
-  /** Transient errors of this service beside {@link COMMON_TRANSIENT}. */
+  /** Transient errors of this service in addition to {@link COMMON_TRANSIENT}. */
   readonly transient?: readonly string[];
 }
 
-/** Transient errors that any service may answer with. */
+/** Transient errors that any service may return. */
 const COMMON_TRANSIENT = ['SdkClientException', 'ThrottlingException'];
 
 /**
- * An SDK integration takes the spelling of the AWS SDK for Java 2 (`DynamoDb`), an optimized one its own (`DynamoDB`).
- * Only spellings that AWS documents or that an execution was seen to answer with stand here.
+ * SDK integrations use the spelling of the AWS SDK for Java 2 (`DynamoDb`), optimized ones their own (`DynamoDB`).
+ * Only spellings that AWS documents or that were seen in an execution are listed here.
  */
 const SERVICES: { readonly [service: string]: ServiceErrors } = {
   athena: { optimized: 'Athena', sdk: 'Athena', transient: ['InternalServerException', 'TooManyRequestsException'] },
@@ -96,12 +96,12 @@ const SERVICES: { readonly [service: string]: ServiceErrors } = {
   states: { optimized: 'StepFunctions' },
 };
 
-/** Whether somebody's own code answers this task, and so may raise errors of any name. */
+/** Whether the user's own code completes this task, and so may raise errors of any name. */
 export function raisesOwnErrors(integration: Integration): boolean {
   return ['lambda', 'activity', 'unknown'].includes(integration.kind) || integration.pattern === 'callback';
 }
 
-/** The errors of a task that may not come again when the task is tried again. */
+/** The errors of a task that a retry may not meet. */
 export function transientErrors(integration: Integration): string[] {
   const own = raisesOwnErrors(integration) ? [TRANSIENT_ERROR] : [];
   if (integration.kind === 'lambda') return [...own, ...LAMBDA_TRANSIENT];
@@ -126,12 +126,12 @@ export function startsWork({ pattern, service }: Integration): boolean {
   return pattern === 'job' || pattern === 'callback' && ['ecs', 'states'].includes(service);
 }
 
-/** How the errors of a task's service start, where it is known. */
+/** The prefix of the errors of a task's service, if it is known. */
 function spellingOf({ kind, service }: Integration): string | undefined {
   return kind === 'sdk' ? SERVICES[service]?.sdk : SERVICES[service]?.optimized;
 }
 
-/** Why nothing raises an error of this name at a task, or nothing where something may. */
+/** The reason why a task cannot raise an error of this name. Undefined if it can. */
 export function whyNotRaised(error: string, integration: Integration): string | undefined {
   const [prefix, ...rest] = error.split('.');
   if (prefix === 'States') {
@@ -155,7 +155,7 @@ export function whyNotRaised(error: string, integration: Integration): string | 
 
 const LAMBDA_ERRORS: ReadonlySet<string> = new Set([...LAMBDA_TRANSIENT, 'Lambda.Unknown']);
 
-/** `Lambda.TooManyRequestException` is a slip of the pen: all but the plural of one that exists. */
+/** Whether a name is a misspelled error of Lambda, such as `Lambda.TooManyRequestException`. */
 function nearMiss(error: string): boolean {
   const bare = (name: string) => name.toLowerCase().replace(/s(?=exception|$)|[^a-z]/g, '');
   return !LAMBDA_ERRORS.has(error) && [...LAMBDA_ERRORS].some((known) => bare(known) === bare(error));

@@ -1,20 +1,20 @@
-/** What a Task's `Resource` asks for. */
+/** The service integration of a Task, as its `Resource` specifies it. */
 export interface Integration {
   readonly kind: 'lambda' | 'activity' | 'optimized' | 'sdk' | 'unknown';
-  /** The service as the resource spells it, in lower case: `dynamodb`, `states`. Empty where it is not known. */
+  /** The service in the resource, in lower case: `dynamodb`, `states`. Empty if it is not known. */
   readonly service: string;
   readonly action: string;
-  /** `request` answers at once, `job` (`.sync`) and `callback` (`.waitForTaskToken`, an activity) when it is done. */
+  /** `request` is a response, `job` is `.sync`, `callback` is `.waitForTaskToken` or an activity. */
   readonly pattern: 'request' | 'job' | 'callback';
-  /** What follows the action, as written: ``, `.sync`, `.sync:2`, `.waitForTaskToken`. */
+  /** The text after the action: ``, `.sync`, `.sync:2`, `.waitForTaskToken`. */
   readonly suffix: string;
-  /** A function by its own ARN, not through `lambda:invoke`: what goes in is the payload itself. */
+  /** A function by its own ARN, not through `lambda:invoke`: the input is the payload itself. */
   readonly direct?: boolean;
 }
 
 const UNKNOWN: Integration = { kind: 'unknown', service: '', action: '', pattern: 'request', suffix: '' };
 
-/** Reads a resource ARN. Placeholders such as `${Pay.Arn}` may stand in it. */
+/** Parses a resource ARN. It may contain placeholders such as `${Pay.Arn}`. */
 export function integrationOf(resource: unknown): Integration {
   if (typeof resource !== 'string') return UNKNOWN;
   const service = /^arn:[^:]*:states:[^:]*:[^:]*:(aws-sdk:)?([\w-]+):(\w+)((?:\.|:).*)?$/.exec(resource);
@@ -37,7 +37,7 @@ export function integrationOf(resource: unknown): Integration {
   return UNKNOWN;
 }
 
-/** Whether AWS has this integration. An SDK integration is taken on trust: there are more than ten thousand. */
+/** Whether AWS has this integration. SDK integrations are not checked: there are more than ten thousand. */
 export function isKnownIntegration(integration: Integration): boolean {
   if (integration.kind === 'sdk' || integration.service === '') return true;
   const actions = OPTIMIZED[integration.service];

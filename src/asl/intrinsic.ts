@@ -12,24 +12,26 @@ export const INTRINSIC_FUNCTIONS: ReadonlySet<string> = new Set([
   'StringSplit', 'UUID', 'Format',
 ].map((name) => `States.${name}`));
 
+/** A call of an intrinsic function. */
 export interface IntrinsicCall {
   readonly kind: 'call';
-  /** `States.Format`. */
+  /** The name, such as `States.Format`. */
   readonly name: string;
   readonly args: readonly IntrinsicArgument[];
 }
 
+/** An argument of an intrinsic function. */
 export type IntrinsicArgument =
   | IntrinsicCall
   | { readonly kind: 'path'; readonly text: string; readonly path: JsonPath }
   | { readonly kind: 'literal'; readonly value: string | number | boolean | null };
 
-/** Whether a text is a call of an intrinsic function, its arguments included. */
+/** Whether a text is a call of an intrinsic function with valid arguments. */
 export function isIntrinsicCall(text: string): boolean {
   return parseIntrinsicCall(text) !== undefined;
 }
 
-/** Reads a call with its arguments, or gives nothing where the text is none. */
+/** Parses a call with its arguments. Returns undefined if the text is not a call. */
 export const parseIntrinsicCall = once((text): IntrinsicCall | undefined => {
   const found = call(text, 0);
   return found && text.slice(found.end).trim() === '' ? found.node : undefined;
@@ -37,7 +39,7 @@ export const parseIntrinsicCall = once((text): IntrinsicCall | undefined => {
 
 interface Found<T> {
   readonly node: T;
-  /** The place after it. */
+  /** The index after it. */
   readonly end: number;
 }
 
@@ -58,18 +60,18 @@ function call(text: string, at: number): Found<IntrinsicCall> | undefined {
   }
 }
 
-/** A text in single quotes in which only some escapes are known. */
+/** A text in single quotes, with the escapes that are allowed in it. */
 const TEXT = /^\s*'((?:\\[\\'{}nrt]|[^'\\])*)'/;
 
 const NUMBER = /^\s*(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=\s*[,)])/;
 
 const WORD = /^\s*(true|false|null)(?=\s*[,)])/;
 
-/** Reads a literal, a path or a call. */
+/** Parses a literal, a path or a call. */
 function argument(text: string, at: number): Found<IntrinsicArgument> | undefined {
   const rest = text.slice(at);
   const quoted = TEXT.exec(rest);
-  // The escapes stay: what `\{` means is for the function to say.
+  // The escapes are kept, because the meaning of `\{` depends on the function.
   if (quoted) return { node: { kind: 'literal', value: quoted[1] }, end: at + quoted[0].length };
   const number = NUMBER.exec(rest);
   if (number) return { node: { kind: 'literal', value: Number(number[1]) }, end: at + number[0].length };
@@ -78,7 +80,7 @@ function argument(text: string, at: number): Found<IntrinsicArgument> | undefine
   return /^\s*\$/.test(rest) ? path(text, at) : call(text, at);
 }
 
-/** A path ends at the comma or bracket that is not inside brackets of its own. */
+/** Parses a path, which ends before an unbalanced comma or bracket. */
 function path(text: string, at: number): Found<IntrinsicArgument> | undefined {
   let depth = 0;
   for (let i = at; i < text.length; i++) {

@@ -1,12 +1,12 @@
 import jsonata from 'jsonata';
 import { once } from './once';
 
-/** The expression inside `{% … %}`, or nothing where the text is no JSONata. */
+/** The expression inside `{% … %}`. Undefined if the text is not JSONata. */
 export function jsonataIn(text: string): string | undefined {
   return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4 ? text.slice(2, -2).trim() : undefined;
 }
 
-/** Why an expression does not parse, or nothing where it does. */
+/** The reason why an expression does not parse. Undefined if it does. */
 export const jsonataSyntaxError = once((expression): string | undefined => {
   try {
     jsonata(expression);

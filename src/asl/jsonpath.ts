@@ -1,33 +1,35 @@
 import { once } from './once';
 
 /**
- * JSONPath as Step Functions has it: `$`, `$$` (the context object) or `$name` (a variable), then `.name`, `..name`,
+ * A JSONPath as in Step Functions: `$`, `$$` (the context object) or `$name` (a variable), then `.name`, `..name`,
  * `.*`, `['name']`, `[0]`, `[1:3]`, `[0,1]`, `[*]`, `[?(…)]` and a closing function like `.length()`.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
  */
 export interface JsonPath {
-  /** `$` for the input, `$$` for the context object, else the name of a variable. */
+  /** `$` for the input, `$$` for the context object, or the name of a variable. */
   readonly root: string;
   readonly segments: readonly Segment[];
 }
 
+/** A segment of a path. */
 export type Segment =
   | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'indexes'; readonly indexes: readonly number[] }
   | { readonly kind: 'slice'; readonly from?: number; readonly to?: number; readonly step?: number }
   | { readonly kind: 'wildcard' }
-  /** What follows applies to every place below, too. */
+  /** `..`: the next segment also applies to every value inside. */
   | { readonly kind: 'descend' }
   /** The text between the brackets of `[?(…)]`. */
   | { readonly kind: 'filter'; readonly test: string }
   | { readonly kind: 'function'; readonly name: string; readonly args: string };
 
+/** Whether a text is a JSONPath. */
 export function isJsonPath(text: string): boolean {
   return parseJsonPath(text) !== undefined;
 }
 
-/** Whether a path names one place: no wildcard, no descent, no slice, no filter. */
+/** Whether a text is a reference path: it names a single place, without wildcards, `..`, slices or filters. */
 export function isReferencePath(text: string): boolean {
   return parseJsonPath(text)?.segments.every(namesOnePlace) ?? false;
 }
@@ -40,7 +42,7 @@ function namesOnePlace(segment: Segment): boolean {
   }
 }
 
-/** Reads a path, or gives nothing where the text is none. */
+/** Parses a path. Returns undefined if the text is not a path. */
 export const parseJsonPath = once((text): JsonPath | undefined => {
   const head = /^\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/u.exec(text);
   if (!head) return undefined;
@@ -61,7 +63,7 @@ interface Found {
 
 const NAME = /^(\.\.?)(\*|[^\s.[\]()*'",:?@]+(?: [^\s.[\]()*'",:?@]+)*)(?:\(([^()]*)\))?/u;
 
-/** `.name`, `..name`, `.*`, `..*`, `.length()`; a dot or two may stand before a bracket. */
+/** Parses `.name`, `..name`, `.*`, `..*`, `.length()`, or the dots before a bracket. */
 function dotted(text: string): Found | undefined {
   const descend: Segment[] = text.startsWith('..') ? [{ kind: 'descend' }] : [];
   const named = NAME.exec(text);
@@ -98,13 +100,13 @@ function bracketed(text: string): Found | undefined {
   return /^\[\s*\?\s*\(/.test(text) ? filter(text) : undefined;
 }
 
-/** Only the quote itself and the backslash are escaped: `\"` in single quotes is these two characters. */
+/** Removes quotes. Only the quote itself and the backslash are escaped: `\"` in single quotes is two characters. */
 function unquoted(text: string): string {
   return text.slice(1, -1).replace(/\\(['"\\])/g, (whole, escaped) =>
     escaped === '\\' || escaped === text[0] ? escaped : whole);
 }
 
-/** A filter ends where its brackets balance, quoted text aside. */
+/** Parses a filter, which ends where its brackets are balanced, except in quoted text. */
 function filter(text: string): Found | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {

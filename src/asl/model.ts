@@ -1,8 +1,8 @@
 /**
  * The Amazon States Language as data.
  *
- * A definition comes from anywhere, so its types promise only what `parse` has checked: that it is an object whose
- * states are objects. Everything else is `unknown` until a rule has looked at it.
+ * A definition may come from anywhere, so the types promise only what `parse` has checked: an object with states. All
+ * other fields are `unknown` until a rule has checked them.
  *
  * @see https://states-language.net/spec.html
  */
@@ -13,43 +13,44 @@ export type StateMachineType = 'STANDARD' | 'EXPRESS';
 
 export type StateType = 'Task' | 'Pass' | 'Choice' | 'Wait' | 'Succeed' | 'Fail' | 'Parallel' | 'Map';
 
-/** A field of a definition by its name. */
+/** The fields of a part of a definition, by name. */
 export type Fields = { readonly [field: string]: unknown };
 
-/** A state as it stands in a definition: its type is one of {@link StateType} once it has been validated. */
+/** A state of a definition. Its type is one of {@link StateType} if the definition is valid. */
 export type State = Fields;
 
-/** States with a start: a state machine, a branch of a Parallel, the processor of a Map. */
+/** States with a start: of a state machine, a branch of a Parallel, or the processor of a Map. */
 export interface Flow extends Fields {
   readonly StartAt: string;
   readonly States: { readonly [name: string]: State };
 }
 
-/** A whole state machine. */
+/** The definition of a state machine. */
 export interface Definition extends Flow {
   readonly QueryLanguage?: QueryLanguage;
   readonly TimeoutSeconds?: number;
   readonly Comment?: string;
 }
 
-/** A flow and where in the definition it stands. */
+/** A flow and its location in the definition. */
 export interface LocatedFlow {
   readonly flow: Flow;
-  /** AWS's form of a place: `` (the machine itself), `/States/Each/ItemProcessor`, `/States/Both/Branches[0]`. */
+  /** Its location as AWS writes it: `` (the machine), `/States/Each/ItemProcessor`, `/States/Both/Branches[0]`. */
   readonly location: string;
 }
 
-/** A state and where in the definition it stands. */
+/** A state and its location in the definition. */
 export interface LocatedState {
   readonly name: string;
   readonly state: State;
-  /** AWS's form of a place, for example `/States/Pay`. */
+  /** Its location as AWS writes it, such as `/States/Pay`. */
   readonly location: string;
-  /** The language the state is in: its own, else the machine's. A Map or Parallel passes none on. */
+  /** The query language of the state: its own, or that of the state machine, not that of a Map or Parallel. */
   readonly language: QueryLanguage;
   readonly parent: LocatedFlow;
 }
 
+/** Whether a value is an object. */
 export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -86,12 +87,13 @@ export function* statesOf(definition: Definition): Generator<LocatedState> {
   }
 }
 
-/** The query language of a state: its own, else the machine's. */
+/** The query language of a state: its own, or that of the state machine. */
 export function languageOf(definition: Definition, state: State): QueryLanguage {
   const own = state.QueryLanguage;
   return own === 'JSONata' || own === 'JSONPath' ? own : definition.QueryLanguage ?? 'JSONPath';
 }
 
+/** Returns a value if it is a list, and an empty list otherwise. */
 export function asArray(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }

@@ -1,4 +1,4 @@
-/** Reading a text is pure, and workflows repeat their texts: each is read once in a process. */
+/** Caches a function of a text. Workflows repeat their texts, so each is parsed once in a process. */
 export function once<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {

@@ -1,13 +1,13 @@
 import { Diagnostic } from './diagnostic';
 import { Definition, isFields } from './model';
 
-/** A definition, or why the text is none. */
+/** A definition, or the reasons why a text is not one. */
 export interface Parsed {
   readonly definition?: Definition;
   readonly diagnostics: Diagnostic[];
 }
 
-/** Reads the text of a definition as far as to know that it is a state machine with states. */
+/** Parses a text and checks that it is a state machine with states. */
 export function parseDefinition(text: string): Parsed {
   const failed = (diagnostic: Omit<Diagnostic, 'severity'>) =>
     ({ diagnostics: [{ severity: 'ERROR' as const, ...diagnostic }] });
@@ -43,7 +43,7 @@ export function parseDefinition(text: string): Parsed {
   return { definition: value as Definition, diagnostics: [] };
 }
 
-/** Where JSON stops being JSON: the end of the token that does not fit, line and column counted from 1. */
+/** The location of a syntax error: the end of the invalid token, with line and column counted from 1. */
 function placeOf(text: string): { line: number; column: number } {
   const start = firstMisfit(text);
   const inWord = /[a-z]$/i.test(text.slice(0, start));
@@ -53,8 +53,10 @@ function placeOf(text: string): { line: number; column: number } {
 }
 
 /**
- * The place of the first character that no JSON goes on with. The parser of Node.js does not always name it; but a text
- * up to there is only too short, and a text beyond it is wrong, so it is found by halving.
+ * The index of the first invalid character.
+ *
+ * The parser of Node.js does not always report it. But a text up to there is only incomplete, and a longer one invalid,
+ * so it is found by bisection.
  */
 function firstMisfit(text: string): number {
   let [fits, misfits] = [0, text.length + 1];

@@ -8,7 +8,7 @@ import { Rule } from './rules/rule';
 import { fields } from './rules/schema';
 import { express, heartbeats, resources } from './rules/task';
 
-/** In the order in which a reader wants to know. */
+/** In the order in which a reader wants to know of problems. */
 const RULES: readonly Rule[] = [
   fields, resources, express, heartbeats, expressions, names, transitions,
   raisedErrors, lambdaRetries, timeouts,
@@ -16,13 +16,13 @@ const RULES: readonly Rule[] = [
 
 const LARGEST_BYTES = 1024 * 1024;
 
-/** Looks at a definition as AWS's ValidateStateMachineDefinition would: errors first, then our advice. */
+/** Validates a definition as AWS's ValidateStateMachineDefinition does: errors first, then warnings. */
 export function validateDefinition(definition: Definition, type: StateMachineType): Diagnostic[] {
   const found = RULES.flatMap((rule) => [...rule({ definition, type })]);
   return [...found.filter((d) => d.severity === 'ERROR'), ...found.filter((d) => d.severity === 'WARNING')];
 }
 
-/** The same from a text, which may be no definition at all, or one that is too large. */
+/** Validates a text, which may not be a definition, or be too large. */
 export function validateText(text: string, type: StateMachineType): Diagnostic[] {
   const { definition, diagnostics } = parseDefinition(text);
   if (!definition) return diagnostics;

@@ -1,27 +1,27 @@
+import { Effect } from './effect';
 import { Execution } from './execution';
 import { isLargerThan, Json } from './json';
 import { Machine } from './machine';
-import { Effect, Outcome } from './outcome';
+import { Message } from './message';
 import { Random, seedOf } from './random';
 import { Snapshot } from './snapshot';
 
+/** Settings of an execution. */
 export interface ExecutionSettings {
   /** @default {} */
   readonly input?: Json;
-  /** @default - a UUID that follows from the seed */
+  /** @default - a UUID derived from the seed */
   readonly name?: string;
-  /** Milliseconds since 1970. @default 0 */
-  readonly startTime?: number;
-  /** What every random number follows from. @default '' */
+  /** The seed of all random numbers. @default '' */
   readonly seed?: string;
 }
 
-/** An execution before its start. */
+/** Returns a snapshot of an execution that has not been started: its first message is `start`. */
 export function newExecution(machine: Machine, settings: ExecutionSettings = {}): Snapshot {
-  const { input = {}, startTime = 0, seed = '' } = settings;
+  const { input = {}, seed = '' } = settings;
   if (isLargerThan(machine.limits.payloadBytes, input)) {
-    throw new Error(`The input has more than the ${machine.limits.payloadBytes} bytes that an execution takes; hand `
-      + 'over where the data is, for example a key in S3');
+    throw new Error(`The input exceeds the maximum of ${machine.limits.payloadBytes} bytes; pass a reference instead, `
+      + 'for example a key in S3');
   }
   const random = new Random(seedOf(seed));
   const name = settings.name ?? random.uuid();
@@ -30,30 +30,44 @@ export function newExecution(machine: Machine, settings: ExecutionSettings = {})
     : machine.arnOf('execution', machine.name, name);
   return {
     status: 'RUNNING',
-    input,
-    startTime,
-    now: startTime,
-    endAt: startTime + machine.timeoutSeconds * 1000,
+    now: 0,
+    deadline: 0,
     redriveCount: 0,
     seed: random.seed,
-    next: 1,
-    logs: [{ arn, name, input, startTime, events: 0 }],
+    nextThreadId: 1,
+    histories: [{ arn, name, input, startTime: 0, events: 0 }],
     threads: [],
     timers: [],
   };
 }
 
+/** Options for advancing an execution. */
+export interface AdvanceOptions {
+  /** Whether events are emitted. They are counted in any case. @default true */
+  readonly history?: boolean;
+}
+
+/** The result of advancing an execution. */
 export interface Advance {
   readonly snapshot: Snapshot;
   readonly effects: readonly Effect[];
 }
 
 /**
- * The engine as a function: a definition, a snapshot and an outcome give the next snapshot and what comes of it. The
- * snapshot that went in stays as it was.
+ * Advances an execution by a message: a machine, a snapshot and a message give the next snapshot and effects.
+ *
+ * First the timers go off that are due before the message. It is the only way into the engine, and pure: the snapshot
+ * passed in stays as it is.
  */
-export async function advance(machine: Machine, snapshot: Snapshot, outcome: Outcome): Promise<Advance> {
-  const execution = new Execution(machine, snapshot);
-  const effects = await execution.apply(outcome);
-  return { snapshot: execution.snapshot(), effects };
+export async function advance(
+  machine: Machine, snapshot: Snapshot, message: Message, { history = true }: AdvanceOptions = {},
+): Promise<Advance> {
+  const execution = new Execution(machine, snapshot, history);
+  await execution.take(message);
+  return { snapshot: execution.snapshot(), effects: execution.effects };
+}
+
+/** The time at which the next timer or the timeout of the execution is due. Infinity if it does not run. */
+export function dueAt({ status, timers, deadline }: Snapshot): number {
+  return status === 'RUNNING' ? Math.min(timers[0]?.at ?? Infinity, deadline) : Infinity;
 }

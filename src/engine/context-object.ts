@@ -1,26 +1,27 @@
 import { JsonObject } from './json';
 import { Machine } from './machine';
-import { Frame, Log, Thread } from './snapshot';
+import { Frame, History, Thread } from './snapshot';
 
-export interface Circumstances {
+/** The parts that the context object is built from. */
+export interface ContextParts {
   readonly machine: Machine;
-  readonly log: Log;
+  readonly history: History;
   readonly thread: Thread;
   readonly frame: Frame;
   readonly redriveCount: number;
   readonly redriveTime?: number;
-  /** Of a task that waits for a callback. */
+  /** The task token, if the task waits for one. */
   readonly token?: string;
 }
 
 /**
- * The context object: `$$` in JSONPath, `$states.context` in JSONata.
+ * Builds the context object: `$$` in JSONPath, `$states.context` in JSONata.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-contextobject.html
  */
 export function contextObject({
-  machine, log, thread, frame, redriveCount, redriveTime, token,
-}: Circumstances): JsonObject {
+  machine, history, thread, frame, redriveCount, redriveTime, token,
+}: ContextParts): JsonObject {
   const state = machine.state(thread.flow, frame.state);
   const redrives: JsonObject = machine.type === 'EXPRESS' ? {} : {
     RedriveCount: redriveCount,
@@ -28,10 +29,10 @@ export function contextObject({
   };
   return {
     Execution: {
-      Id: log.arn,
-      Input: log.input,
-      StartTime: isoTime(log.startTime),
-      Name: log.name,
+      Id: history.arn,
+      Input: history.input,
+      StartTime: isoTime(history.startTime),
+      Name: history.name,
       RoleArn: machine.roleArn,
       ...redrives,
     },
@@ -46,10 +47,12 @@ export function contextObject({
   };
 }
 
+/** The number of retries of a state so far. */
 export function retryCount({ retries }: Frame): number {
   return retries.reduce((sum, count) => sum + (count ?? 0), 0);
 }
 
+/** The ISO 8601 text of a time. */
 export function isoTime(milliseconds: number): string {
   return new Date(milliseconds).toISOString();
 }

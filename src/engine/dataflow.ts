@@ -3,17 +3,17 @@ import { isArray, isObject, Json, JsonObject } from './json';
 import { parseJsonPath } from '../asl/jsonpath';
 import { Fields } from '../asl/model';
 import { fillJsonata, jsonataField, StatesVariable } from './query/jsonata';
-import { evaluateText, fillTemplate, readPath } from './query/scope';
+import { evaluateText, fillTemplate, readPath } from './query/template';
 import { StateRun, ContextExtras } from './state-run';
 
 /**
- * How data goes into a state and out of it, in both query languages.
+ * The flow of data into a state and out of it, in both query languages.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-input-output-filtering.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
  */
 
-/** What InputPath lets in. */
+/** The input of the state after InputPath. */
 export function effectiveInput(run: StateRun): Json {
   return run.language === 'JSONata' ? run.frame.input : throughPath(run, 'InputPath', run.frame.input);
 }
@@ -24,7 +24,7 @@ function throughPath(run: StateRun, field: 'InputPath' | 'OutputPath', value: Js
   return path === null ? {} : readPath(path as string, run.scope(value));
 }
 
-/** A field in the state's language: what it holds with its paths or expressions replaced by what they give. */
+/** Fills a field: evaluates its paths or expressions in the query language of the state. */
 export async function filled(
   run: StateRun, template: unknown, field: string, input: Json, more?: ContextExtras,
 ): Promise<Json> {
@@ -32,8 +32,8 @@ export async function filled(
   return run.language === 'JSONata' ? fillJsonata(template, field, scope, { input }) : fillTemplate(template, scope);
 }
 
-/** What the state's work gets: its input, as Parameters or Arguments make it. */
-export async function workInput(run: StateRun, input: Json, more?: ContextExtras): Promise<Json> {
+/** The input after Parameters or Arguments. */
+export async function argumentsOf(run: StateRun, input: Json, more?: ContextExtras): Promise<Json> {
   const field = run.language === 'JSONata' ? 'Arguments' : 'Parameters';
   const template = run.state[field];
   const made = template === undefined ? input : await filled(run, template, field, input, more);
@@ -41,56 +41,56 @@ export async function workInput(run: StateRun, input: Json, more?: ContextExtras
   return made;
 }
 
-/** The state is left with what its work gave. */
+/** Exits a state with the result of its work. */
 export async function finish(run: StateRun, result: Json): Promise<void> {
   const { state, frame } = run;
   if (run.language === 'JSONata') {
-    return leaveWith(run, state, { input: frame.input, result }, result, state.Next as string | undefined);
+    return exitWith(run, state, { input: frame.input, result }, result, state.Next as string | undefined);
   }
   const selected = state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, run.scope(result));
   const assigned = assignedFrom(run, state, selected);
   const output = throughPath(run, 'OutputPath', placed(state.ResultPath, frame.input, selected));
-  return run.leave(output, assigned, state.Next as string | undefined);
+  return run.exit(output, assigned, state.Next as string | undefined);
 }
 
-/** A state without work is left: its output is its input. */
+/** Exits a state without work. Its input takes the place of a result. */
 export async function pass(
   run: StateRun, input: Json, fields: Fields = run.state, next = fields.Next,
 ): Promise<void> {
-  if (run.language === 'JSONata') return leaveWith(run, fields, { input }, input, next as string);
+  if (run.language === 'JSONata') return exitWith(run, fields, { input }, input, next as string);
   const assigned = assignedFrom(run, fields, input);
-  return run.leave(throughPath(run, 'OutputPath', input), assigned, next as string);
+  return run.exit(throughPath(run, 'OutputPath', input), assigned, next as string);
 }
 
-/** A catcher takes the failure, and the state is left for where the catcher goes. */
-export async function caught(run: StateRun, catcher: Fields, failure: StateFailure, place: string): Promise<void> {
+/** Exits a state through a catcher. */
+export async function caught(run: StateRun, catcher: Fields, failure: StateFailure, location: string): Promise<void> {
   const { input } = run.frame;
   const errorOutput = failure.output;
   const next = catcher.Next as string;
   if (run.language === 'JSONata') {
-    return leaveWith(run, catcher, { input, errorOutput }, errorOutput, next, `${place}/`);
+    return exitWith(run, catcher, { input, errorOutput }, errorOutput, next, `${location}/`);
   }
   const assigned = assignedFrom(run, catcher, errorOutput);
-  return run.leave(placed(catcher.ResultPath, input, errorOutput), assigned, next);
+  return run.exit(placed(catcher.ResultPath, input, errorOutput), assigned, next);
 }
 
-/** What Assign gives in JSONPath, where `$` is this value. */
+/** The variables of Assign in JSONPath, with the given `$`. */
 function assignedFrom(run: StateRun, { Assign }: Fields, value: Json): JsonObject | undefined {
   return Assign === undefined ? undefined : fillTemplate(Assign, run.scope(value)) as JsonObject;
 }
 
-async function leaveWith(
-  run: StateRun, fields: Fields, states: StatesVariable, otherwise: Json, next: string | undefined, place = '',
+async function exitWith(
+  run: StateRun, fields: Fields, states: StatesVariable, otherwise: Json, next: string | undefined, location = '',
 ): Promise<void> {
   const scope = run.scope(states.input);
   const assigned = fields.Assign === undefined ? undefined
-    : await fillJsonata(fields.Assign, `${place}Assign`, scope, states);
+    : await fillJsonata(fields.Assign, `${location}Assign`, scope, states);
   const output = fields.Output === undefined ? otherwise
-    : await fillJsonata(fields.Output, `${place}Output`, scope, states);
-  return run.leave(output, assigned as JsonObject, next);
+    : await fillJsonata(fields.Output, `${location}Output`, scope, states);
+  return run.exit(output, assigned as JsonObject, next);
 }
 
-/** The input with the result at ResultPath; null drops the result. */
+/** The input with the result at ResultPath. */
 function placed(resultPath: unknown, input: Json, result: Json): Json {
   if (resultPath === undefined || resultPath === '$') return result;
   if (resultPath === null) return input;
@@ -110,13 +110,13 @@ function put(value: Json, [step, ...rest]: Steps, result: Json, unfit: () => Sta
     return value.map((item, i) => i === step ? put(item, rest, result, unfit) : item);
   }
   if (!isObject(value)) throw unfit();
-  // A missing object on the way is made; `__proto__` is a key like any other.
+  // Missing objects on the way are created. `__proto__` is an ordinary key here.
   const entries = new Map(Object.entries(value));
   entries.set(step, put(entries.get(step) ?? (rest.length > 0 ? {} : null), rest, result, unfit));
   return Object.fromEntries(entries);
 }
 
-/** A number that stands in `field`, as an expression, or at the path in `fieldPath`. */
+/** Evaluates a field with a number: a value, an expression, or the path in the field whose name ends in `Path`. */
 export async function numberField(
   run: StateRun, field: string, input: Json, kind: 'integer' | 'float' = 'integer',
 ): Promise<number | undefined> {
@@ -130,7 +130,7 @@ export async function numberField(
   const path = state[`${field}Path`];
   if (typeof path !== 'string') return state[field] as number | undefined;
   const value = readPath(path, run.scope(input));
-  // A text that says a number is taken for it.
+  // A text with a number is accepted.
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && fits(number, kind)) return number;
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
@@ -141,7 +141,7 @@ function fits(value: number, kind: 'integer' | 'float'): boolean {
   return kind === 'integer' ? Number.isInteger(value) && value >= 0 : Number.isFinite(value);
 }
 
-/** A text that stands in `field`, as an expression, or where `fieldPath` says: a path or an intrinsic function. */
+/** Evaluates a field with a text: a value, an expression, or what the field whose name ends in `Path` refers to. */
 export async function textField(run: StateRun, field: string, input: Json): Promise<string | undefined> {
   const { state } = run;
   if (run.language === 'JSONata') {

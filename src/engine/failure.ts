@@ -1,26 +1,26 @@
-/** Why a state did not succeed: what a retrier, a catcher or the end of the execution will see. */
+/** The failure of a state, as seen by retriers, catchers and the execution. */
 export class StateFailure extends Error {
   constructor(
-    /** The error's name. A task may fail without one. */
+    /** The error name. A task may fail without one. */
     readonly error: string | undefined,
     override readonly cause: string | undefined,
     private readonly more: {
-      /** Told of a place: the name of the state and of its event go before the cause. */
-      readonly told?: boolean;
-      /** The field of a query that failed, as EvaluationFailed names it. */
+      /** The cause starts with the name of the state and the id of its event. */
+      readonly located?: boolean;
+      /** The field with the query that failed, for EvaluationFailed. */
       readonly location?: string;
-      /** Raised while a query was evaluated, so an EvaluationFailed goes before it. */
+      /** A query failed, so an EvaluationFailed event is recorded. */
       readonly evaluation?: boolean;
-      /** Nothing but its own name catches it. */
+      /** Only its own name matches it, not States.ALL. */
       readonly terminal?: boolean;
-      /** A second name that retriers and catchers know it by. */
+      /** A second name that matches it. */
       readonly alias?: string;
     } = {},
   ) {
     super(`${error}: ${cause}`);
   }
 
-  get evaluation(): boolean {
+  get isEvaluation(): boolean {
     return this.more.evaluation ?? false;
   }
 
@@ -28,73 +28,80 @@ export class StateFailure extends Error {
     return this.more.location;
   }
 
-  /** A parent fails with what its child failed with; only where it was raised is it told of a query. */
+  /** The failure as raised by the parent of the thread. The failed query is recorded only once. */
   carried(): StateFailure {
     return new StateFailure(this.error, this.cause, { terminal: this.more.terminal, alias: this.more.alias });
   }
 
-  /** Whether a retrier or catcher that lists this name takes it. */
-  isCalled(name: unknown): boolean {
+  /** Whether the name of an error in ErrorEquals matches it. */
+  matches(name: unknown): boolean {
     if (name === this.error || name !== undefined && name === this.more.alias) return true;
     if (this.more.terminal) return false;
     return name === 'States.ALL' || name === 'States.TaskFailed' && this.error !== TIMEOUT;
   }
 
-  /** The same failure as AWS tells it, with the state it happened in. */
+  /** The failure with the state in its cause, as AWS words it. */
   in(state: string, enteredEventId: number): StateFailure {
-    if (!this.more.told) return this;
+    if (!this.more.located) return this;
     const cause = `An error occurred while executing the state '${state}' (entered at the event id `
       + `#${enteredEventId}). ${this.cause}`;
-    return new StateFailure(this.error, cause, { ...this.more, told: false });
+    return new StateFailure(this.error, cause, { ...this.more, located: false });
   }
 
-  /** What an event tells of it. */
+  /** The details of an event. */
   get details(): { error?: string; cause?: string } {
     const { error, cause } = this;
     return { ...error !== undefined && { error }, ...cause !== undefined && { cause } };
   }
 
-  /** What `Catch` hands on. */
+  /** The error output that a catcher receives. */
   get output(): { Error: string | null; Cause: string | null } {
     return { Error: this.error ?? null, Cause: this.cause ?? (this.error === TIMEOUT ? '' : null) };
   }
 }
 
+/** The error name of a failure of the execution itself. */
 export const RUNTIME = 'States.Runtime';
 export const TIMEOUT = 'States.Timeout';
 
-/** A task did not end or beat in time: AWS calls both the same, and takes the second by a name of its own, too. */
+/** A task timed out or missed a heartbeat. AWS names both States.Timeout, but the second has an alias. */
 export function timeout(kind: 'timeout' | 'heartbeat'): StateFailure {
   return new StateFailure(TIMEOUT, undefined, { alias: kind === 'heartbeat' ? 'States.HeartbeatTimeout' : undefined });
 }
 
-/** What is wrong with the execution itself: nothing retries or catches it. */
+/** A failure of the execution itself. Retriers and catchers do not apply. */
 export function runtimeFailure(cause: string): StateFailure {
-  return new StateFailure(RUNTIME, cause, { told: true });
+  return new StateFailure(RUNTIME, cause, { located: true });
 }
 
-/** A failure that goes by a name of its own, told with the state it happened in. */
+/** A failure with another error name and the state in its cause. */
 export function namedFailure(error: string, cause: string): StateFailure {
-  return new StateFailure(error, cause, { told: true });
+  return new StateFailure(error, cause, { located: true });
 }
 
-/** A query in JSONata failed, or gave what its field cannot use. */
+/** A JSONata query failed, or its result does not fit the field. */
 export function evaluationFailure(cause: string, location?: string): StateFailure {
-  return new StateFailure('States.QueryEvaluationError', cause, { told: true, evaluation: true, location });
+  return new StateFailure('States.QueryEvaluationError', cause, { located: true, evaluation: true, location });
 }
 
-/** A value is larger than Step Functions carries. */
-export function dataLimitFailure(what: string, terminal: boolean): StateFailure {
-  const cause = `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes `
+/** A payload exceeds the limit of Step Functions. */
+export function dataLimitFailure(name: string, terminal: boolean): StateFailure {
+  const cause = `The state/task '${name}' returned a result with a size exceeding the maximum number of bytes `
     + 'service limit.';
   return new StateFailure('States.DataLimitExceeded', cause, { terminal });
 }
 
 /**
- * Whether a retrier or catcher with this ErrorEquals takes a failure.
+ * Whether a retrier or catcher with the given ErrorEquals applies to a failure.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export function matches(errorEquals: readonly unknown[], failure: StateFailure): boolean {
-  return errorEquals.some((name) => failure.isCalled(name));
+  return errorEquals.some((name) => failure.matches(name));
+}
+
+/** Returns the failure of a state. Any other error is a bug in the engine and is thrown again. */
+export function asFailure(error: unknown): StateFailure {
+  if (error instanceof StateFailure) return error;
+  throw error;
 }

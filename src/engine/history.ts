@@ -1,7 +1,7 @@
 import { Json } from './json';
 
 /**
- * An event as GetExecutionHistory tells it, with its details under the name that the API has for them.
+ * An event as in the response of GetExecutionHistory.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_HistoryEvent.html
  */
@@ -14,16 +14,17 @@ export interface HistoryEvent {
   readonly [details: `${string}EventDetails`]: EventDetails | undefined;
 }
 
+/** The details of an event. */
 export type EventDetails = { readonly [name: string]: unknown };
 
-/** The name under which an event has its details. */
+/** The name of the field with the details of an event. */
 export function detailsName(type: string): `${string}EventDetails` {
   const named = type.endsWith('StateEntered') ? 'stateEntered' : type.endsWith('StateExited') ? 'stateExited'
     : type[0].toLowerCase() + type.slice(1);
   return `${named}EventDetails`;
 }
 
-/** Whether AWS gives an event of this type details, even where they are empty. */
+/** Whether events of this type have details, even if these are empty. */
 export function hasDetails(type: string): boolean {
   return !WITHOUT_DETAILS.has(type);
 }
@@ -34,7 +35,7 @@ const WITHOUT_DETAILS: ReadonlySet<string> = new Set([
   'TaskStateAborted', 'WaitStateAborted',
 ]);
 
-/** A payload in an event is text, and says that it is whole. */
+/** A payload as the details of an event: a JSON text that is not truncated. */
 export function payload(name: 'input' | 'output', value: Json): EventDetails {
   return { [name]: JSON.stringify(value), [`${name}Details`]: { truncated: false } };
 }

@@ -1,4 +1,4 @@
-/** JSON as data. The engine never changes a value: it makes a new one, so that snapshots can share them. */
+/** A JSON value. The engine never changes a value, so snapshots can share them. */
 export type Json = null | boolean | number | string | JsonArray | JsonObject;
 export type JsonArray = readonly Json[];
 export type JsonObject = { readonly [key: string]: Json };
@@ -11,11 +11,12 @@ export function isArray(value: Json | undefined): value is JsonArray {
   return Array.isArray(value);
 }
 
-/** Whether an object has this key itself: `__proto__` and `constructor` are keys like any other. */
+/** Whether an object has an own key, which may be `__proto__` or `constructor`. */
 export function has(object: object, key: string): boolean {
   return Object.prototype.hasOwnProperty.call(object, key);
 }
 
+/** Whether two values are equal. */
 export function sameJson(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
@@ -24,13 +25,13 @@ export function sameJson(a: Json, b: Json): boolean {
   return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]));
 }
 
-/** Whether a value has more bytes than this as Step Functions counts them: those of its JSON text in UTF-8. */
+/** Whether the JSON text of a value has more bytes in UTF-8 than the limit, which is how Step Functions counts. */
 export function isLargerThan(limit: number, value: Json): boolean {
   const text = JSON.stringify(value);
   return text.length * 3 > limit && Buffer.byteLength(text) > limit;
 }
 
-/** What JSON calls the type of a value. */
+/** The JSON type of a value. */
 export function typeOf(value: Json): string {
   return value === null ? 'null' : isArray(value) ? 'array' : typeof value;
 }

@@ -3,7 +3,7 @@ import {
 } from '../asl/model';
 import { validateDefinition } from '../asl/validate';
 
-/** A definition, ready to be executed, and what the engine is told about its surroundings. */
+/** A state machine, ready to run. */
 export class Machine {
   readonly definition: Definition;
   readonly type: StateMachineType;
@@ -14,14 +14,14 @@ export class Machine {
   readonly limits: Limits;
   private readonly flows: ReadonlyMap<string, Flow>;
 
-  /** Throws where AWS would refuse the definition. */
+  /** Throws if AWS would reject the definition. */
   constructor(definition: Definition, settings: MachineSettings = {}) {
     this.definition = definition;
     this.type = settings.type ?? 'STANDARD';
-    const [refusal] = validateDefinition(definition, this.type).filter(({ severity }) => severity === 'ERROR');
-    if (refusal) {
-      const place = refusal.location ? ` at ${refusal.location}` : '';
-      throw new Error(`Invalid State Machine Definition: '${refusal.code}: ${refusal.message}${place}'`);
+    const [rejection] = validateDefinition(definition, this.type).filter(({ severity }) => severity === 'ERROR');
+    if (rejection) {
+      const place = rejection.location ? ` at ${rejection.location}` : '';
+      throw new Error(`Invalid State Machine Definition: '${rejection.code}: ${rejection.message}${place}'`);
     }
     this.name = settings.name ?? 'StateMachine';
     this.region = settings.region ?? 'us-east-1';
@@ -35,12 +35,12 @@ export class Machine {
     return this.arnOf('stateMachine', this.name);
   }
 
-  /** An ARN of Step Functions in the machine's region and account. */
+  /** An ARN of Step Functions in the region and account of the machine. */
   arnOf(kind: string, ...names: string[]): string {
     return ['arn:aws:states', this.region, this.account, kind, ...names].join(':');
   }
 
-  /** The states at a place of the definition: ``, `/States/Each/ItemProcessor`. */
+  /** The states at a location of the definition: ``, `/States/Each/ItemProcessor`. */
   flow(location: string): Flow {
     return this.flows.get(location)!;
   }
@@ -49,12 +49,13 @@ export class Machine {
     return this.flow(flow).States[name] as State & { readonly Type: StateType };
   }
 
-  /** The seconds after which the whole execution times out. */
+  /** The timeout of an execution, in seconds. */
   get timeoutSeconds(): number {
     return Math.min(this.definition.TimeoutSeconds ?? Infinity, this.limits.seconds);
   }
 }
 
+/** Settings of a state machine. */
 export interface MachineSettings {
   /** @default 'STANDARD' */
   readonly type?: StateMachineType;
@@ -66,23 +67,27 @@ export interface MachineSettings {
   readonly account?: string;
   /** @default - a role named after the machine */
   readonly roleArn?: string;
-  /** @default - those of AWS for the type */
+  /** @default - the quotas of AWS for the type */
   readonly limits?: Partial<Limits>;
 }
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html */
+/**
+ * The quotas of Step Functions.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+ */
 export interface Limits {
-  /** How long an execution may take. */
+  /** The maximum duration of an execution. */
   readonly seconds: number;
-  /** Events in a history. */
+  /** The maximum number of events in a history. */
   readonly events: number;
-  /** Of an input, a result or an output. */
+  /** The maximum size of an input, a result or an output. */
   readonly payloadBytes: number;
-  /** Iterations of an inline Map at a time. */
+  /** The maximum number of iterations of an inline Map that run at the same time. */
   readonly inlineConcurrency: number;
-  /** Child executions of a distributed Map at a time. */
+  /** The maximum number of child executions of a distributed Map that run at the same time. */
   readonly distributedConcurrency: number;
-  /** All variables of a scope together. */
+  /** The maximum size of all variables in a scope. */
   readonly variableBytes: number;
 }
 

@@ -1,15 +1,15 @@
 /* eslint-disable no-bitwise -- random numbers are made of bits */
 
-/** Random numbers from a state of 32 bits, so that a snapshot goes on with the same ones. */
+/** Random numbers from a state of 32 bits, so an execution continued from a snapshot gets the same ones. */
 export class Random {
   constructor(private state: number) {}
 
-  /** What a snapshot keeps. */
+  /** The state, for a snapshot. */
   get seed(): number {
     return this.state;
   }
 
-  /** From 0 to below 1 (mulberry32). */
+  /** A number from 0 to below 1 (mulberry32). */
   next(): number {
     this.state = (this.state + 0x6d2b79f5) | 0;
     let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
@@ -17,11 +17,12 @@ export class Random {
     return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
   }
 
-  /** From `first` to below `end`. */
+  /** An integer from `first` to below `end`. */
   integer(first: number, end: number): number {
     return first + Math.floor(this.next() * (end - first));
   }
 
+  /** Letters and digits. */
   text(length: number): string {
     return Array.from({ length }, () => ALPHABET[this.integer(0, ALPHABET.length)]).join('');
   }
@@ -35,7 +36,7 @@ export class Random {
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
-/** A seed from any text. */
+/** The seed for a text. */
 export function seedOf(text: string): number {
   let hash = 0x811c9dc5;
   for (const character of text) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193);

@@ -1,52 +1,50 @@
 import { isoTime } from './context-object';
+import { Effect } from './effect';
 import { RUNTIME, StateFailure } from './failure';
 import { detailsName, EventDetails, hasDetails, payload } from './history';
 import { Json } from './json';
 import { Machine } from './machine';
-import { Effect } from './outcome';
-import { Log, Thread } from './snapshot';
+import { History, Thread } from './snapshot';
 
-export interface EventOptions {
-  /** The next event of the thread does not follow this one. */
+/** Options for recording an event. */
+export interface RecordOptions {
+  /** The next event of the thread does not follow this one. @default false */
   readonly aside?: boolean;
   /** The event that it follows. @default - the last one of the thread */
   readonly after?: number;
 }
 
-/** Numbers the events of an execution, and of the child executions of its distributed Maps, and tells them. */
+/** Records the events of an execution and of the child executions of its distributed Maps: numbers and emits them. */
 export class Recorder {
-  private readonly logs: Log[];
+  readonly histories: History[];
 
   constructor(
-    private readonly machine: Machine, logs: readonly Log[], private readonly now: () => number,
-    /** Without it events are counted and not told. */
-    private readonly tell?: (effect: Effect) => void,
+    private readonly machine: Machine, histories: readonly History[], private readonly now: () => number,
+    /** Without it events are counted, but not emitted. */
+    private readonly emit?: (effect: Effect) => void,
   ) {
-    this.logs = logs.map((log) => ({ ...log }));
+    this.histories = [...histories];
   }
 
-  copies(): Log[] {
-    return this.logs.map((log) => ({ ...log }));
+  historyOf(thread: Pick<Thread, 'history'>): History {
+    return this.histories[thread.history];
   }
 
-  logOf(thread: Pick<Thread, 'log'>): Log {
-    return this.logs[thread.log];
-  }
-
-  /** Tells an event of a thread; gives its number. The details are made only where they are told. */
-  emit(
-    thread: Pick<Thread, 'log' | 'lastEventId'>, type: string, details?: () => EventDetails,
-    { aside = false, after = thread.lastEventId }: EventOptions = {},
+  /** Records an event of a thread and returns its id. The details are evaluated only if it is emitted. */
+  record(
+    thread: Pick<Thread, 'history' | 'lastEventId'>, type: string, details?: () => EventDetails,
+    { aside = false, after = thread.lastEventId }: RecordOptions = {},
   ): number {
-    const log = this.logOf(thread);
+    const history = this.historyOf(thread);
     const { events } = this.machine.limits;
-    // The last place is that of the event with which the execution ends.
-    if (log.events + 1 >= events && !type.startsWith('Execution')) {
+    // The last one is reserved for the event with which the execution ends.
+    if (history.events + 1 >= events && !type.startsWith('Execution')) {
       throw new StateFailure(RUNTIME, `The execution reached the maximum number of history events (${events}).`);
     }
-    const id = ++log.events;
+    const id = history.events + 1;
+    this.histories[thread.history] = { ...history, events: id };
     if (!aside) thread.lastEventId = id;
-    if (this.tell) {
+    if (this.emit) {
       const event = {
         id,
         previousEventId: after,
@@ -54,23 +52,29 @@ export class Recorder {
         type,
         ...hasDetails(type) && { [detailsName(type)]: details?.() ?? {} },
       };
-      this.tell({ type: 'event', execution: log.arn, event });
+      this.emit({ type: 'event', execution: history.arn, event });
     }
     return id;
   }
 
-  /** A history of its own, for a child execution. Gives its place among the logs. */
-  open(arn: string, name: string, input: Json): number {
-    this.logs.push({ arn, name, input, startTime: this.now(), events: 0 });
-    const log = this.logs.length - 1;
-    this.started({ log, lastEventId: 0 });
-    return log;
+  /** Starts the history of the execution. */
+  start(): void {
+    this.histories[0] = { ...this.histories[0], startTime: this.now() };
+    this.recordStart(0);
   }
 
-  /** The first event, which the second does not follow. */
-  started(thread: Pick<Thread, 'log' | 'lastEventId'>): void {
+  /** Starts the history of a child execution and returns its index. */
+  startChild(arn: string, name: string, input: Json): number {
+    const index = this.histories.push({ arn, name, input, startTime: this.now(), events: 0 }) - 1;
+    this.recordStart(index);
+    return index;
+  }
+
+  /** Records the first event. The second one does not follow it. */
+  private recordStart(history: number): void {
     const { roleArn } = this.machine;
-    const { input } = this.logOf(thread);
-    this.emit(thread, 'ExecutionStarted', () => ({ ...payload('input', input), roleArn }), { aside: true });
+    const { input } = this.histories[history];
+    const details = () => ({ ...payload('input', input), roleArn });
+    this.record({ history, lastEventId: 0 }, 'ExecutionStarted', details, { aside: true });
   }
 }

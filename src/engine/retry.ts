@@ -4,8 +4,9 @@ import { Frame } from './snapshot';
 import { asArray, isFields, State } from '../asl/model';
 
 /**
- * The seconds until the state is tried again, or nothing where no retrier takes the failure any more. The retrier's
- * count goes up: each counts for itself.
+ * Returns the seconds until the state is retried, or undefined if no retrier applies or its attempts are used up.
+ *
+ * Each retrier has its own count of attempts, which is increased here.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html#error-handling-retrying-after-an-error
  */

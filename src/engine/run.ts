@@ -1,27 +1,33 @@
-import { ExecutionSettings, newExecution } from './advance';
-import { Execution } from './execution';
+import { advance, AdvanceOptions, dueAt, ExecutionSettings, newExecution } from './advance';
+import { Effect, TaskRequest } from './effect';
 import { HistoryEvent } from './history';
 import { Json } from './json';
 import { Machine } from './machine';
-import { Effect, Outcome, TaskRequest } from './outcome';
+import { Message, TaskMessage } from './message';
 import { Schedule } from './schedule';
 import { Services, TaskAnswer } from './services';
 import { Snapshot, Status } from './snapshot';
 
-export interface RunSettings extends ExecutionSettings {
+/** Options for continuing an execution. */
+export interface ContinueOptions extends AdvanceOptions {
   readonly services?: Services;
   /**
-   * Where the events go: of the execution, and of the child executions of a distributed Map.
+   * Receives the events of the execution, and of the child executions of its distributed Maps.
    *
-   * @default - they are kept, and are in the result
+   * @default - the events are collected, and are in the result
    */
   readonly onEvent?: (event: HistoryEvent, execution: string) => void;
-  /** Without a history an execution is quicker, and one that never ends does not fill the memory. @default true */
-  readonly history?: boolean;
-  /** Milliseconds since 1970 at which the execution is left as it is. @default - it runs to its end */
+  /** The time at which to leave the execution as it is, in milliseconds since 1970. @default - it runs to its end */
   readonly until?: number;
 }
 
+/** Settings of a run. */
+export interface RunSettings extends ExecutionSettings, ContinueOptions {
+  /** The time at which the execution starts, in milliseconds since 1970. @default 0 */
+  readonly startTime?: number;
+}
+
+/** The result of a run. */
 export interface ExecutionResult {
   readonly status: Status;
   readonly output?: Json;
@@ -29,106 +35,95 @@ export interface ExecutionResult {
   readonly cause?: string;
   /** The events of the execution itself. */
   readonly events: readonly HistoryEvent[];
-  /** Those of the child executions of distributed Maps, by their ARN. */
+  /** The events of the child executions of distributed Maps, by ARN. */
   readonly childEvents: { readonly [execution: string]: readonly HistoryEvent[] };
-  /** How it was left: to be redriven, or continued. */
+  /** The last snapshot, for a redrive or to be continued. */
   readonly snapshot: Snapshot;
 }
 
 /** Runs an execution in virtual time: a wait takes none. */
 export async function runExecution(machine: Machine, settings: RunSettings = {}): Promise<ExecutionResult> {
-  return continueExecution(machine, newExecution(machine, settings), { type: 'start' }, settings);
+  const { startTime = 0 } = settings;
+  return continueExecution(machine, newExecution(machine, settings), { type: 'start', at: startTime }, settings);
 }
 
-/** Goes on with a snapshot, for example of an execution that is to be redriven. */
+/** Continues an execution from a snapshot, for example to redrive it. */
 export async function continueExecution(
-  machine: Machine, snapshot: Snapshot, outcome: Outcome, settings: RunSettings = {},
+  machine: Machine, snapshot: Snapshot, message: Message, options: ContinueOptions = {},
 ): Promise<ExecutionResult> {
-  const run = new Run(machine, snapshot, settings);
-  await run.take(outcome);
+  const run = new Run(machine, snapshot, options);
+  await run.send(message);
   return run.toEnd();
 }
 
-interface Delivery {
-  readonly at: number;
-  readonly outcome: Outcome & { readonly token: string };
-}
-
+/** Does for an execution what its effects ask for. */
 class Run {
-  private readonly execution: Execution;
   private readonly events = new Map<string, HistoryEvent[]>();
-  /** Answers on their way. */
-  private readonly deliveries = new Schedule<Delivery>();
+  /** Messages that have not arrived yet. */
+  private readonly messages = new Schedule<TaskMessage>();
 
-  constructor(machine: Machine, private readonly from: Snapshot, private readonly settings: RunSettings) {
-    this.execution = new Execution(machine, from, settings);
-  }
+  constructor(
+    private readonly machine: Machine, private snapshot: Snapshot, private readonly options: ContinueOptions,
+  ) {}
 
-  async take(outcome: Outcome): Promise<void> {
-    for (const effect of await this.execution.apply(outcome)) await this.carryOut(effect);
+  async send(message: Message): Promise<void> {
+    const { snapshot, effects } = await advance(this.machine, this.snapshot, message, this.options);
+    this.snapshot = snapshot;
+    for (const effect of effects) await this.carryOut(effect);
   }
 
   async toEnd(): Promise<ExecutionResult> {
-    const { until = Infinity } = this.settings;
-    while (this.execution.isRunning) {
-      const { nextAt } = this.execution;
-      // An answer that comes just when time is up comes in time.
-      const delivery = this.deliveries.take(Math.min(nextAt, until));
-      if (delivery) {
-        this.execution.now = Math.max(this.execution.now, delivery.at);
-        await this.take(delivery.outcome);
-      } else if (nextAt <= until) {
-        await this.take({ type: 'clock', now: nextAt });
-      } else {
-        break;
-      }
+    const { until = Infinity } = this.options;
+    while (this.snapshot.status === 'RUNNING') {
+      const [dueTime, messageTime] = [dueAt(this.snapshot), this.messages.nextAt];
+      if (Math.min(dueTime, messageTime) > until) break;
+      await this.send(messageTime <= dueTime ? this.messages.take()! : { type: 'clock', at: dueTime });
     }
     return this.result();
   }
 
   private async carryOut(effect: Effect): Promise<void> {
     switch (effect.type) {
-      case 'event': return this.tell(effect.event, effect.execution);
+      case 'event': return this.collect(effect.event, effect.execution);
       case 'task': return this.call(effect.request);
-      case 'taskAbandoned':
-        this.deliveries.cancel(({ outcome }) => outcome.token === effect.token);
+      case 'taskAbandoned': return this.messages.cancel(({ token }) => token === effect.token);
+      case 'ended': // The snapshot has it.
     }
   }
 
-  private tell(event: HistoryEvent, execution: string): void {
-    if (this.settings.onEvent) return this.settings.onEvent(event, execution);
+  private collect(event: HistoryEvent, execution: string): void {
+    if (this.options.onEvent) return this.options.onEvent(event, execution);
     const known = this.events.get(execution);
     if (known) known.push(event);
     else this.events.set(execution, [event]);
   }
 
   private async call(request: TaskRequest): Promise<void> {
-    const { services } = this.settings;
+    const { services } = this.options;
     if (!services) {
-      throw new Error(`The state '${request.state}' calls ${request.resource}, and no services were given to the run: `
-        + "give 'services' that answer it");
+      throw new Error(`The state '${request.state}' calls ${request.resource}, but the run has no services: `
+        + "pass 'services' that answer it");
     }
-    for (const answer of await services.call(request)) {
-      const at = request.time + (answer.after ?? 0) * 1000;
-      this.deliveries.add({ at, outcome: outcomeOf(request, answer) });
-    }
+    for (const answer of await services.call(request)) this.messages.add(messageOf(request, answer));
   }
 
   private result(): ExecutionResult {
-    const snapshot = this.execution.snapshot();
+    const { snapshot } = this;
     const { status, output, error, cause } = snapshot;
-    const { arn } = this.from.logs[0];
+    const { arn } = snapshot.histories[0];
     const { [arn]: events = [], ...childEvents } = Object.fromEntries(this.events);
     return { status, output, error, cause, events, childEvents, snapshot };
   }
 }
 
-function outcomeOf({ token }: TaskRequest, { answer }: TaskAnswer): Outcome & { readonly token: string } {
+/** The message that an answer arrives as. */
+function messageOf({ token, time }: TaskRequest, { after = 0, answer }: TaskAnswer): TaskMessage {
+  const to = { token, at: time + after * 1000 };
   switch (answer.type) {
-    case 'submitted': return { type: 'taskSubmitted', token, output: answer.output };
-    case 'started': return { type: 'activityStarted', token, workerName: answer.workerName };
-    case 'heartbeat': return { type: 'taskHeartbeat', token };
-    case 'succeeded': return { type: 'taskSucceeded', token, output: answer.output };
-    case 'failed': return { type: 'taskFailed', token, error: answer.error, cause: answer.cause };
+    case 'submitted': return { type: 'taskSubmitted', ...to, output: answer.output };
+    case 'started': return { type: 'activityStarted', ...to, workerName: answer.workerName };
+    case 'heartbeat': return { type: 'taskHeartbeat', ...to };
+    case 'succeeded': return { type: 'taskSucceeded', ...to, output: answer.output };
+    case 'failed': return { type: 'taskFailed', ...to, error: answer.error, cause: answer.cause };
   }
 }

@@ -1,4 +1,4 @@
-/** What is to happen later, the earliest first; of those due together, the one that was added first. */
+/** Items that are due at a time: the earliest first, and of those due together the one that was added first. */
 export class Schedule<T extends { readonly at: number }> {
   private readonly items: T[];
 
@@ -10,7 +10,7 @@ export class Schedule<T extends { readonly at: number }> {
     return this.items;
   }
 
-  /** When the next is due; never, where there is none. */
+  /** The time at which the next item is due. Infinity if there is none. */
   get nextAt(): number {
     return this.items.length > 0 ? this.items[0].at : Infinity;
   }
@@ -25,12 +25,12 @@ export class Schedule<T extends { readonly at: number }> {
     this.items.splice(low, 0, item);
   }
 
-  /** Takes the earliest that is due. */
-  take(now: number): T | undefined {
-    return this.nextAt <= now ? this.items.shift() : undefined;
+  /** Removes the next item and returns it. */
+  take(): T | undefined {
+    return this.items.shift();
   }
 
-  /** What this says of does not happen. */
+  /** Removes the items for which the predicate holds. */
   cancel(which: (item: T) => boolean): void {
     for (let i = this.items.length - 1; i >= 0; i--) if (which(this.items[i])) this.items.splice(i, 1);
   }

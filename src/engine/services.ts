@@ -1,20 +1,18 @@
+import { TaskRequest } from './effect';
 import { Json } from './json';
-import { TaskRequest } from './outcome';
 
-/** What stands behind the tasks of an execution. What an API answers is known here, and nowhere in the engine. */
+/** The services behind the tasks of an execution. The engine itself knows no API. */
 export interface Services {
-  /** Called once for each attempt, in the order in which they start. */
-  call(request: TaskRequest): TaskReply | Promise<TaskReply>;
+  /** Called once for each attempt, in the order in which they start. A task without an answer waits. */
+  call(request: TaskRequest): readonly TaskAnswer[] | Promise<readonly TaskAnswer[]>;
 }
 
-/** What comes back, when: the parts in the order of their time. A task that gets no answer waits. */
-export type TaskReply = readonly TaskAnswer[];
-
+/** An answer of a service to a request, and when it arrives. */
 export interface TaskAnswer {
-  /** Seconds after the call. @default 0 */
+  /** The seconds after the request. @default 0 */
   readonly after?: number;
   readonly answer:
-    /** The job, or the request that a callback will answer, has been accepted. */
+    /** The job, or the request that waits for a task token, has been accepted. */
     | { readonly type: 'submitted'; readonly output: Json }
     /** A worker has taken the task of an activity. */
     | { readonly type: 'started'; readonly workerName?: string }

@@ -1,80 +1,86 @@
 import { Json, JsonObject } from './json';
 
 /**
- * Everything an execution is between two outcomes, as plain data: it can be kept, written down, and continued more than
- * once. The definition is not in it, nor the history, which is told as it comes about.
+ * The whole state of an execution between two messages, as plain data: it can be stored, and continued more than once.
+ * The definition and the events are not part of it.
  */
-export interface Snapshot {
+export interface Snapshot extends Ending {
   readonly status: Status;
-  readonly input: Json;
-  readonly output?: Json;
-  readonly error?: string;
-  readonly cause?: string;
-  /** Milliseconds since 1970. */
-  readonly startTime: number;
+  /** The current time, in milliseconds since 1970. After the end of the execution: the time of its end. */
   readonly now: number;
-  /** When it times out. */
-  readonly endAt: number;
+  /** The time at which the execution times out. */
+  readonly deadline: number;
   readonly redriveCount: number;
   readonly redriveTime?: number;
   /** The state of the random numbers. */
   readonly seed: number;
-  /** The number that names the next thread. */
-  readonly next: number;
-  readonly logs: readonly Log[];
+  readonly nextThreadId: number;
+  /** The history of the execution, followed by those of its child executions. */
+  readonly histories: readonly History[];
   readonly threads: readonly Thread[];
-  /** The earliest first; of those due together, the one that was set first. */
+  /** The earliest first, and of those due together the one that was set first. */
   readonly timers: readonly Timer[];
 }
 
 export type Status = 'RUNNING' | 'SUCCEEDED' | 'FAILED' | 'TIMED_OUT' | 'ABORTED';
 
-/** A history: that of the execution, or that of a child execution of a distributed Map. */
-export interface Log {
-  readonly arn: string;
-  readonly name: string;
-  readonly input: Json;
-  readonly startTime: number;
-  /** How many events it has, and so the number of the last one. */
-  events: number;
+/** The output of an execution that succeeded, or the error of one that did not. */
+export interface Ending {
+  readonly output?: Json;
+  readonly error?: string;
+  readonly cause?: string;
 }
 
-/** One line of states: the state machine's own, a branch of a Parallel, an iteration of a Map. */
+/** The history of the execution, or of a child execution of a distributed Map. Its events are emitted, not stored. */
+export interface History {
+  /** The ARN of the execution. */
+  readonly arn: string;
+  /** The name of the execution. */
+  readonly name: string;
+  /** The input of the execution. */
+  readonly input: Json;
+  readonly startTime: number;
+  /** The number of events, which is also the id of the last one. */
+  readonly events: number;
+}
+
+/** A sequence of states: of the state machine itself, of a branch of a Parallel, or of an iteration of a Map. */
 export interface Thread {
   readonly id: number;
   /** The thread whose Parallel or Map started this one. */
   readonly parent?: number;
-  /** Which branch or which item it is of its parent's state. */
+  /** The index of the branch or of the item. */
   readonly index: number;
-  /** Which log its events go to. */
-  readonly log: number;
-  /** Where its states stand in the definition, as `flowsOf` says it. */
+  /** The index of the history that has its events. */
+  readonly history: number;
+  /** The location of its states in the definition, as in `flowsOf`. */
   readonly flow: string;
-  /** Those of the threads around it at its start, and its own. */
+  /** The variables in scope: those of the parent when the thread started, and its own. */
   variables: JsonObject;
-  /** `$$.Map`, in an iteration. */
+  /** The `$$.Map` of an iteration. */
   readonly map?: JsonObject;
   /** The event that the next one follows. */
   lastEventId: number;
-  /** The state it goes to next. */
+  /** The state to enter next. */
   next?: { readonly state: string; readonly input: Json };
   frame?: Frame;
 }
 
-/** A state that has been entered and not been left. */
+/** A state that has been entered and not exited. */
 export interface Frame {
   readonly state: string;
   readonly input: Json;
   readonly enteredTime: number;
   readonly enteredEventId: number;
-  /** The event that made the engine go on with this state: a failed query is told as following it. */
+  /** The event that made the engine continue with this state. An `EvaluationFailed` event follows it. */
   triggerEventId: number;
-  /** How often each retrier has retried. */
+  /** The number of retries of each retrier. */
   retries: number[];
   task?: TaskFrame;
   children?: ChildrenFrame;
 }
 
+/** A task that waits for a response. */
 export interface TaskFrame {
   readonly token: string;
   readonly heartbeatSeconds?: number;
@@ -82,36 +88,41 @@ export interface TaskFrame {
 
 /** The branches or iterations that a state waits for. */
 export interface ChildrenFrame {
-  /** What each gets, in order. */
+  /** The input of each, in order. */
   readonly inputs: readonly Json[];
-  /** Of a Map: the items themselves, before ItemSelector. */
+  /** The items of a Map, before ItemSelector. */
   readonly items?: Items;
-  /** How many may run at a time. */
+  /** The maximum number that run at the same time. */
   readonly concurrency: number;
-  /** How many have been started, and how many of these have ended. */
+  /** The number that have been started. */
   started: number;
+  /** The number that have ended. */
   ended: number;
   readonly outputs: Json[];
-  /** Of a distributed Map. */
+  /** The Map Run of a distributed Map. */
   readonly run?: MapRun;
 }
 
-/** What a Map goes over. */
+/** The items a Map iterates over. */
 export interface Items {
   readonly values: readonly Json[];
-  /** Of the items of an object. */
+  /** The keys of the items, if they come from an object. */
   readonly keys?: readonly string[];
 }
 
+/** The Map Run of a distributed Map. */
 export interface MapRun {
   readonly arn: string;
   readonly label: string;
   readonly toleratedCount?: number;
   readonly toleratedPercentage?: number;
+  /** The number of child executions that failed. */
   failed: number;
 }
 
+/** A timer of a thread. */
 export interface Timer {
+  /** The time at which it is due, in milliseconds since 1970. */
   readonly at: number;
   readonly kind: 'wait' | 'retry' | 'timeout' | 'heartbeat';
   readonly thread: number;

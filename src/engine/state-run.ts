@@ -1,50 +1,51 @@
 import { contextObject } from './context-object';
-import { Execution } from './execution';
+import { Engine } from './engine';
 import { dataLimitFailure } from './failure';
 import { EventDetails, payload } from './history';
 import { isLargerThan, Json, JsonObject } from './json';
 import { Scope } from './query/scope';
-import { EventOptions } from './recorder';
-import { Frame, Thread, Timer } from './snapshot';
+import { RecordOptions } from './recorder';
+import { Frame, Thread } from './snapshot';
 import { flowsInside, languageOf, QueryLanguage, State, StateType } from '../asl/model';
 
-/** What only some queries of a state find in the context object. */
+/** Parts of the context object that only some queries of a state see. */
 export interface ContextExtras {
   readonly token?: string;
   readonly map?: JsonObject;
 }
 
-/** A state that is being executed: what the code of its type works with. */
+/** A state that is running, as seen by the code of its type. */
 export class StateRun {
   readonly frame: Frame;
   readonly state: State & { readonly Type: StateType };
   readonly language: QueryLanguage;
 
-  constructor(readonly execution: Execution, readonly thread: Thread) {
+  constructor(readonly engine: Engine, readonly thread: Thread) {
     this.frame = thread.frame!;
-    this.state = execution.machine.state(thread.flow, this.frame.state);
-    this.language = languageOf(execution.machine.definition, this.state);
+    this.state = engine.machine.state(thread.flow, this.frame.state);
+    this.language = languageOf(engine.machine.definition, this.state);
   }
 
   get name(): string {
     return this.frame.state;
   }
 
-  /** Where its branches, or the states of an iteration, stand in the definition. */
+  /** The locations of its branches, or of the states of an iteration. */
   get innerFlows(): string[] {
     return flowsInside(this.state, `${this.thread.flow}/States/${this.name}`).map(({ location }) => location);
   }
 
-  /** What the queries of the state see, with `$` as given. */
+  /** The scope of the queries of the state, with the given `$`. */
   scope(input: Json, more: ContextExtras = {}): Scope {
-    const { machine, random, now, redriveCount, redriveTime } = this.execution;
+    const { machine, recorder, random, now, redriveCount, redriveTime } = this.engine;
     const { frame } = this;
-    const log = this.execution.recorder.logOf(this.thread);
+    const history = recorder.historyOf(this.thread);
     const thread = more.map ? { ...this.thread, map: more.map } : this.thread;
-    const context = () => contextObject({ machine, log, thread, frame, redriveCount, redriveTime, token: more.token });
+    const context = () =>
+      contextObject({ machine, history, thread, frame, redriveCount, redriveTime, token: more.token });
     return {
       input,
-      // Few queries look at it, and it is made anew for each.
+      // Few queries use it, so it is made on demand.
       get context() { return context(); },
       variables: this.thread.variables,
       random,
@@ -52,27 +53,22 @@ export class StateRun {
     };
   }
 
-  /** Tells an event, which follows the one before; aside, the next one does not follow this one. */
-  event(type: string, details?: () => EventDetails, options?: EventOptions): number {
-    return this.execution.recorder.emit(this.thread, type, details, options);
+  /** Records an event of the state and returns its id. */
+  record(type: string, details?: () => EventDetails, options?: RecordOptions): number {
+    return this.engine.recorder.record(this.thread, type, details, options);
   }
 
-  /** Goes on, or times out, when these seconds have passed. */
-  after(seconds: number, kind: Timer['kind']): void {
-    this.execution.timers.add({ at: this.execution.now + seconds * 1000, kind, thread: this.thread.id });
-  }
-
-  /** A payload that is larger than Step Functions carries fails the state. */
+  /** Fails the state if a payload exceeds the limit of Step Functions. */
   checkSize(payloadOfState: Json): void {
-    const { payloadBytes } = this.execution.machine.limits;
+    const { payloadBytes } = this.engine.machine.limits;
     if (isLargerThan(payloadBytes, payloadOfState)) throw dataLimitFailure(this.name, true);
   }
 
-  /** The state has done its work: it is left for the next one, or its thread ends. */
-  async leave(output: Json, assigned: JsonObject | undefined, next: string | undefined): Promise<void> {
+  /** Exits the state: its thread enters the next one, or ends. */
+  async exit(output: Json, assigned: JsonObject | undefined, next: string | undefined): Promise<void> {
     this.checkSize(output);
     if (assigned) this.assign(assigned);
-    this.event(`${this.state.Type}StateExited`, () => ({
+    this.record(`${this.state.Type}StateExited`, () => ({
       name: this.name,
       ...payload('output', output),
       ...assigned && Object.keys(assigned).length > 0 && {
@@ -81,14 +77,14 @@ export class StateRun {
       },
     }));
     this.thread.frame = undefined;
-    if (next !== undefined) this.execution.goTo(this.thread, next, output);
-    else await this.execution.threadSucceeded(this.thread, output);
+    if (next !== undefined) this.engine.goTo(this.thread, next, output);
+    else await this.engine.threadSucceeded(this.thread, output);
   }
 
   private assign(assigned: JsonObject): void {
     this.checkSize(assigned);
     const variables = { ...this.thread.variables, ...assigned };
-    if (isLargerThan(this.execution.machine.limits.variableBytes, variables)) throw dataLimitFailure(this.name, true);
+    if (isLargerThan(this.engine.machine.limits.variableBytes, variables)) throw dataLimitFailure(this.name, true);
     this.thread.variables = variables;
   }
 }

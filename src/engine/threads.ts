@@ -1,59 +1,90 @@
 import { Thread } from './snapshot';
 
-/** The threads of an execution that have not ended. */
+/**
+ * The threads of an execution that have not ended.
+ *
+ * Those of the snapshot are never changed: a thread is copied when it is first asked for. So advancing one thread of
+ * thousands stays cheap.
+ */
 export class Threads {
-  private readonly byId: Map<number, Thread>;
+  /** In the order of their ids. */
+  private readonly list: Thread[];
+  private readonly copied = new Set<number>();
 
   constructor(threads: readonly Thread[]) {
-    this.byId = new Map(threads.map((thread) => [thread.id, copy(thread)]));
+    this.list = [...threads];
   }
 
   get all(): readonly Thread[] {
-    return [...this.byId.values()];
+    return this.list.map((_, place) => this.at(place));
   }
 
-  /** For a snapshot, which stays as it is. */
-  copies(): Thread[] {
-    return this.all.map(copy);
+  /** The threads as they are now, for a snapshot. */
+  get current(): readonly Thread[] {
+    return this.list;
   }
 
   get root(): Thread {
-    return this.all.find(({ parent }) => parent === undefined)!;
+    return this.at(this.list.findIndex(({ parent }) => parent === undefined));
   }
 
   get(id: number): Thread | undefined {
-    return this.byId.get(id);
+    const place = this.placeOf(id);
+    return this.list[place]?.id === id ? this.at(place) : undefined;
   }
 
+  /** Adds a thread with a higher id than all others. */
   add(thread: Thread): Thread {
-    this.byId.set(thread.id, thread);
+    this.list.push(thread);
+    this.copied.add(thread.id);
     return thread;
   }
 
   remove({ id }: Thread): void {
-    this.byId.delete(id);
+    if (this.has({ id })) this.list.splice(this.placeOf(id), 1);
   }
 
-  has({ id }: Thread): boolean {
-    return this.byId.has(id);
+  has({ id }: Pick<Thread, 'id'>): boolean {
+    return this.list[this.placeOf(id)]?.id === id;
   }
 
   parentOf({ parent }: Thread): Thread | undefined {
-    return parent === undefined ? undefined : this.byId.get(parent);
+    return parent === undefined ? undefined : this.get(parent);
   }
 
   childrenOf({ id, frame }: Thread): Thread[] {
-    return frame?.children ? this.all.filter(({ parent }) => parent === id) : [];
+    if (!frame?.children) return [];
+    return this.list.flatMap(({ parent }, place) => parent === id ? [this.at(place)] : []);
   }
 
-  /** The thread whose task is called by this token. */
+  /** The thread whose task has this token. */
   waitingFor(token: string): Thread | undefined {
-    for (const thread of this.byId.values()) if (thread.frame?.task?.token === token) return thread;
+    for (let place = 0; place < this.list.length; place++) {
+      if (this.list[place].frame?.task?.token === token) return this.at(place);
+    }
     return undefined;
+  }
+
+  private at(place: number): Thread {
+    const thread = this.list[place];
+    if (this.copied.has(thread.id)) return thread;
+    this.copied.add(thread.id);
+    return this.list[place] = copy(thread);
+  }
+
+  /** The place of a thread, or of the first one with a higher id. */
+  private placeOf(id: number): number {
+    let [low, high] = [0, this.list.length];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (this.list[middle].id < id) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }
 
-/** What the engine changes in a thread is copied; the values in it are shared, for nothing changes them. */
+/** Copies the parts of a thread that the engine changes. The values in it are shared, because nothing changes them. */
 function copy(thread: Thread): Thread {
   const { frame } = thread;
   const children = frame?.children && {

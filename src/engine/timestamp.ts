@@ -1,9 +1,10 @@
-/** `2016-03-14T01:59:00Z`: a date, `T`, a time, and how far it is from UTC. */
+/** `2016-03-14T01:59:00Z`: a date, `T`, a time, and the offset from UTC. */
 const TIMESTAMP = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d{1,9}))?)?(Z|[+-]\d\d(?::?\d\d)?)$/;
 
 /**
- * The milliseconds since 1970 that a timestamp of the Amazon States Language says, or nothing where it is none: it is
- * what ISO 8601 calls the extended format with an offset, and all its parts exist.
+ * Parses a timestamp of the Amazon States Language into milliseconds since 1970.
+ *
+ * Returns undefined if the text is not in the extended offset format of ISO 8601, or if there is no such date or time.
  */
 export function timeOf(text: string): number | undefined {
   const parts = TIMESTAMP.exec(text);

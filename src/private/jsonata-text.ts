@@ -1,4 +1,5 @@
-import { Tokenization } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
+import { isMap } from './plain-value';
 import { jsonataIn } from '../asl/jsonata';
 
 /** An expression as a whole field of a state. */
@@ -11,11 +12,11 @@ export function toExpression(value: unknown): string {
     return expression === undefined ? JSON.stringify(value) : `(${expression})`;
   }
   if (Array.isArray(value)) return `[${value.map(toExpression).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
+  if (isMap(value)) {
     const fields = Object.entries(value).filter(([, field]) => field !== undefined);
     return `{ ${fields.map(([name, field]) => `${JSON.stringify(name)}: ${toExpression(field)}`).join(', ')} }`;
   }
-  return JSON.stringify(value ?? null);
+  return JSON.stringify((typeof value === 'object' ? value && Token.asString(value) : value) ?? null);
 }
 
 /**
@@ -35,6 +36,6 @@ export function withVariable(value: any, name: string, definition: string): any 
 export function mapTexts(value: any, change: (text: string) => string): any {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));
-  if (typeof value !== 'object' || value === null || Tokenization.isResolvable(value)) return value;
+  if (!isMap(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, mapTexts(item, change)]));
 }

@@ -4,6 +4,7 @@ import type { ApprovalStepProps } from './approval-step';
 import type { Step } from './step';
 import { checkHasField, StepPlacement } from './step-placement';
 import { withVariable } from '../private/jsonata-text';
+import { plainValue } from '../private/plain-value';
 
 /** What is to be approved before a step does its work. Texts may hold JSONata that reads `$request`. */
 export interface AfterApprovalProps extends ApprovalStepProps {
@@ -32,7 +33,7 @@ export function afterApproval(
     checkHasField(scope, `step '${id}': 'otherwise' of afterApproval`, props.otherwise, resultField);
   }
   const refused = sfn.Pass.jsonata(scope, `${id}: not approved`, {
-    outputs: withVariable(props.otherwise, 'request', '$states.input'),
+    outputs: withVariable(plainValue(scope, `step '${id}': 'otherwise'`, props.otherwise), 'request', '$states.input'),
   });
   const approved = sfn.Choice.jsonata(scope, `${id}: approved?`)
     .when(sfn.Condition.jsonata('{% $approvalDecision.decision = "APPROVED" %}'), work)

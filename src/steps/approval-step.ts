@@ -7,6 +7,7 @@ import type { BindStep } from './step-binding';
 import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
+import { isMap, plainValue } from '../private/plain-value';
 import { isAtLeast, isLonger, isShorter } from '../private/seconds';
 
 /** What asks people for their approval: an `Approval`. */
@@ -52,7 +53,9 @@ export interface ApprovalStepProps {
   readonly text?: string;
 
   /**
-   * What the approver should know: an object of names and values, in their order, or JSONata that gives one.
+   * What the approver should know: an object of names and values, in their order, or JSONata that gives one. From Java
+   * give a `LinkedHashMap`, since `Map.of` has another order, and so the template, in each run; from Go the names are
+   * sorted.
    *
    * @default - none
    */
@@ -145,7 +148,7 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
       ...started,
       fixedResult: 'the decision of an approval',
       arguments: jsonata(`(
-  $approval := ${toExpression(requestOf(props))};
+  $approval := ${toExpression(requestOf(scope, props))};
   {
     "StateMachineArn": ${toExpression(stateMachine.stateMachineArn)},
     "Name": $hash($string([${WHICH_TRY}, $approval]), "SHA-256"),
@@ -165,29 +168,34 @@ const WHICH_TRY = [
   '$states.context.State.Name', '$states.context.State.EnteredTime', '$states.context.Map.Item.Index',
 ].join(', ');
 
-function requestOf(props: ApprovalStepProps): object {
+function requestOf(scope: Construct, props: ApprovalStepProps): object {
   const { title, text, details, approvers, requester, requesterMayAnswer, rule, reminders, escalation } = props;
+  const plain = (name: string, value: any) => plainValue(scope, `Step.approval: '${name}'`, value);
   return {
     title,
     text,
-    details: detailsOf(details),
-    approvers,
+    details: detailsOf(details, plain),
+    approvers: plain('approvers', approvers),
     requester,
     requesterMayAnswer,
     rule: (rule ?? ApprovalRule.firstAnswer())._data,
     timeoutSeconds: (props.timeout ?? DEFAULT_TIMEOUT).toSeconds(),
     reminderSeconds: reminders?.map((reminder) => reminder.toSeconds()),
-    escalation: escalation && { afterSeconds: escalation.after.toSeconds(), approvers: escalation.approvers },
+    escalation: escalation && {
+      afterSeconds: escalation.after.toSeconds(),
+      approvers: plain('escalation.approvers', escalation.approvers),
+    },
     AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: '{% $states.context.Execution.Id %}',
   };
 }
 
-/** A list, since nobody promises the order of an object's fields. */
-function detailsOf(details: any): any {
+/** A list, since nobody promises the order of an object's fields. Approvers see the one that was given. */
+function detailsOf(details: any, plain: (name: string, value: any) => any): any {
   if (typeof details === 'string') {
     return jsonata(`[$each(${toExpression(details)}, function($value, $name) { { "name": $name, "value": $value } })]`);
   }
-  return details && Object.entries(details).map(([name, value]) => ({ name, value }));
+  if (!isMap(details)) return plain('details', details);
+  return Object.entries(details).map(([name, value]) => ({ name, value: plain(`details.${name}`, value) }));
 }
 
 const OR_IDENTIFY = 'give the Approval a notifier that tells each approver (ApprovalNotifier.email or '

@@ -1,6 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { plainValue } from '../private/plain-value';
 import { withDefaults } from '../private/task-defaults';
 import { RetryPolicy } from '../workflow/retry-policy';
 import { timeoutSeconds } from '../workflow/task-policies';
@@ -41,11 +42,14 @@ export interface StepStateProps {
  */
 export class StepState extends sfn.State implements sfn.INextable {
   public readonly endStates: sfn.INextable[];
+  private readonly fields: { [field: string]: any };
   private defaults?: object;
 
   constructor(scope: Construct, id: string, private readonly props: StepStateProps) {
     super(scope, id, { queryLanguage: sfn.QueryLanguage.JSONATA });
     this.endStates = [this];
+    const { Type, Comment, Resource, ...others } = plainValue(this, "'fields'", props.fields);
+    this.fields = { Type, Comment, Resource, ...others }; // sorted, but readers look for these first
     if (props.chain) this.addBranch(new sfn.StateGraph(props.chain.startState, `Step '${id}'`));
   }
 
@@ -71,7 +75,7 @@ export class StepState extends sfn.State implements sfn.INextable {
   }
 
   public toStateJson(topLevelQueryLanguage?: sfn.QueryLanguage): object {
-    const { fields, retry, chain } = this.props;
+    const { fields, props: { retry, chain } } = this;
     const retriers = retry?._retriers(fields.Resource);
     const chosen = {
       ...this.renderQueryLanguage(topLevelQueryLanguage),
@@ -91,7 +95,7 @@ export class StepState extends sfn.State implements sfn.INextable {
 
   /** These hold in a state machine that is no `Workflow` too. */
   private findDefaults(): object {
-    const { fields } = this.props;
+    const { fields } = this;
     return {
       TimeoutSeconds: timeoutSeconds(fields, TaskTimeout.standard()),
       Retry: RetryPolicy.transientErrors()._retriersOfWorkflow(fields.Resource),

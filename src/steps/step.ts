@@ -22,6 +22,7 @@ import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
+import { plainValue } from '../private/plain-value';
 import { checkTarget } from '../private/resource-place';
 import { isAtLeast, isShorter } from '../private/seconds';
 import { RetryPolicy } from '../workflow/retry-policy';
@@ -56,6 +57,8 @@ export interface StepOptions {
   /**
    * What the step is given: any value, with JSONata in `{% … %}`. It may read `$request`, what the place in the
    * workflow gives (in a chain of your own: the state's input), `$states.context` and the variables of the workflow.
+   * Plain data and tokens only; the names of maps are sorted. From Python, Java and Go a null within is lost: write
+   * `{% null %}` for it.
    *
    * @default - what the place in the workflow gives, as its documentation says; in a chain of your own, the state's
    * input
@@ -233,11 +236,12 @@ export abstract class Step {
    */
   public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
     const { options } = this;
-    const given = placement.input ?? '{% $states.input %}';
-    const input = options.arguments ?? given;
+    const plain = (prop: string, value: any) => plainValue(scope, `step '${id}': '${prop}'`, value);
+    const given = plain('input', placement.input ?? '{% $states.input %}');
+    const input = plain('arguments', options.arguments ?? given);
     const binding = this.bind(scope, input);
-    const result = options.result ?? binding.result ?? ANSWER;
-    const output = placement.output ?? result;
+    const result = plain('result', options.result ?? binding.result ?? ANSWER);
+    const output = plain('output', placement.output ?? result);
     this.validate(scope, id, binding);
     checkResult(scope, id, { placement, binding, given: options.result });
     return new StepState(scope, id, {
@@ -246,10 +250,10 @@ export abstract class Step {
         Comment: options.comment,
         Resource: binding.resource,
         Credentials: options.credentials && { RoleArn: options.credentials.roleArn },
-        Arguments: withVariable(binding.arguments ?? input, 'request', toExpression(given)),
+        Arguments: withVariable(plain('arguments', binding.arguments ?? input), 'request', toExpression(given)),
         ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
-        Assign: assignments(placement, result),
+        Assign: plain('assign', assignments(placement, result)),
         ...output === ANSWER ? {} : { Output: output },
       },
       policyStatements: permissionsOf(binding, options),

@@ -1,3 +1,5 @@
+import { sortedEntries } from '../private/plain-value';
+
 /**
  * The mapping templates of an API, in the Velocity Template Language of API Gateway.
  *
@@ -46,7 +48,7 @@ function errorBody(name: string, statuses: { readonly [error: string]: number })
     `#set($name = ${name})`,
     '#set($status = 500)',
     '#set($error = "InternalError")',
-    ...Object.entries(statuses).flatMap(([error, status]) => [
+    ...sortedEntries(statuses).flatMap(([error, status]) => [
       `#if($name == "${error}")`,
       `#set($status = ${status})`,
       `#set($error = "${error}")`,

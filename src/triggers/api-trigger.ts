@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { endedTemplate, REFUSED, STARTED, startTemplate, UNAVAILABLE } from './api-templates';
 import { starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { plainValue } from '../private/plain-value';
 import { isLonger } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
 
@@ -138,7 +139,7 @@ function api(scope: Construct, workflow: Workflow, options: ApiTriggerOptions, m
   });
   const model = rest.addModel('Request', {
     contentType: 'application/json',
-    schema: options.requestSchema ?? { type: apigateway.JsonSchemaType.OBJECT },
+    schema: plainValue(scope, "'requestSchema'", options.requestSchema) ?? { type: apigateway.JsonSchemaType.OBJECT },
   });
   const { success, statuses = [] } = method;
   const answers = [...new Set([success.status, ...statuses, 400, 409, 429, 500, 503])].sort((a, b) => a - b);

@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { allowRule, deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { plainValue } from '../private/plain-value';
 import { requireHere } from '../private/resource-place';
 import { isLonger, isShorter } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
@@ -41,7 +42,7 @@ export function eventRule(scope: Construct, workflow: Workflow, props: EventTrig
   const rule = new events.Rule(scope, 'Rule', {
     description: `Starts executions of ${workflow.node.path}`,
     eventBus: bus,
-    eventPattern: props.pattern,
+    eventPattern: plainValue(scope, "'pattern'", props.pattern),
   });
   rule.addTarget({
     bind: () => ({

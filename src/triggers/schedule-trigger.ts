@@ -7,6 +7,7 @@ import { deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { validate } from './event-trigger';
 import { forSource, starterRole } from './starter-role';
 import { InvalidPropError } from '../private/errors';
+import { plainValue } from '../private/plain-value';
 import { useKeyStatements } from '../private/publish-statements';
 import { knownSeconds } from '../private/seconds';
 import type { TriggerBinding, Workflow } from '../workflow';
@@ -70,7 +71,7 @@ export function scheduled(scope: Construct, workflow: Workflow, props: ScheduleT
       input: Stack.of(scope).toJsonString({
         StateMachineArn: stateMachine.stateMachineArn,
         ...isExpress ? {} : { Name: '<aws.scheduler.execution-id>' }, // tried again, it is the same execution
-        Input: JSON.stringify(props.input ?? {
+        Input: JSON.stringify(plainValue(scope, "'input'", props.input) ?? {
           scheduledTime: '<aws.scheduler.scheduled-time>',
           schedule: '<aws.scheduler.schedule-arn>',
         }),

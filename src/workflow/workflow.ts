@@ -252,6 +252,10 @@ export class Workflow extends Construct {
    * @param trigger what starts them; a second one of a kind needs an `id`
    */
   public addTrigger(trigger: ITrigger): TriggerBinding {
+    if (!/^[A-Za-z0-9]+$/.test(trigger.triggerId)) {
+      throw new InvalidPropError(this, "addTrigger: the 'id' of a trigger must be letters and digits, got: "
+        + `'${trigger.triggerId}'`);
+    }
     const id = `${trigger.triggerId}Trigger`;
     if (this.node.tryFindChild(id)) {
       throw new InvalidPropError(this, `addTrigger: there is a trigger '${trigger.triggerId}' already; give the second `

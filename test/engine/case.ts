@@ -69,7 +69,8 @@ export async function runCase(it: Case): Promise<Run> {
   const settings = { input: it.input ?? {}, startTime, services };
   let result = await runExecution(machine, settings);
   if (it.redriven) {
-    const again = await continueExecution(machine, result.snapshot, { type: 'redrive' }, settings);
+    const { snapshot } = result;
+    const again = await continueExecution(machine, snapshot, { type: 'redrive', at: snapshot.now }, settings);
     result = { ...again, events: [...result.events, ...again.events] };
   }
   const seconds = (result.snapshot.now - startTime) / 1000;

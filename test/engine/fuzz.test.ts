@@ -14,8 +14,9 @@ import {
   TaskAnswer,
 } from '../../src/engine';
 import { callIntrinsic } from '../../src/engine/query/intrinsics';
+import { NoSuchPath } from '../../src/engine/query/no-such-path';
 import { Scope } from '../../src/engine/query/scope';
-import { isDefinite, NoSuchPath, select } from '../../src/engine/query/select';
+import { isDefinite, select } from '../../src/engine/query/select';
 import { Random } from '../../src/engine/random';
 import { matchesPattern } from '../../src/engine/states/choice-operators';
 import { timeOf } from '../../src/engine/timestamp';
@@ -202,11 +203,11 @@ describe('any machine', () => {
         const half = await continueExecution(
           machine,
           newExecution(machine, settings),
-          { type: 'start' },
+          { type: 'start', at: 0 },
           { ...settings, until: seconds * 1000 },
         );
         const copy = JSON.parse(JSON.stringify(half.snapshot));
-        const rest = await continueExecution(machine, copy, { type: 'clock', now: copy.now }, settings);
+        const rest = await continueExecution(machine, copy, { type: 'clock', at: copy.now }, settings);
         expect(JSON.stringify([...half.events, ...rest.events])).toBe(JSON.stringify(whole.events));
       }),
       { numRuns: 200 },

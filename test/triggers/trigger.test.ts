@@ -67,6 +67,14 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
   });
 });
 
+const ODD_IDS = ['my-trigger!', '', 'two words', 'a/b'];
+test.each(ODD_IDS)("refuses the id '%s', which is not letters and digits", (triggerId) => {
+  const one = { triggerId, bindTrigger: () => ({}) };
+  expect(() => aWorkflow().addTrigger(one)).toThrow(
+    `[Stack/Flow] addTrigger: the 'id' of a trigger must be letters and digits, got: '${triggerId}'`,
+  );
+});
+
 describe.each(KINDS.slice(0, 3))('Trigger.%s', (_, trigger) => {
   test('keeps what could not be delivered in an encrypted queue, with an alarm', () => {
     const topic = new sns.Topic(stack, 'Alarms');

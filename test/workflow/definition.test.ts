@@ -286,7 +286,7 @@ describe('what AWS would refuse, synthesis refuses with the path of the construc
         return branch;
       },
       {},
-      'State "Island" is not reachable; lead a transition to it or remove it',
+      'State "Island" is not reachable; add a transition to it, or remove it',
     ],
     [
       'a name used twice',

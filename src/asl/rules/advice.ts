@@ -4,7 +4,7 @@ import { integrationOf } from '../integration';
 import { asArray, flowsInside, isFields, State, statesOf } from '../model';
 import { Rule } from './rule';
 
-/** An error name is any text, so a slip of the pen means: never retried, never caught. */
+/** Error names in retriers and catchers can occur. An error name is any text, so a typo is not rejected by AWS. */
 export const raisedErrors: Rule = function* ({ definition }) {
   for (const { state, location } of statesOf(definition)) {
     for (const field of ['Retry', 'Catch']) {
@@ -26,7 +26,7 @@ function whyNotRaisedBy(state: State, error: string): string | undefined {
   if (error.startsWith('States.')) {
     return STATES_ERRORS.has(error) ? undefined : 'Step Functions has no error of this name';
   }
-  // What a Parallel or a Map ends in is what a state inside ended in.
+  // A Parallel or Map fails with the error of a state inside.
   const inside = flowsInside(state, '').flatMap(({ flow }) => Object.values(flow.States)).filter(isFields);
   const reasons = inside.map((inner) => {
     if (inner.Type === 'Fail') {
@@ -39,7 +39,7 @@ function whyNotRaisedBy(state: State, error: string): string | undefined {
   return reasons.length > 0 && reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
 }
 
-/** Lambda answers now and then with an error that a second try does not meet. */
+/** Lambda functions are retried, because Lambda occasionally returns a transient error. */
 export const lambdaRetries: Rule = function* ({ definition }) {
   yield* tasks(definition, ({ state, location }) =>
     integrationOf(state.Resource).kind === 'lambda' && asArray(state.Retry).length === 0
@@ -47,7 +47,7 @@ export const lambdaRetries: Rule = function* ({ definition }) {
       : undefined);
 };
 
-/** Without a timeout a task that never answers holds its execution for a year. */
+/** Tasks have a timeout. Without one, a task that never completes keeps its execution running for a year. */
 export const timeouts: Rule = function* ({ definition }) {
   yield* tasks(definition, ({ state, location }) =>
     state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined

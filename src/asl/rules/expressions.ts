@@ -5,14 +5,14 @@ import { isJsonPath, isReferencePath } from '../jsonpath';
 import { isFields, LocatedState, statesOf } from '../model';
 import { Rule } from './rule';
 
-/** The expressions of a state parse, in the language that the state is in. */
+/** The expressions of a state parse in its query language. */
 export const expressions: Rule = function* ({ definition }) {
   for (const located of statesOf(definition)) {
     yield* located.language === 'JSONata' ? inJsonata(located) : inJsonPath(located);
   }
 };
 
-/** Fields of a state that hold states of their own, which are visited by themselves. */
+/** Fields with states inside, which are validated by themselves. */
 const FLOWS: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor', 'Iterator']);
 
 function* inJsonata({ state, location, name }: LocatedState): Generator<Diagnostic> {
@@ -20,7 +20,7 @@ function* inJsonata({ state, location, name }: LocatedState): Generator<Diagnost
     if (FLOWS.has(field)) continue;
     for (const leaf of leaves(value, `${location}/${field}`)) {
       if (leaf.key.endsWith('.$')) {
-        // AWS takes it for a field of this very name and passes the path on as text.
+        // AWS treats it as a field of exactly this name, and the path as text.
         yield warn(leaf.location, 'UNEVALUATED_PATH', `'${leaf.key}' is evaluated in JSONPath only, and '${name}' is `
           + `in JSONata: '${leaf.text}' is passed on as text; write '${leaf.key.slice(0, -2)}' with a value like `
           + '{% … %}');
@@ -35,13 +35,13 @@ function* inJsonata({ state, location, name }: LocatedState): Generator<Diagnost
   }
 }
 
-/** Templates, in which a field that ends in `.$` holds a path or an intrinsic function. */
+/** Templates, in which a field whose name ends in `.$` has a path or an intrinsic function. */
 const TEMPLATES = ['Parameters', 'ResultSelector', 'ItemSelector', 'Assign', 'Credentials'];
 
-/** Paths that only read, and may select many places. */
+/** Paths that only read, and may select several places. */
 const PATHS = ['InputPath', 'OutputPath', 'ItemsPath'];
 
-/** Paths that name one place; for the others an intrinsic function may stand there. */
+/** Paths to a single place. An intrinsic function is not allowed. */
 const REFERENCES = [
   'ResultPath', 'SecondsPath', 'TimestampPath', 'TimeoutSecondsPath', 'HeartbeatSecondsPath', 'MaxConcurrencyPath',
   'ToleratedFailureCountPath', 'ToleratedFailurePercentagePath',
@@ -81,7 +81,7 @@ interface Leaf {
   readonly location: string;
 }
 
-/** The texts in a value, each with the key it stands under. */
+/** The texts in a value, each with its key. */
 function* leaves(value: unknown, location: string, key = ''): Generator<Leaf> {
   if (typeof value === 'string') {
     yield { key, text: value, location };
@@ -92,7 +92,7 @@ function* leaves(value: unknown, location: string, key = ''): Generator<Leaf> {
   }
 }
 
-/** RFC 3339 with a time zone; the date must be in the calendar. */
+/** Whether a text is an RFC 3339 timestamp with a time zone, and a date that exists. */
 function isTimestamp(text: string): boolean {
   const parts = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)$/.exec(text);
   if (!parts) return false;

@@ -4,7 +4,7 @@ import { Rule } from './rule';
 
 const LONGEST_NAME = 80;
 
-/** A state's name is at most 80 characters long and stands once in the whole definition. */
+/** The name of a state has at most 80 characters and is unique in the definition. */
 export const names: Rule = function* ({ definition }) {
   const first = new Map<string, string>();
   for (const { name, location } of statesOf(definition)) {
@@ -21,7 +21,7 @@ export const names: Rule = function* ({ definition }) {
   }
 };
 
-/** Every transition leads to a state beside it, every state can be reached, and a flow can end. */
+/** The target of every transition exists in the same flow, and every state is reachable. */
 export const transitions: Rule = function* ({ definition }) {
   for (const located of flowsOf(definition)) yield* transitionsOf(located);
 };
@@ -47,7 +47,7 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
         go(target.name);
       } else {
         yield refuse(`${location}/States/${name}${target.field}`,
-          `Missing '${target.field.split('/').pop()}' target: ${String(target.name)}; no such state is beside it`,
+          `Missing '${target.field.split('/').pop()}' target: ${String(target.name)}; there is no such state in this flow`,
           'MISSING_TRANSITION_TARGET');
       }
     }
@@ -55,12 +55,12 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
   for (const name of Object.keys(flow.States)) {
     if (!reached.has(name)) {
       yield refuse(`${location}/States/${name}`,
-        `State "${name}" is not reachable; lead a transition to it or remove it`, 'MISSING_TRANSITION_TARGET');
+        `State "${name}" is not reachable; add a transition to it, or remove it`, 'MISSING_TRANSITION_TARGET');
     }
   }
 }
 
-/** Where a state may go next, and the field that says so. */
+/** The targets of the transitions of a state, and the fields that have them. */
 function targetsOf(state: State): { name: unknown; field: string }[] {
   const inside = (field: string) => asArray(state[field]).flatMap((entry, i) =>
     isFields(entry) && 'Next' in entry ? [{ name: entry.Next, field: `/${field}[${i}]/Next` }] : []);

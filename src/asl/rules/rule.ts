@@ -1,11 +1,11 @@
 import { Diagnostic } from '../diagnostic';
 import { Definition, StateMachineType } from '../model';
 
-/** What a rule looks at. */
+/** The definition that a rule validates. */
 export interface Subject {
   readonly definition: Definition;
   readonly type: StateMachineType;
 }
 
-/** One reason for which AWS refuses a definition, or for which we advise against it. */
+/** A reason for which AWS rejects a definition, or for which it is unwise. */
 export type Rule = (subject: Subject) => Iterable<Diagnostic>;

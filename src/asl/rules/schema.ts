@@ -2,12 +2,12 @@ import { Diagnostic, refuse } from '../diagnostic';
 import { asArray, flowsInside, isFields, LocatedState, QueryLanguage, State, StateType, statesOf } from '../model';
 import { Rule } from './rule';
 
-/** The fields of a state type: those of both query languages, and those of one. */
+/** The fields of a state type in both query languages, and in only one of them. */
 interface FieldNames {
   readonly both: string;
   readonly JSONPath: string;
   readonly JSONata: string;
-  /** Without these there is no such state. */
+  /** Fields that are required. */
   readonly required?: readonly string[];
 }
 
@@ -15,7 +15,11 @@ const COMMON = 'Type Comment QueryLanguage';
 const FLOWS_ON = 'Next End';
 const PATHS = 'InputPath OutputPath';
 
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html */
+/**
+ * The fields of each state type.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/statemachine-structure.html
+ */
 const FIELDS: { readonly [type in StateType]: FieldNames } = {
   Task: {
     both: `${FLOWS_ON} Assign Resource TimeoutSeconds HeartbeatSeconds Retry Catch Credentials`,
@@ -49,7 +53,7 @@ const FIELDS: { readonly [type in StateType]: FieldNames } = {
 
 const split = (names: string) => names.split(' ').filter((name) => name !== '');
 
-/** A state has a type, the fields of its type in its query language, and no others. */
+/** A state has a type, and only the fields of its type in its query language. */
 export const fields: Rule = function* ({ definition }) {
   for (const located of statesOf(definition)) {
     const { state, location, language, name } = located;
@@ -76,7 +80,7 @@ export const fields: Rule = function* ({ definition }) {
   }
 };
 
-/** What to write instead of a field of the other language. */
+/** The field to use in place of a field of the other query language. */
 function adviceFor(field: string, language: QueryLanguage): string {
   const inJsonata: { [field: string]: string } = {
     Parameters: 'Arguments',
@@ -93,7 +97,7 @@ function adviceFor(field: string, language: QueryLanguage): string {
   return `write ${instead}, or give the state the other QueryLanguage`;
 }
 
-/** What a state of its type cannot be without. */
+/** Combinations of fields that a state type requires. */
 function* shape(located: LocatedState): Generator<Diagnostic> {
   const { state, location } = located;
   if (split(FIELDS[state.Type as StateType].both).includes('Next') && ('Next' in state) === (state.End === true)) {
@@ -123,7 +127,7 @@ function* shape(located: LocatedState): Generator<Diagnostic> {
   for (const field of ['Retry', 'Catch']) yield* handlers(state, field, location);
 }
 
-/** Retriers and catchers name errors; `States.ALL` stands alone and last. */
+/** Retriers and catchers list errors. `States.ALL` must be alone, in the last one. */
 function* handlers(state: State, field: string, location: string): Generator<Diagnostic> {
   if (!(field in state)) return;
   const list = asArray(state[field]);

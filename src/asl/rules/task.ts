@@ -5,7 +5,7 @@ import { Rule } from './rule';
 
 const EXPRESS_SECONDS = 5 * 60;
 
-/** The resource of a task is one that AWS has. */
+/** The resource of a task exists on AWS. */
 export const resources: Rule = function* ({ definition }) {
   for (const { state, location } of statesOf(definition)) {
     if (state.Type !== 'Task' || isKnownIntegration(integrationOf(state.Resource))) continue;
@@ -15,7 +15,7 @@ export const resources: Rule = function* ({ definition }) {
   }
 };
 
-/** A heartbeat that is not shorter than the timeout could never be missed. */
+/** A heartbeat is shorter than the timeout. Otherwise it could never be missed. */
 export const heartbeats: Rule = function* ({ definition }) {
   for (const { state, location } of statesOf(definition)) {
     const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
@@ -27,7 +27,7 @@ export const heartbeats: Rule = function* ({ definition }) {
 };
 
 /**
- * What an Express workflow cannot do.
+ * Express workflows use only the features that they support.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
  */

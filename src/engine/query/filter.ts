@@ -1,15 +1,19 @@
 import { JsonPath, parseJsonPath } from '../../asl/jsonpath';
-import { once } from '../../asl/once';
 import { isArray, isObject, Json, sameJson, typeOf } from '../json';
-import { NoSuchPath, select } from './select';
+import { NoSuchPath } from './no-such-path';
 
-/** The test inside `[?(…)]`: whether an item of a list passes. `@` is the item, `$` the whole document. */
+/** The test of a `[?(…)]`: whether it selects an item. `@` is the item, `$` the whole document. */
 export type Filter = (item: Json, document: Json) => boolean;
 
-/** Reads `(@.price < 10 && @.tags contains 'x')`. */
-export const parseFilter = once((text): Filter => new Parser(text).whole());
+/** Evaluates a path inside a filter. */
+export type Select = (path: JsonPath, document: Json) => Json;
 
-/** What an operand is for an item; nothing where a path finds nothing. */
+/** Parses a filter such as `(@.price < 10 && @.tags contains 'x')`. */
+export function parseFilter(text: string, select: Select): Filter {
+  return new Parser(text, select).whole();
+}
+
+/** The value of an operand for an item. It is undefined if a path finds nothing. */
 type Operand = (item: Json, document: Json) => Json | undefined;
 
 const COMPARISON = /^\s*(===?|!==?|<=|>=|<|>|=~|(?:nin|in|contains|size|empty|subsetof|anyof|noneof|type)(?![\w]))/i;
@@ -17,7 +21,7 @@ const COMPARISON = /^\s*(===?|!==?|<=|>=|<|>|=~|(?:nin|in|contains|size|empty|su
 class Parser {
   private at = 0;
 
-  constructor(private readonly text: string) {}
+  constructor(private readonly text: string, private readonly select: Select) {}
 
   whole(): Filter {
     const filter = this.either();
@@ -87,7 +91,7 @@ class Parser {
     return (item, document) => items.map((operand) => operand(item, document) ?? null);
   }
 
-  /** A path ends where an operator or a bracket that is not its own begins. */
+  /** Parses a path, which ends before an operator or an unbalanced bracket. */
   private path(): Operand | undefined {
     const start = this.take(/^\s*(?=[@$])/);
     if (!start) return undefined;
@@ -104,7 +108,16 @@ class Parser {
     this.at = end;
     const relative = text.startsWith('@');
     const path = parseJsonPath(relative ? `$${text.slice(1)}` : text) ?? this.fail();
-    return (item, document) => read(path, relative ? item : document);
+    return (item, document) => this.read(path, relative ? item : document);
+  }
+
+  private read(path: JsonPath, document: Json): Json | undefined {
+    try {
+      return this.select(path, document);
+    } catch (error) {
+      if (error instanceof NoSuchPath) return undefined;
+      throw error;
+    }
   }
 
   private regularExpression(): RegExp {
@@ -120,15 +133,6 @@ class Parser {
 
   private fail(): never {
     throw new NoSuchPath(`Could not parse the filter [?${this.text}] at character ${this.at}`);
-  }
-}
-
-function read(path: JsonPath, document: Json): Json | undefined {
-  try {
-    return select(path, document);
-  } catch (error) {
-    if (error instanceof NoSuchPath) return undefined;
-    throw error;
   }
 }
 
@@ -163,7 +167,7 @@ function compare(operator: string, left: Json | undefined, right: Json | undefin
   }
 }
 
-/** A number equals the text that says it, as in Jayway's JsonPath. */
+/** Compares values as Jayway's JsonPath does: a number equals its text. */
 function equal(left: Json | undefined, right: Json | undefined): boolean {
   if (left === undefined || right === undefined) return left === right;
   if (typeof left === 'number' && typeof right === 'string') return right.trim() !== '' && left === Number(right);

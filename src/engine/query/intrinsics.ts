@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { IntrinsicArgument, IntrinsicCall } from '../../asl/intrinsic';
 import { isArray, isObject, Json, sameJson } from '../json';
 import { Random } from '../random';
+import { NoSuchPath } from './no-such-path';
 import { read, Scope } from './scope';
-import { javaText, NoSuchPath } from './select';
+import { javaText } from './select';
 
 /**
- * Calls an intrinsic function. An argument that it does not take is a RangeError.
+ * Calls an intrinsic function. Throws a RangeError if an argument is invalid.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
@@ -22,7 +23,7 @@ function valueOf(argument: IntrinsicArgument, call: IntrinsicCall, scope: Scope)
   switch (argument.kind) {
     case 'call': return callIntrinsic(argument, scope);
     case 'literal':
-      // Format reads its own escapes: in its template `\{` is not the start of a place.
+      // Format handles its own escapes: in its template `\{` does not start a placeholder.
       return typeof argument.value === 'string' && !(call.name === 'States.Format' && argument === call.args[0])
         ? unescaped(argument.value) : argument.value;
     case 'path':
@@ -42,7 +43,7 @@ function unescaped(escaped: string): string {
 }
 
 interface IntrinsicFunction {
-  /** The fewest and the most arguments. */
+  /** The minimum and the maximum number of arguments. */
   readonly takes: readonly [number, number];
   readonly does: (args: readonly Json[], scope: Scope) => Json;
 }
@@ -133,7 +134,7 @@ export function partition(items: readonly Json[], size: number): Json[][] {
   return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 }
 
-/** From `first` to `last`, both of them in it where the steps meet them. */
+/** The numbers from `first` to at most `last`. */
 export function range(first: number, last: number, step: number): number[] {
   const steps = Math.floor((last - first) / step);
   return Array.from({ length: Math.max(0, steps + 1) }, (_, i) => first + i * step);
@@ -169,7 +170,7 @@ export function parsed(source: string, what: string): Json {
   }
 }
 
-/** Every character of `delimiters` splits, and nothing empty stays. */
+/** Splits a text at every character of `delimiters`, without empty parts. */
 function split(source: string, delimiters: string): string[] {
   let parts = [''];
   for (const character of source) {
@@ -212,7 +213,7 @@ function array(value: Json, name: string): readonly Json[] {
   return isArray(value) ? value : invalid(name);
 }
 
-/** Numbers with a fraction are rounded, a half towards the larger. */
+/** Rounds a number, a half up. */
 function integer(value: Json, name: string): number {
   if (typeof value !== 'number' || !Number.isFinite(value)) return invalid(name);
   return Math.round(value) + 0;

@@ -4,10 +4,10 @@ import { Random } from '../random';
 import { hash, parsed, partition, range } from './intrinsics';
 import { Scope } from './scope';
 
-/** The name under which an evaluation finds its scope; no expression can say it. */
+/** The name of the variable with the scope of an evaluation. Expressions cannot use it. */
 export const EVALUATION = 'states:evaluation';
 
-/** What JSONata hands a function as `this`. */
+/** The `this` of a function that JSONata calls. */
 interface Focus {
   readonly input: unknown;
   readonly environment: { lookup(name: string): unknown };
@@ -20,7 +20,8 @@ interface Native {
 const scopeOf = (focus: Focus) => focus.environment.lookup(EVALUATION) as Scope;
 
 /**
- * What Step Functions adds to JSONata, and what must not look at the machine's own clock and dice.
+ * Registers the functions that Step Functions adds to JSONata, and those that use the time and random numbers of the
+ * execution in place of the computer's.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html#jsonata-functions-provided-by-sfn
  */
@@ -62,10 +63,10 @@ export function registerFunctions(expression: Expression): void {
   expression.assign('eval', undefined);
 }
 
-/** It takes what a picture leaves open from the time of the evaluation, which it reads from its `this`. */
+/** The built-in `$toMillis`: it takes the parts that are not in a picture from the `timestamp` of its `this`. */
 let builtInToMillis: Promise<Native> | undefined;
 
-/** Like JSONata's own functions, these give nothing of nothing. */
+/** Returns undefined if an argument is undefined, as the built-in functions of JSONata do. */
 function defined<A extends unknown[]>(does: (...args: A) => unknown) {
   return (...args: A) => args.includes(undefined) ? undefined : does(...args);
 }

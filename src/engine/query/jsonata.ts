@@ -6,7 +6,7 @@ import { isArray, isObject, Json, typeOf } from '../json';
 import { EVALUATION, registerFunctions } from './jsonata-functions';
 import { Scope } from './scope';
 
-/** What `$states` holds beside the context object. */
+/** The fields of `$states`, except for the context object. */
 export interface StatesVariable {
   readonly input: Json;
   readonly result?: Json;
@@ -19,7 +19,7 @@ const compile = once((expression): jsonata.Expression => {
   return compiled;
 });
 
-/** Replaces each `{% … %}` in a field by what it gives. */
+/** Replaces each `{% … %}` in a field with its result. */
 export async function fillJsonata(
   template: unknown, field: string, scope: Scope, states: StatesVariable,
 ): Promise<Json> {
@@ -44,24 +44,24 @@ export async function fillJsonata(
 async function evaluateJsonata(
   expression: string, field: string, scope: Scope, states: StatesVariable,
 ): Promise<Json> {
-  const told = `The JSONata expression '${expression}' specified for the field '${field}'`;
+  const subject = `The JSONata expression '${expression}' specified for the field '${field}'`;
   let result: unknown;
   try {
     result = await compile(expression).evaluate(undefined, {
       ...scope.variables,
-      // Made only where an expression asks for it.
+      // Made on demand.
       states: { ...states, get context() { return scope.context; } },
       [EVALUATION]: scope,
     });
   } catch (error) {
     const { code, message } = error as { code?: string; message?: string };
-    throw evaluationFailure(`${told} threw an error during evaluation. ${code ? `${code}: ` : ''}${message}`, field);
+    throw evaluationFailure(`${subject} threw an error during evaluation. ${code ? `${code}: ` : ''}${message}`, field);
   }
-  if (result === undefined) throw evaluationFailure(`${told} returned nothing (undefined).`, field);
-  return plain(result, () => { throw evaluationFailure(`${told} returned an unsupported result type.`, field); });
+  if (result === undefined) throw evaluationFailure(`${subject} returned nothing (undefined).`, field);
+  return plain(result, () => { throw evaluationFailure(`${subject} returned an unsupported result type.`, field); });
 }
 
-/** The result without what JSONata adds to its lists; a function is no value. */
+/** The result without the properties that JSONata adds to its lists. A function is not supported as a result. */
 function plain(value: unknown, unsupported: () => never): Json {
   if (Array.isArray(value)) return Array.from(value, (item) => plain(item, unsupported));
   if (typeof value === 'number') return Number.isFinite(value) ? value : unsupported();
@@ -73,9 +73,10 @@ function plain(value: unknown, unsupported: () => never): Json {
     .map(([key, item]) => [key, plain(item, unsupported)]));
 }
 
+/** The type of value that a field takes. */
 export type FieldType = 'array' | 'boolean' | 'number' | 'string';
 
-/** A field that takes one type only, an expression or a value. */
+/** Evaluates a field that takes only one type: an expression or a value. */
 export async function jsonataField(
   template: unknown, field: string, type: FieldType, scope: Scope, states: StatesVariable,
 ): Promise<Json> {

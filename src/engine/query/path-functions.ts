@@ -1,14 +1,12 @@
-import { parseJsonPath } from '../../asl/jsonpath';
 import { isArray, isObject, Json } from '../json';
-import { NoSuchPath, select } from './select';
+import { NoSuchPath } from './no-such-path';
 
 /**
- * The functions that may close a path: `$.items.length()`.
+ * Calls a function at the end of a path, such as `$.items.length()`.
  *
  * @see https://github.com/json-path/JsonPath#functions
  */
-export function pathFunction(name: string, args: string, value: Json, document: Json): Json {
-  const given = args.trim() === '' ? [] : args.split(',').map((text) => argument(text.trim(), document));
+export function pathFunction(name: string, given: readonly Json[], value: Json): Json {
   switch (name) {
     case 'length':
     case 'size':
@@ -46,15 +44,5 @@ function aggregate(name: string, values: readonly Json[]): Json {
     case 'min': return Math.min(...numbers);
     case 'max': return Math.max(...numbers);
     default: return Math.sqrt(numbers.reduce((a, b) => a + (b - mean) ** 2, 0) / numbers.length);
-  }
-}
-
-function argument(text: string, document: Json): Json {
-  const path = parseJsonPath(text);
-  if (path) return select(path, document);
-  try {
-    return JSON.parse(text.replace(/^'(.*)'$/s, '"$1"'));
-  } catch {
-    throw new NoSuchPath(`The argument ${text} is neither a value nor a path`);
   }
 }

@@ -1,20 +1,21 @@
-import { JsonPath, Segment } from '../../asl/jsonpath';
+import { JsonPath, parseJsonPath, Segment } from '../../asl/jsonpath';
+import { once } from '../../asl/once';
 import { has, isArray, isObject, Json } from '../json';
 import { parseFilter } from './filter';
+import { NoSuchPath } from './no-such-path';
 import { pathFunction } from './path-functions';
 
-/** A path that names one place found nothing there. */
-export class NoSuchPath extends Error {}
-
-/** Whether a path names one place, and so gives a value; else it gives a list, which may be empty. */
+/** Whether a path names a single place and returns its value. Other paths return a list, which may be empty. */
 export function isDefinite({ segments }: JsonPath): boolean {
   return segments.every((segment) => segment.kind === 'names' || segment.kind === 'function'
     || segment.kind === 'indexes' && segment.indexes.length === 1);
 }
 
 /**
- * What a path selects. Step Functions evaluates with Jayway's JsonPath, and so do we: a path that names one place and
- * finds nothing there is an error, whose text is that library's; a path that may select many gives what it found.
+ * Evaluates a path as Jayway's JsonPath does, which Step Functions uses.
+ *
+ * A path to a single place that finds nothing there is an error with the text of that library. A path that may select
+ * several places returns the list of those it finds.
  *
  * @see https://github.com/json-path/JsonPath
  */
@@ -22,8 +23,9 @@ export function select({ root, segments }: JsonPath, document: Json): Json {
   const calls = segments.findIndex(({ kind }) => kind === 'function');
   if (calls >= 0) {
     const { name, args } = segments[calls] as Segment & { kind: 'function' };
-    const value = pathFunction(name, args, select({ root, segments: segments.slice(0, calls) }, document), document);
-    return select({ root, segments: segments.slice(calls + 1) }, value);
+    const value = select({ root, segments: segments.slice(0, calls) }, document);
+    const given = args.trim() === '' ? [] : args.split(',').map((text) => argument(text.trim(), document));
+    return select({ root, segments: segments.slice(calls + 1) }, pathFunction(name, given, value));
   }
   const definite = isDefinite({ root, segments });
   const found: Json[] = [];
@@ -31,6 +33,19 @@ export function select({ root, segments }: JsonPath, document: Json): Json {
   if (!definite) return found;
   if (found.length === 0) throw new NoSuchPath(`No results for path: ${textOf(segments)}`);
   return found[0];
+}
+
+const filterOf = once((test) => parseFilter(test, select));
+
+/** The value of an argument of a path function, which may be a path. */
+function argument(text: string, document: Json): Json {
+  const path = parseJsonPath(text);
+  if (path) return select(path, document);
+  try {
+    return JSON.parse(text.replace(/^'(.*)'$/s, '"$1"'));
+  } catch {
+    throw new NoSuchPath(`The argument ${text} is neither a value nor a path`);
+  }
 }
 
 function walk(
@@ -68,20 +83,20 @@ function walk(
     case 'wildcard':
       return childrenOf(value).forEach(go);
     case 'filter': {
-      const test = parseFilter(segment.test);
+      const test = filterOf(segment.test);
       const candidates = isArray(value) ? value : isObject(value) ? [value] : [];
       return candidates.filter((candidate) => test(candidate, document)).forEach(go);
     }
     case 'descend':
       return descend(segments, at + 1, value, document, found);
-    case 'function': // taken out before
+    case 'function': // `select` handles it
   }
 }
 
-/** Applies what follows `..` here and at every place below, from the outside in. */
+/** Applies the segments after `..` to the value and to every value inside it, from the outside in. */
 function descend(segments: readonly Segment[], at: number, value: Json, document: Json, found: Json[]): void {
   if (typeof value !== 'object' || value === null) return;
-  // A filter is asked about each object; of an array it would select the objects that are visited anyway.
+  // A filter applies to each object. In an array it would select the objects that are visited anyway.
   if (segments[at]?.kind !== 'filter' || isObject(value)) walk(segments, at, value, document, false, found);
   for (const child of childrenOf(value)) descend(segments, at, child, document, found);
 }
@@ -127,7 +142,7 @@ function javaClass(value: Json): string {
   }
 }
 
-/** A value as Java prints it: `{a=1, b=[x, null]}`. AWS lets it be seen in messages and in States.Format. */
+/** A value as Java prints it: `{a=1, b=[x, null]}`. AWS shows it in messages and in States.Format. */
 export function javaText(value: Json): string {
   if (isArray(value)) return `[${value.map(javaText).join(', ')}]`;
   if (isObject(value)) return `{${Object.entries(value).map(([key, v]) => `${key}=${javaText(v)}`).join(', ')}}`;

@@ -1,12 +1,12 @@
 import { asArray, Fields } from '../../asl/model';
 import { runtimeFailure } from '../failure';
 import { Json } from '../json';
+import { NoSuchPath } from '../query/no-such-path';
 import { read, Scope } from '../query/scope';
-import { NoSuchPath } from '../query/select';
 import { timeOf } from '../timestamp';
 
 /**
- * Whether a rule of a Choice in JSONPath holds.
+ * Whether a choice rule in JSONPath applies.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html#amazon-states-language-choice-state-rules
  */
@@ -55,7 +55,7 @@ function is(operator: string, variable: string, scope: Scope): boolean {
   }
 }
 
-/** Values of another type than the operator's compare with nothing. */
+/** A comparison does not hold for values of another type than that of the operator. */
 function compare(type: string, comparison: string, value: Json, operand: Json): boolean {
   switch (type) {
     case 'Boolean': return typeof value === 'boolean' && value === operand;
@@ -81,7 +81,7 @@ function ordered<T extends number | string>(comparison: string, a: T, b: T): boo
   }
 }
 
-/** `*` stands for any text, `\*` for itself. Matched from piece to piece, so that no pattern takes long. */
+/** Matches `*` with any text and `\*` with itself. It works piece by piece, so no pattern takes long. */
 export function matchesPattern(value: string, pattern: string): boolean {
   const pieces = [''];
   for (let i = 0; i < pattern.length; i++) {

@@ -7,6 +7,7 @@ import { StateRun } from '../state-run';
 import { holds } from './choice-operators';
 import { StateKind } from './state-kind';
 
+/** Transitions according to the first rule that applies. */
 export const choice: StateKind = {
   async start(run) {
     const { state } = run;

@@ -3,21 +3,23 @@ import { filled } from '../dataflow';
 import { evaluationFailure, runtimeFailure } from '../failure';
 import { isArray, isObject, Json, JsonObject } from '../json';
 import { fillJsonata, jsonataField } from '../query/jsonata';
-import { readPath } from '../query/scope';
+import { readPath } from '../query/template';
 import { Items } from '../snapshot';
 import { StateRun } from '../state-run';
 
-/** What an iteration finds in the context object. */
+/** The `$$.Map` of an iteration. */
 export function mapContext({ values, keys }: Items, index: number): JsonObject {
   return { Item: { Index: index, ...keys && { Key: keys[index] }, Value: values[index] } };
 }
 
+/** Whether a Map is in distributed mode. */
 export function isDistributed({ state }: StateRun): boolean {
   const processor = state.ItemProcessor ?? state.Iterator;
   const config = isFields(processor) ? processor.ProcessorConfig : undefined;
   return isFields(config) && config.Mode === 'DISTRIBUTED';
 }
 
+/** The items a Map iterates over. */
 export async function itemsOf(run: StateRun, input: Json): Promise<Items> {
   const { state } = run;
   if (run.language === 'JSONata') return jsonataItems(run, input);
@@ -46,7 +48,7 @@ function entriesOf(value: JsonObject): Items {
   return { values: Object.values(value), keys: Object.keys(value) };
 }
 
-/** What each iteration gets: the item, or what ItemSelector (once: Parameters) makes of it. */
+/** The input of each iteration: the item, or the result of ItemSelector (formerly Parameters). */
 export async function selected(run: StateRun, input: Json, items: Items): Promise<Json[]> {
   const { state } = run;
   const selector = state.ItemSelector ?? state.Parameters;

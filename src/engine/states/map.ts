@@ -5,16 +5,16 @@ import { distributedMap } from './distributed-map';
 import { isDistributed, itemsOf, mapContext, selected } from './items';
 import { StateKind } from './state-kind';
 
-/** Does the same with each item of a list; a distributed one in an execution of its own for each. */
+/** Iterates over items. A distributed Map runs each iteration as a child execution. */
 export const map: StateKind = {
   async start(run) {
     const input = effectiveInput(run);
     const items = await itemsOf(run, input);
     const maxConcurrency = await numberField(run, 'MaxConcurrency', input);
-    run.event('MapStateStarted', () => ({ length: items.values.length }));
+    run.record('MapStateStarted', () => ({ length: items.values.length }));
     if (isDistributed(run)) return distributedMap.start(run, input, items, maxConcurrency);
 
-    const concurrency = Math.min(maxConcurrency || Infinity, run.execution.machine.limits.inlineConcurrency);
+    const concurrency = Math.min(maxConcurrency || Infinity, run.engine.machine.limits.inlineConcurrency);
     run.frame.children = notStarted(await selected(run, input, items), concurrency, { items });
     if (items.values.length === 0) return succeed(run);
     return startMore(run);
@@ -27,7 +27,7 @@ export const map: StateKind = {
   async childSucceeded(run, child, output) {
     if (isDistributed(run)) return distributedMap.childSucceeded(run, child, output);
     const iteration = () => ({ name: run.name, index: child.index });
-    const ended = run.event('MapIterationSucceeded', iteration, { aside: true, after: child.lastEventId });
+    const ended = run.record('MapIterationSucceeded', iteration, { aside: true, after: child.lastEventId });
     run.thread.lastEventId = child.lastEventId;
     if (!childEnded(run, child, output)) return startMore(run);
     run.thread.lastEventId = ended;
@@ -37,7 +37,7 @@ export const map: StateKind = {
   async childFailed(run, child, failure) {
     if (isDistributed(run)) return distributedMap.childFailed(run, child, failure);
     const iteration = () => ({ name: run.name, index: child.index });
-    run.event('MapIterationFailed', iteration, { aside: true, after: child.lastEventId });
+    run.record('MapIterationFailed', iteration, { aside: true, after: child.lastEventId });
     run.thread.lastEventId = child.lastEventId;
     return failWith(run, child, failure);
   },
@@ -47,13 +47,13 @@ async function startMore(run: StateRun): Promise<void> {
   const { children } = run.frame;
   const [flow] = run.innerFlows;
   startChildren(run, (index) => {
-    const started = run.event('MapIterationStarted', () => ({ name: run.name, index }), { aside: true });
+    const started = run.record('MapIterationStarted', () => ({ name: run.name, index }), { aside: true });
     return { flow, after: started, map: mapContext(children!.items!, index) };
   });
 }
 
 async function succeed(run: StateRun): Promise<void> {
   run.frame.triggerEventId = run.thread.lastEventId;
-  run.event('MapStateSucceeded', undefined, { aside: true });
+  run.record('MapStateSucceeded', undefined, { aside: true });
   return finish(run, run.frame.children!.outputs);
 }

@@ -1,27 +1,28 @@
 import { asArray } from '../../asl/model';
-import { effectiveInput, finish, workInput } from '../dataflow';
+import { effectiveInput, finish, argumentsOf } from '../dataflow';
 import { childEnded, failWith, notStarted, startChildren } from './children';
 import { StateKind } from './state-kind';
 
+/** Runs branches at the same time. */
 export const parallel: StateKind = {
   async start(run) {
-    const input = await workInput(run, effectiveInput(run));
+    const input = await argumentsOf(run, effectiveInput(run));
     const branches = asArray(run.state.Branches);
-    run.event('ParallelStateStarted');
+    run.record('ParallelStateStarted');
     run.frame.children = notStarted(branches.map(() => input), branches.length);
     const flows = run.innerFlows;
     startChildren(run, (index) => ({ flow: flows[index] }));
   },
 
   async redriven() {
-    // Its branches go on by themselves.
+    // Its branches continue by themselves.
   },
 
   async childSucceeded(run, child, output) {
     run.thread.lastEventId = child.lastEventId;
     if (!childEnded(run, child, output)) return;
     run.frame.triggerEventId = run.thread.lastEventId;
-    run.event('ParallelStateSucceeded', undefined, { aside: true });
+    run.record('ParallelStateSucceeded', undefined, { aside: true });
     await finish(run, run.frame.children!.outputs);
   },
 

@@ -1,25 +1,27 @@
-import { effectiveInput, finish, pass, textField, workInput } from '../dataflow';
+import { effectiveInput, finish, pass, textField, argumentsOf } from '../dataflow';
 import { StateFailure } from '../failure';
 import { Json } from '../json';
 import { StateKind } from './state-kind';
 
-/** Hands its input on, or what stands in it. */
+/** Outputs its input, Result or Parameters. */
 export const passState: StateKind = {
   async start(run) {
     const input = effectiveInput(run);
-    // In JSONata only Output shapes it, and there `$states.result` is nothing.
+    // In JSONata only Output applies, and `$states.result` is not defined.
     if (run.language === 'JSONata') return pass(run, input);
-    const made = await workInput(run, input);
+    const made = await argumentsOf(run, input);
     return finish(run, run.state.Result === undefined ? made : run.state.Result as Json);
   },
 };
 
+/** Ends its thread with an output. */
 export const succeed: StateKind = {
   async start(run) {
     return pass(run, effectiveInput(run));
   },
 };
 
+/** Fails its thread. */
 export const fail: StateKind = {
   async start(run) {
     const input = run.frame.input;

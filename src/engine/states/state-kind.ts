@@ -1,43 +1,23 @@
-import { StateType } from '../../asl/model';
 import { StateFailure } from '../failure';
 import { Json } from '../json';
-import { Outcome } from '../outcome';
+import { TaskMessage } from '../message';
 import { Thread } from '../snapshot';
 import { StateRun } from '../state-run';
-import { choice } from './choice';
-import { map } from './map';
-import { parallel } from './parallel';
-import { fail, passState, succeed } from './simple';
-import { task } from './task';
-import { wait } from './wait';
 
-/** What an outcome says to the task it names. */
-export type TaskOutcome = Extract<Outcome, { readonly token: string }>;
-
-/** How the states of a type are executed. What they throw as a StateFailure is retried, caught or ends the thread. */
+/** The code of a state type. A StateFailure that it throws is retried or caught, or fails the thread. */
 export interface StateKind {
-  /** The state has been entered, or is tried again. */
+  /** Starts the state, after it has been entered or for a retry. */
   start(run: StateRun): Promise<void>;
-  /** The time that a Wait waits for has come. */
+  /** Continues a Wait at the time that it waits for. */
   waited?(run: StateRun): Promise<void>;
-  /** The task that a Task waits for has been heard of. */
-  answered?(run: StateRun, outcome: TaskOutcome): Promise<void>;
-  /** The time that a Task has was not enough. */
+  /** Handles a message to the task of a Task. */
+  received?(run: StateRun, message: TaskMessage): Promise<void>;
+  /** Times out the task of a Task. */
   timedOut?(run: StateRun, failure: StateFailure): Promise<void>;
-  /** A branch or iteration has ended. */
+  /** Handles the output of a branch or an iteration. */
   childSucceeded?(run: StateRun, child: Thread, output: Json): Promise<void>;
+  /** Handles the failure of a branch or an iteration. */
   childFailed?(run: StateRun, child: Thread, failure: StateFailure): Promise<void>;
-  /** The execution is redriven: the branches or iterations that failed go on by themselves. */
+  /** Continues a Parallel or Map in a redrive. The branches or iterations that failed continue by themselves. */
   redriven?(run: StateRun): Promise<void>;
 }
-
-export const STATE_KINDS: { readonly [type in StateType]: StateKind } = {
-  Task: task,
-  Pass: passState,
-  Choice: choice,
-  Wait: wait,
-  Succeed: succeed,
-  Fail: fail,
-  Parallel: parallel,
-  Map: map,
-};

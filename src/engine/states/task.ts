@@ -1,22 +1,22 @@
 import { Integration, integrationOf } from '../../asl/integration';
 import { Fields } from '../../asl/model';
 import { retryCount } from '../context-object';
-import { effectiveInput, filled, finish, numberField, workInput } from '../dataflow';
+import { effectiveInput, filled, finish, numberField, argumentsOf } from '../dataflow';
 import { dataLimitFailure, StateFailure } from '../failure';
 import { EventDetails, payload } from '../history';
 import { isLargerThan, Json } from '../json';
 import { StateRun } from '../state-run';
 import { StateKind } from './state-kind';
 
-/** Calls a service and goes on with its answer. */
+/** Calls a service and waits for its response. */
 export const task: StateKind = {
   async start(run) {
-    const { execution, frame } = run;
+    const { engine, frame } = run;
     const resource = run.state.Resource as string;
     const input = effectiveInput(run);
-    const token = execution.random.text(64);
+    const token = engine.random.text(64);
     const integration = integrationOf(resource);
-    const sent = await workInput(run, input, integration.pattern === 'callback' ? { token } : {});
+    const sent = await argumentsOf(run, input, integration.pattern === 'callback' ? { token } : {});
     const timeoutSeconds = await numberField(run, 'TimeoutSeconds', input);
     const heartbeatSeconds = await numberField(run, 'HeartbeatSeconds', input);
     const roleArn = await roleOf(run, input);
@@ -27,35 +27,35 @@ export const task: StateKind = {
       ...roleArn !== undefined && { taskCredentials: { roleArn } },
     });
     frame.task = { token, heartbeatSeconds };
-    if (timeoutSeconds !== undefined) run.after(timeoutSeconds, 'timeout');
-    // An activity beats from when a worker has taken it.
+    if (timeoutSeconds !== undefined) engine.setTimer(run.thread, 'timeout', timeoutSeconds);
+    // Heartbeats of an activity are expected once a worker has taken the task.
     if (!isActivity(integration.kind)) renewHeartbeat(run);
     const retries = retryCount(frame);
-    execution.tell({
+    engine.emit({
       type: 'task',
-      request: { token, state: run.name, resource, input: sent, roleArn, retryCount: retries, time: execution.now },
+      request: { token, state: run.name, resource, input: sent, roleArn, retryCount: retries, time: engine.now },
     });
   },
 
-  async answered(run, outcome) {
-    switch (outcome.type) {
+  async received(run, message) {
+    switch (message.type) {
       case 'taskHeartbeat': return renewHeartbeat(run);
       case 'activityStarted':
-        run.event('ActivityStarted', () => outcome.workerName === undefined ? {} : { workerName: outcome.workerName });
+        run.record('ActivityStarted', () => message.workerName === undefined ? {} : { workerName: message.workerName });
         return renewHeartbeat(run);
       case 'taskSubmitted':
-        run.event('TaskSubmitted', () => ({ ...payload('output', outcome.output), ...namesOf(run).details }));
+        run.record('TaskSubmitted', () => ({ ...payload('output', message.output), ...namesOf(run).details }));
         return undefined;
-      case 'taskSucceeded': return succeeded(run, outcome.output);
-      case 'taskFailed': return failed(run, new StateFailure(outcome.error, outcome.cause));
+      case 'taskSucceeded': return succeeded(run, message.output);
+      case 'taskFailed': return failed(run, new StateFailure(message.error, message.cause));
     }
   },
 
   async timedOut(run, failure) {
     const { prefix, details } = namesOf(run);
-    run.execution.abandonTask(run.thread);
+    run.engine.abandonTask(run.thread);
     settle(run);
-    run.frame.triggerEventId = run.event(`${prefix}TimedOut`, () => ({ error: failure.error, ...details }));
+    run.frame.triggerEventId = run.record(`${prefix}TimedOut`, () => ({ error: failure.error, ...details }));
     throw failure;
   },
 };
@@ -66,25 +66,25 @@ async function roleOf(run: StateRun, input: Json): Promise<string | undefined> {
   return (await filled(run, Credentials, 'Credentials', input) as Fields).RoleArn as string | undefined;
 }
 
-/** How the events of a task are called: those of a function or an activity by its ARN have names of their own. */
+/** The names of the events of a task. Functions and activities that are called by ARN have their own. */
 interface EventNames {
   readonly prefix: 'Task' | 'LambdaFunction' | 'Activity';
-  /** What names the service in each event. */
+  /** The details that identify the service in each event. */
   readonly details: EventDetails;
-  /** What AWS calls the task when its result is too large. */
-  readonly what: string;
+  /** The name of the task in the message that its result is too large. */
+  readonly taskName: string;
 }
 
 function namesOf(run: StateRun): EventNames {
   const resource = run.state.Resource as string;
   const { kind, service, action, suffix, direct } = integrationOf(resource);
-  if (isActivity(kind)) return { prefix: 'Activity', details: {}, what: resource };
-  if (direct) return { prefix: 'LambdaFunction', details: {}, what: resource };
+  if (isActivity(kind)) return { prefix: 'Activity', details: {}, taskName: resource };
+  if (direct) return { prefix: 'LambdaFunction', details: {}, taskName: resource };
   const resourceType = kind === 'sdk' ? `aws-sdk:${service}` : service;
-  return { prefix: 'Task', details: { resource: action + suffix, resourceType }, what: resourceType };
+  return { prefix: 'Task', details: { resource: action + suffix, resourceType }, taskName: resourceType };
 }
 
-/** A resource that is nothing else, too: an activity is called by whatever name it has. */
+/** Whether a task is an activity. So is any resource that is not recognized, because activities have any name. */
 function isActivity(kind: Integration['kind']): boolean {
   return kind === 'activity' || kind === 'unknown';
 }
@@ -92,41 +92,41 @@ function isActivity(kind: Integration['kind']): boolean {
 function schedule(run: StateRun, sent: Json, limits: EventDetails): void {
   const { prefix, details } = namesOf(run);
   if (prefix === 'Task') {
-    const { region } = run.execution.machine;
-    run.event('TaskScheduled', () => ({ parameters: JSON.stringify(sent), region, ...details, ...limits }));
-    run.event('TaskStarted', () => details);
+    const { region } = run.engine.machine;
+    run.record('TaskScheduled', () => ({ parameters: JSON.stringify(sent), region, ...details, ...limits }));
+    run.record('TaskStarted', () => details);
     return;
   }
-  run.event(`${prefix}Scheduled`, () => ({ ...payload('input', sent), resource: run.state.Resource, ...limits }));
-  if (prefix === 'LambdaFunction') run.event('LambdaFunctionStarted');
+  run.record(`${prefix}Scheduled`, () => ({ ...payload('input', sent), resource: run.state.Resource, ...limits }));
+  if (prefix === 'LambdaFunction') run.record('LambdaFunctionStarted');
 }
 
 function renewHeartbeat(run: StateRun): void {
   const seconds = run.frame.task!.heartbeatSeconds;
   if (seconds === undefined) return;
-  run.execution.cancelTimers(run.thread, 'heartbeat');
-  run.after(seconds, 'heartbeat');
+  run.engine.cancelTimers(run.thread, 'heartbeat');
+  run.engine.setTimer(run.thread, 'heartbeat', seconds);
 }
 
 async function succeeded(run: StateRun, output: Json): Promise<void> {
-  const { prefix, details, what } = namesOf(run);
-  if (isLargerThan(run.execution.machine.limits.payloadBytes, output)) {
-    return failed(run, dataLimitFailure(what, false));
+  const { prefix, details, taskName } = namesOf(run);
+  if (isLargerThan(run.engine.machine.limits.payloadBytes, output)) {
+    return failed(run, dataLimitFailure(taskName, false));
   }
   settle(run);
-  run.frame.triggerEventId = run.event(`${prefix}Succeeded`, () => ({ ...payload('output', output), ...details }));
+  run.frame.triggerEventId = run.record(`${prefix}Succeeded`, () => ({ ...payload('output', output), ...details }));
   return finish(run, output);
 }
 
 function failed(run: StateRun, failure: StateFailure): never {
   const { prefix, details } = namesOf(run);
   settle(run);
-  run.frame.triggerEventId = run.event(`${prefix}Failed`, () => ({ ...failure.details, ...details }));
+  run.frame.triggerEventId = run.record(`${prefix}Failed`, () => ({ ...failure.details, ...details }));
   throw failure;
 }
 
-/** The answer is there: nothing is waited for any more. */
+/** Stops waiting after the response has arrived. */
 function settle(run: StateRun): void {
-  run.execution.cancelTimers(run.thread);
+  run.engine.cancelTimers(run.thread);
   run.frame.task = undefined;
 }

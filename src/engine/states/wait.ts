@@ -1,24 +1,25 @@
 import { effectiveInput, pass } from '../dataflow';
 import { evaluationFailure, runtimeFailure } from '../failure';
 import { Json } from '../json';
+import { StateKind } from './state-kind';
 import { jsonataField } from '../query/jsonata';
+import { NoSuchPath } from '../query/no-such-path';
 import { read } from '../query/scope';
-import { NoSuchPath } from '../query/select';
 import { StateRun } from '../state-run';
 import { timeOf } from '../timestamp';
-import { StateKind } from './state-kind';
 
-/** What fits into the 32 bits that AWS counts the seconds of a wait in. */
+/** The longest wait: AWS counts its seconds in 32 bits. */
 const LONGEST_SECONDS = 2 ** 31 - 1;
 
+/** Waits for a number of seconds, or until a timestamp. */
 export const wait: StateKind = {
   async start(run) {
-    // The wait is decided after the state has been entered, and so a failing query follows that event.
+    // AWS evaluates the time after entering the state, so an EvaluationFailed event follows that event.
     run.frame.triggerEventId = run.frame.enteredEventId;
     const input = effectiveInput(run);
     const seconds = await secondsOf(run, input);
     if (seconds > LONGEST_SECONDS) throw runtimeFailure('Wait state delay is too long.');
-    run.after(Math.max(0, seconds), 'wait');
+    run.engine.setTimer(run.thread, 'wait', Math.max(0, seconds));
   },
 
   async waited(run) {
@@ -28,7 +29,7 @@ export const wait: StateKind = {
 
 async function secondsOf(run: StateRun, input: Json): Promise<number> {
   const { state } = run;
-  const until = (time: number) => (time - run.execution.now) / 1000;
+  const until = (time: number) => (time - run.engine.now) / 1000;
   if (run.language === 'JSONata') {
     const scope = run.scope(input);
     if (state.Timestamp !== undefined) {

@@ -21,6 +21,7 @@ import {
   listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
 } from '../../private/object-statements';
 import { OwnResources } from '../../private/own-resources';
+import { sortedEntries } from '../../private/plain-value';
 import { grantBeside } from '../../private/policy-beside';
 import { requireSameRegion, requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
@@ -34,9 +35,9 @@ import { alarmTopicOf } from '../alarm-topic';
 /** What a video workflow is made of. */
 export interface VideoProcessingWorkflowProps extends WorkflowOptions {
   /**
-   * What each video is transcoded into, by name: 1 to 40 letters, digits, `-` and `_`. All are made at the same time.
-   * A step that only hands the work over, such as a message that is not waited for, is refused at synthesis, since its
-   * files are looked at as soon as it ends.
+   * The renditions of each video, by name: 1 to 40 letters, digits, `-` and `_`. At least one. They are made in
+   * parallel. A step that only hands the work over, such as a message that is not waited for, is refused at synthesis,
+   * because the files are listed as soon as it ends.
    */
   readonly renditions: { [name: string]: Rendition };
 
@@ -251,7 +252,7 @@ export class VideoProcessingWorkflow extends Construct {
 
   private steps(renditions: { [name: string]: Rendition }): { [name: string]: Step } {
     const scope = new Construct(this, 'Renditions');
-    return Object.fromEntries(Object.entries(renditions).map(([name, rendition]) =>
+    return Object.fromEntries(sortedEntries(renditions).map(([name, rendition]) =>
       [name, rendition.bindRendition(scope, this, name)]));
   }
 
@@ -300,12 +301,20 @@ export class VideoProcessingWorkflow extends Construct {
   }
 
   private validate(props: VideoProcessingWorkflowProps, { _kind, _prefix }: Quarantine): void {
-    const { renditions, extensions = [], maxSize } = props;
+    const { renditions, extensions = EXTENSIONS, maxSize } = props;
+    if (Object.keys(renditions).length === 0) {
+      throw new InvalidPropError(this, "'renditions' must hold at least one rendition, got: {}; add one, for example "
+        + "{ '720p': Rendition.mediaConvert({ height: 720 }) }");
+    }
     for (const name of Object.keys(renditions)) {
       if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
         throw new InvalidPropError(this, "'renditions': a name must be 1 to 40 letters, digits, '-' and '_', since it "
           + `stands in the keys of its files, got: '${name}'`);
       }
+    }
+    if (extensions.length === 0) {
+      throw new InvalidPropError(this, "'extensions' must name at least one, got: []; leave it out for those of all "
+        + 'formats whose metadata can be read');
     }
     for (const extension of extensions) {
       if (!/^\.[^./]+$/.test(extension)) {

@@ -13,7 +13,7 @@ import { videos } from '../../support/videos';
 
 const MB_720P = { '720p': Rendition.mediaConvert({ height: 720 }) };
 const make = (props: Partial<VideoProcessingWorkflowProps>, stack = aStack()) =>
-  new VideoProcessingWorkflow(stack, 'Videos', { renditions: {}, ...props });
+  new VideoProcessingWorkflow(stack, 'Videos', { renditions: MB_720P, ...props });
 
 /** With a key of the user's, prefixes, MediaConvert and a quarantine. */
 function full(stack: Stack): VideoProcessingWorkflow {
@@ -262,6 +262,13 @@ describe('what makes no sense', () => {
       "the prefix of 'quarantine' ('bad/') and 'sourcePrefix' ('') overlap in the same bucket, so a bad upload would " +
         "be processed again where it is moved to; give a 'sourcePrefix', or use Quarantine.tag()",
     ],
+    [
+      'no rendition',
+      () => ({ renditions: {} }),
+      "[Stack/Videos] 'renditions' must hold at least one rendition, got: {}; add one, for example "
+        + "{ '720p': Rendition.mediaConvert({ height: 720 }) }",
+    ],
+    ['no extension', () => ({ extensions: [] }), "'extensions' must name at least one, got: []; leave it out"],
     ['a rendition with a slash', () => ({ renditions: { 'a/b': Rendition.mediaConvert() } }), "got: 'a/b'"],
     [
       'an extension without its dot',

@@ -1,0 +1,2 @@
+/** A path to a single place found nothing there. */
+export class NoSuchPath extends Error {}
