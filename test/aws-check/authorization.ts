@@ -24,13 +24,13 @@ export function judgeCalls(
     );
     for (const call of calls) {
       const needs = needsOf(call, deployed);
-      if (needs) {
-        lacking.add(
-          call.state,
-          needs.filter((need) => !isAllowed(ofRole, need)),
-        );
-      } else {
+      if (!needs) {
         findings.push({ sample, where: path, field: 'Resource', value: call.resource, limit: UNKNOWN, source: SOURCE });
+      } else if (call.role === undefined) {
+        lacking.add(call.state, needs.filter((need) => !isAllowed(ofRole, need)));
+      } else { // what the other role may do is for its owner
+        lacking.add(call.state, [{ action: 'sts:AssumeRole', resource: call.role }]
+          .filter((need) => !isAllowed(ofRole, need)));
       }
     }
     findings.push(...lacking.findings(sample, path, deployed.place.region));

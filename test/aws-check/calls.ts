@@ -8,6 +8,8 @@ export interface Call {
   readonly state: string;
   readonly resource: string;
   readonly parameters: Json;
+  /** The role that it is made with, if that is not the machine's. */
+  readonly role?: string;
 }
 
 export interface Explored {
@@ -30,7 +32,7 @@ export interface MachineToRun {
 /** A name of 80 characters, the most there may be: those that EventBridge gives, `<uuid>_<uuid>`, have 73. */
 export const EXECUTION_NAME = 'e1b0c8f2-'.repeat(9).slice(0, 80);
 const REDRIVES = 12;
-const MOST_RUNS = 3000;
+const MOST_RUNS = 2000;
 
 /** What goes otherwise than well: at which state, and how. */
 type Deviations = ReadonlyMap<string, number>;
@@ -50,16 +52,16 @@ export async function callsOf(machine: MachineToRun): Promise<Explored> {
 
   const run = async (input: Json, deviations: Deviations) => {
     const services = new Answering(deviations, catchers, (request, count) => {
-      const { state, resource, input: parameters } = request;
+      const { state, resource, input: parameters, roleArn: role } = request;
       reached.add(state);
       alternatives.set(state, Math.max(count, alternatives.get(state) ?? 0));
-      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters });
+      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters, ...(role !== undefined && { role }) });
     });
-    const snapshot = newExecution(engine, { input, name: EXECUTION_NAME, startTime: START });
+    const snapshot = newExecution(engine, { input, name: EXECUTION_NAME });
     await continueExecution(
       engine,
       { ...snapshot, redriveCount: REDRIVES },
-      { type: 'start' },
+      { type: 'start', at: START },
       { services, history: false },
     );
   };

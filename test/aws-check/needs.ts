@@ -99,7 +99,7 @@ const NEEDS: { readonly [call: string]: Needs } = {
     return [
       {
         action: 'ses:SendEmail',
-        resource: services.arn('ses', `identity/${identity?.properties.EmailIdentity ?? FromEmailAddress}`),
+        resource: services.arn('ses', `identity/${identity?.properties.EmailIdentity ?? FromEmailAddress.split('@')[1]}`),
       },
       ...(set ? [{ action: 'ses:SendEmail', resource: services.arn('ses', `configuration-set/${set}`) }] : []),
     ];

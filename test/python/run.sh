@@ -8,4 +8,6 @@ python="${PYTHON:-python3}"
 [ -d test/python/.venv ] || "$python" -m venv test/python/.venv
 test/python/.venv/bin/pip install --quiet --disable-pip-version-check 'pytest==8.4.2' 'aws-cdk-lib==2.263.0'
 test/python/.venv/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/python/*.whl
-test/python/.venv/bin/python -m pytest -q -p no:cacheprovider test/python
+CDK_VALIDATION=false JSII_DEPRECATED=quiet npx tsx test/aws-check/synthesize.ts test/python/.venv/templates \
+  order-full video-with-media-convert approval-workflow-full
+CDK_VALIDATION=false test/python/.venv/bin/python -m pytest -q -p no:cacheprovider test/python

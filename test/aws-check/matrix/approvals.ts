@@ -72,6 +72,15 @@ export const APPROVALS = samples({
     });
   },
 
+  'approval-by-email-with-imported-resources': (stack) => {
+    const identity = ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com');
+    const configurationSet = ses.ConfigurationSet.fromConfigurationSetName(stack, 'Set', 'mails');
+    const approval = new Approval(stack, 'Approval', {
+      notifier: ApprovalNotifier.email(identity, { from: 'approvals@example.com', configurationSet }),
+    });
+    asking(stack, approval, { approvers: ['ada@example.com'] });
+  },
+
   'approval-by-a-step-with-an-authorizer': (stack) => {
     const approval = new Approval(stack, 'Approval', {
       notifier: chat(stack),

@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -176,6 +177,15 @@ export const STEPS = samples({
         }),
       }),
     });
+  },
+
+  'steps-with-credentials': (stack) => {
+    const fn = lambda.Function.fromFunctionAttributes(stack, 'Elsewhere', {
+      functionArn: `arn:${stack.partition}:lambda:${stack.region}:222222222222:function:theirs`,
+      sameEnvironment: false,
+    });
+    const credentials = iam.Role.fromRoleArn(stack, 'Theirs', `arn:${stack.partition}:iam::222222222222:role/theirs`);
+    aWorkflow(stack, { definition: Step.invoke(fn, { credentials }).toState(stack, 'Invoke theirs') });
   },
 
   'steps-activity': (stack) => {

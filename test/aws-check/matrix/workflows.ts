@@ -32,7 +32,7 @@ export const WORKFLOWS = samples({
       stateMachineName: 'everything-chosen',
       definition: Step.invoke(aFn(stack), { retry: RetryPolicy.persistent() }).toState(stack, 'Work'),
       timeout: Duration.hours(2),
-      retry: RetryPolicy.transientErrors({ maxAttempts: 5 }),
+      retry: RetryPolicy.transientErrors({ maxAttempts: 5, afterLostResponse: false }),
       taskTimeout: TaskTimeout.after(Duration.minutes(10)),
       logLevel: sfn.LogLevel.ERROR,
       logExecutionData: false,
