@@ -94,8 +94,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
-      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/', '/.eslintrc.json',
-      '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
+      '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/',
+      '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
     ],
   },
 });

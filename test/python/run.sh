@@ -8,6 +8,8 @@ npx projen package:python
 bin=$PWD/test/python/.venv/bin
 "$bin/pip" install --quiet --disable-pip-version-check 'pytest==8.4.2' 'aws-cdk-lib==2.263.0'
 "$bin/pip" install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/python/*.whl
+CDK_VALIDATION=false JSII_DEPRECATED=quiet npx tsx test/aws-check/synthesize.ts test/python/.venv/templates \
+  order-full video-with-media-convert approval-workflow-full
 "$bin/python" -m pytest -q -p no:cacheprovider test/python
 synthesize "$bin/python" test/python/shop.py
 smallest python >"$out/shoe_shop.py"

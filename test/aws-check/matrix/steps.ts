@@ -3,6 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
@@ -11,22 +12,28 @@ import { Approval, ApprovalNotifier, RetryPolicy, Step, WorkerActivity, Workflow
 
 /** The steps one after the other, each under its name. */
 function chainOf(stack: Stack, steps: { readonly [name: string]: Step }): sfn.IChainable {
-  const states = Object.entries(steps).map(([name, step]) => step.toState(stack, name, { output: '{% $states.input %}' }));
+  const states = Object.entries(steps).map(([name, step]) =>
+    step.toState(stack, name, { output: '{% $states.input %}' }),
+  );
   states.slice(1).forEach((state, index) => states[index].next(state));
   return states[0];
 }
 
-const aTable = (stack: Stack, encryptionKey?: kms.IKey) => new dynamodb.Table(stack, 'Table', {
-  partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
-  encryptionKey,
-});
+const aTable = (stack: Stack, encryptionKey?: kms.IKey) =>
+  new dynamodb.Table(stack, 'Table', {
+    partitionKey: { name: 'id', type: dynamodb.AttributeType.STRING },
+    encryptionKey,
+  });
 
 function aChild(stack: Stack, id: string, encryptionKey?: kms.IKey): sfn.StateMachine {
   return new Workflow(stack, id, { definition: sfn.Pass.jsonata(stack, `${id}Start`), encryptionKey }).stateMachine;
 }
 
 /** The request of an item, for `Step.serviceCall`. */
-const item = (table: dynamodb.Table) => ({ TableName: table.tableName, Key: { id: { S: '{% $string($request.id) %}' } } });
+const item = (table: dynamodb.Table) => ({
+  TableName: table.tableName,
+  Key: { id: { S: '{% $string($request.id) %}' } },
+});
 
 /** Every factory of `Step`, and `WorkerActivity`. */
 export const STEPS = samples({
@@ -36,7 +43,10 @@ export const STEPS = samples({
       definition: chainOf(stack, {
         'Invoke': Step.invoke(aFn(stack)),
         'Get item': Step.serviceCall({
-          service: 'dynamodb', action: 'getItem', resources: [table.tableArn], arguments: item(table),
+          service: 'dynamodb',
+          action: 'getItem',
+          resources: [table.tableArn],
+          arguments: item(table),
         }),
         'Run child': Step.workflow(aChild(stack, 'Child')),
         'Send message': Step.queue(aQueue(stack, 'Queue')),
@@ -55,18 +65,27 @@ export const STEPS = samples({
       encryptionKey: key('Flow'),
       definition: chainOf(stack, {
         'Invoke': Step.invoke(aFn(stack, 'Fn', { environmentEncryption: key('Fn') }), {
-          timeout: Duration.minutes(1), retry: RetryPolicy.none(), arguments: { order: '{% $request.id %}' },
+          timeout: Duration.minutes(1),
+          retry: RetryPolicy.none(),
+          arguments: { order: '{% $request.id %}' },
         }),
         'Update item': Step.serviceCall({
           service: 'dynamodb',
           action: 'updateItem',
           resources: [table.tableArn],
-          policyStatements: [new iam.PolicyStatement({
-            actions: [
-              'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
-            ],
-            resources: [table.encryptionKey!.keyArn],
-          })],
+          policyStatements: [
+            new iam.PolicyStatement({
+              actions: [
+                'kms:Decrypt',
+                'kms:DescribeKey',
+                'kms:Encrypt',
+                'kms:GenerateDataKey',
+                'kms:ReEncryptFrom',
+                'kms:ReEncryptTo',
+              ],
+              resources: [table.encryptionKey!.keyArn],
+            }),
+          ],
           arguments: {
             ...item(table),
             UpdateExpression: 'SET #n = :n',
@@ -79,21 +98,31 @@ export const STEPS = samples({
         }),
         'Start child': Step.workflow(aChild(stack, 'Started', key('Started')), { waitForEnd: false }),
         'Send message': Step.queue(aQueue(stack, 'Queue', key('Queue')), {
-          waitForCallback: true, delay: Duration.minutes(15), timeout: Duration.hours(1), heartbeat: Duration.minutes(5),
+          waitForCallback: true,
+          delay: Duration.minutes(15),
+          timeout: Duration.hours(1),
+          heartbeat: Duration.minutes(5),
         }),
         'Send in order': Step.queue(new sqs.Queue(stack, 'Fifo', { fifo: true, encryptionMasterKey: key('Fifo') }), {
           messageGroupId: '{% $states.context.Execution.Name %}',
           messageDeduplicationId: '{% $states.context.Execution.Name %}',
         }),
         'Publish': Step.publish(aTopic(stack, 'Topic', key('Topic')), {
-          waitForCallback: true, subject: 'For {% $request.id %}', messageAttributes: { id: '{% $string($request.id) %}' },
+          waitForCallback: true,
+          subject: 'For {% $request.id %}',
+          messageAttributes: { id: '{% $string($request.id) %}' },
         }),
-        'Publish in order': Step.publish(new sns.Topic(stack, 'FifoTopic', { fifo: true, masterKey: key('FifoTopic') }), {
-          messageGroupId: '{% $states.context.Execution.Name %}',
-          messageDeduplicationId: '{% $states.context.Execution.Name %}',
-        }),
+        'Publish in order': Step.publish(
+          new sns.Topic(stack, 'FifoTopic', { fifo: true, masterKey: key('FifoTopic') }),
+          {
+            messageGroupId: '{% $states.context.Execution.Name %}',
+            messageDeduplicationId: '{% $states.context.Execution.Name %}',
+          },
+        ),
         'Put event': Step.event(new events.EventBus(stack, 'Bus'), {
-          source: 'com.example', detailType: 'x'.repeat(128), waitForCallback: true,
+          source: 'com.example',
+          detailType: 'x'.repeat(128),
+          waitForCallback: true,
         }),
       }),
     });
@@ -108,7 +137,8 @@ export const STEPS = samples({
         'Send message': Step.queue(aQueue(stack, 'Queue')),
         'Publish': Step.publish(aTopic(stack, 'Topic')),
         'Put event': Step.event(events.EventBus.fromEventBusName(stack, 'Bus', 'default'), {
-          source: 'com.example', detailType: 'Done',
+          source: 'com.example',
+          detailType: 'Done',
         }),
       }),
     });
@@ -147,6 +177,15 @@ export const STEPS = samples({
         }),
       }),
     });
+  },
+
+  'steps-with-credentials': (stack) => {
+    const fn = lambda.Function.fromFunctionAttributes(stack, 'Elsewhere', {
+      functionArn: `arn:${stack.partition}:lambda:${stack.region}:222222222222:function:theirs`,
+      sameEnvironment: false,
+    });
+    const credentials = iam.Role.fromRoleArn(stack, 'Theirs', `arn:${stack.partition}:iam::222222222222:role/theirs`);
+    aWorkflow(stack, { definition: Step.invoke(fn, { credentials }).toState(stack, 'Invoke theirs') });
   },
 
   'steps-activity': (stack) => {
