@@ -74,7 +74,7 @@ exports.handler = async (event) => {
       .toState(stack, 'Tell', { output: '{% $states.input %}' })
       .next(Step.event(bus, { ...placed, detailType: 'Other' }).toState(stack, 'Tell of another', { output: 'a' }))
       .next(Step.invoke(caller, { arguments: 'b' }).toState(stack, 'Call'))
-      .next(Step.workflow(started.stateMachine, { arguments: { from: 'c' } }).toState(stack, 'Start'));
+      .next(Step.workflow(started, { arguments: { from: 'c' } }).toState(stack, 'Start'));
     const starter = new Workflow(stack, 'Starter', { definition: starting, removalPolicy });
     new CfnOutput(stack, 'StarterMachine', { value: starter.stateMachine.stateMachineArn });
     new CfnOutput(stack, 'StartedMachine', { value: started.stateMachine.stateMachineArn });

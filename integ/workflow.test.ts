@@ -33,7 +33,7 @@ describeDeployed('a workflow around a chain of somebody else', () => {
       outputs: { one: '{% $states.result[0] %}', two: '{% $states.result[1] %}' },
     })
       .branch(new sfn.Pass(stack, 'Shipped', { outputPath: '$.shipped' }))
-      .branch(Step.workflow(child.stateMachine, { arguments: '{% $request.nested %}' }).toState(stack, 'Nested'));
+      .branch(Step.workflow(child, { arguments: '{% $request.nested %}' }).toState(stack, 'Nested'));
     const flow = new Workflow(stack, 'Flow', { definition: each.next(both), removalPolicy });
     const express = new Workflow(stack, 'Express', {
       definition: Step.states(

@@ -1,3 +1,4 @@
+import { Aws, Fn } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -15,6 +16,8 @@ import { vendedLogGroup } from '../private/vended-log';
  */
 export function executionLog(scope: Construct, role: iam.IRole, props: LogProps): logs.LogGroup {
   const policy = new TelemetryPolicy(scope, 'LogDeliveryPolicy', role, LOG_DELIVERY);
-  const companion = policy.wasTaken ? (policy.node.defaultChild as iam.CfnPolicy).ref : undefined;
+  const { ref } = policy.node.defaultChild as iam.CfnPolicy;
+  // Also with the ID of the stack, since AWS documents the reference only as the name of the policy.
+  const companion = policy.wasTaken ? `${Fn.select(2, Fn.split('/', Aws.STACK_ID))}-${ref}` : undefined;
   return vendedLogGroup(scope, 'Log', 'states', companion, props);
 }

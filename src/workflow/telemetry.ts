@@ -1,8 +1,8 @@
-import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 import { inlinePolicyName } from '../private/policy-beside';
 
 export interface TelemetryProps {
@@ -50,8 +50,9 @@ export class TelemetryPolicy extends iam.Policy {
       statements: [new iam.PolicyStatement({ actions, resources: ['*'] })],
     });
     role.attachInlinePolicy(this);
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
+    acknowledge(this, {
+      rule: 'AwsSolutions-IAM5',
+      finding: 'Resource::*',
       reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
     });
   }

@@ -7,6 +7,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
 import { ITrigger, TriggerBinding } from './trigger';
 import { InvalidPropError } from '../private/errors';
+import { need } from '../private/need';
 import { executionArns } from '../private/execution-arns';
 import { grantStatements } from '../private/grant-statements';
 import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
@@ -123,6 +124,7 @@ export abstract class WorkflowBase extends Construct implements IWorkflow {
   }
 
   public addTrigger(trigger: ITrigger): TriggerBinding {
+    need(this, 'trigger', trigger, 'trigger');
     if (!/^[A-Za-z0-9]+$/.test(trigger.triggerId)) {
       throw new InvalidPropError(this, "addTrigger: the 'id' of a trigger must be letters and digits, got: "
         + `'${trigger.triggerId}'`);

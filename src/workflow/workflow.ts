@@ -20,6 +20,7 @@ import { IWorkflow, WorkflowBase } from './workflow-base';
 import { WorkflowProps } from './workflow-options';
 import { InvalidPropError } from '../private/errors';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
+import { need } from '../private/need';
 
 /**
  * Defines a state machine that is ready for production: logged, traced, with alarms, a role of its own, retries and
@@ -68,10 +69,14 @@ export class Workflow extends WorkflowBase {
   /** @internal */
   public readonly _timeout: Duration;
 
+  /** @internal */
+  public readonly _body: PolicedDefinitionBody;
+
   private readonly alarmsByDefinition: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
+    need(this, 'definition', props?.definition, 'states');
     const type = props.stateMachineType ?? sfn.StateMachineType.STANDARD;
     const logLevel = props.logLevel ?? sfn.LogLevel.ALL;
     const logged = logLevel !== sfn.LogLevel.OFF;
@@ -91,7 +96,7 @@ export class Workflow extends WorkflowBase {
         encryptionKey: props.encryptionKey,
       });
     }
-    const body = new PolicedDefinitionBody(props.definition, {
+    const body = this._body = new PolicedDefinitionBody(props.definition, {
       retry: props.retry ?? RetryPolicy.transientErrors(),
       timeout: props.taskTimeout ?? TaskTimeout.standard(),
     }, props.timeout !== undefined || type === sfn.StateMachineType.EXPRESS);

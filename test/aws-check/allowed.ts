@@ -3,14 +3,16 @@ import { Allowed, Finding } from './finding';
 /** Where the service authorization reference says otherwise than AWS does. */
 export const ALLOWED_STATEMENTS: { readonly [name: string]: Allowed } = {
   'SendTask* on a state machine or an activity': {
-    matches: ({ field, value }: Finding) => /^states:SendTask(Success|Failure|Heartbeat) on$/.test(field)
-      && /:(stateMachine|activity):/.test(String(value)),
-    reason: 'Seen on AWS: the token of a callback is authorized against the state machine, that of an activity against the '
-      + 'activity. aws-cdk-lib grants it so too.',
+    matches: ({ field, value }: Finding) =>
+      /^states:SendTask(Success|Failure|Heartbeat) on$/.test(field) && /:(stateMachine|activity):/.test(String(value)),
+    reason:
+      'Seen on AWS: the token of a callback is authorized against the state machine, that of an activity against the ' +
+      'activity. aws-cdk-lib grants it so too.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html',
   },
   'kms:Describe* of CloudWatch Logs with an encryption context': {
-    matches: ({ field, value }: Finding) => field === 'kms:Describe* if' && value === 'kms:EncryptionContext:aws:logs:arn',
+    matches: ({ field, value }: Finding) =>
+      field === 'kms:Describe* if' && value === 'kms:EncryptionContext:aws:logs:arn',
     reason: 'The statement is that of AWS, which gives the condition for all of its actions.',
     source: 'https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
   },
@@ -19,8 +21,10 @@ export const ALLOWED_STATEMENTS: { readonly [name: string]: Allowed } = {
 /** Where AWS's language server complains of what AWS runs. */
 export const ALLOWED_DIAGNOSTICS: { readonly [name: string]: Allowed } = {};
 
-const absent = (type: string, region: string) => ({ field, limit }: Finding) =>
-  field === 'E3006' && limit === `Resource type '${type}' does not exist in '${region}'`;
+const absent =
+  (type: string, region: string) =>
+    ({ field, limit }: Finding) =>
+      field === 'E3006' && limit === `Resource type '${type}' does not exist in '${region}'`;
 
 /** What a region does not have, as CloudFormation's schemas say. */
 export const ALLOWED_ABSENCES: { readonly [name: string]: Allowed } = {

@@ -18,7 +18,13 @@ const upload = (bucket: string, more: object = {}): Json => ({
   'time': '2026-11-12T00:00:00Z',
   'detail': {
     bucket: { name: bucket },
-    object: { key: KEY, size: 5_000_000, etag: 'b1946ac92492d2347c6235b4d2611184', sequencer: '00617F08299329D189', ...more },
+    object: {
+      key: KEY,
+      size: 5_000_000,
+      etag: 'b1946ac92492d2347c6235b4d2611184',
+      sequencer: '00617F08299329D189',
+      ...more,
+    },
     reason: 'PutObject',
   },
 });
@@ -31,20 +37,36 @@ const REQUEST = {
 };
 
 const INPUTS: readonly (readonly [RegExp, (bucket: string) => Json[]])[] = [
-  [/Orders\/Workflow/, () => [{
-    orderId: ORDER_ID,
-    customer: { email: EMAIL },
-    items: [{ sku: 's'.repeat(256), quantity: 1_000_000 }, { sku: 'shoe', quantity: 1 }],
-    payment: { token: 'tok' },
-  }]],
-  [/Videos\/Workflow/, (bucket) => [upload(bucket), upload(bucket, { 'version-id': 'v'.repeat(32) }), upload(bucket, { size: 0 })]],
-  [/Approval\/Workflow/, () => [{
-    ...REQUEST,
-    details: [{ name: 'amount', value: 42 }],
-    approvers: ['ada@example.com'],
-    rule: 'FIRST_ANSWER',
-    timeoutSeconds: 3600,
-  }]],
+  [
+    /Orders\/Workflow/,
+    () => [
+      {
+        orderId: ORDER_ID,
+        customer: { email: EMAIL },
+        items: [
+          { sku: 's'.repeat(256), quantity: 1_000_000 },
+          { sku: 'shoe', quantity: 1 },
+        ],
+        payment: { token: 'tok' },
+      },
+    ],
+  ],
+  [
+    /Videos\/Workflow/,
+    (bucket) => [upload(bucket), upload(bucket, { 'version-id': 'v'.repeat(32) }), upload(bucket, { size: 0 })],
+  ],
+  [
+    /Approval\/Workflow/,
+    () => [
+      {
+        ...REQUEST,
+        details: [{ name: 'amount', value: 42 }],
+        approvers: ['ada@example.com'],
+        rule: 'FIRST_ANSWER',
+        timeoutSeconds: 3600,
+      },
+    ],
+  ],
   [/Refunds\/Workflow/, () => [REQUEST, { ...REQUEST, approvers: ['ada@example.com', 'bob@example.com'] }]],
   [/.*/, () => [{ id: 42, orderId: ORDER_ID, amount: 2000, requester: EMAIL, managers: [EMAIL] }]],
 ];
@@ -59,13 +81,22 @@ export function answersOf(request: TaskRequest, visit: number): Json[] {
   const sent = input as any;
   const service = resource.replace(/^arn:[^:]*:states:::(aws-sdk:)?/, '').replace(/\..*$/, '');
   switch (service) {
-    case 'lambda:invoke': return payloads(state, sent.Payload, visit).map((Payload) => ({ StatusCode: 200, Payload }));
-    case 'sqs:sendMessage': case 'sns:publish': case 'sesv2:sendEmail': return [{ MessageId: 'm-1' }];
-    case 'events:putEvents': return [{ Entries: [{ EventId: 'e-1' }], FailedEntryCount: 0 }];
-    case 'states:startExecution': return DECISIONS.map((Output) => ({ ExecutionArn: 'arn', StartDate: 1, Output }));
-    case 'mediaconvert:createJob': return [{ Job: { Id: 'job-1' } }];
-    case 'dynamodb:getItem': return [{ Item: { executionArn: { S: 'arn' } } }];
-    default: return [{}];
+    case 'lambda:invoke':
+      return payloads(state, sent.Payload, visit).map((Payload) => ({ StatusCode: 200, Payload }));
+    case 'sqs:sendMessage':
+    case 'sns:publish':
+    case 'sesv2:sendEmail':
+      return [{ MessageId: 'm-1' }];
+    case 'events:putEvents':
+      return [{ Entries: [{ EventId: 'e-1' }], FailedEntryCount: 0 }];
+    case 'states:startExecution':
+      return DECISIONS.map((Output) => ({ ExecutionArn: 'arn', StartDate: 1, Output }));
+    case 'mediaconvert:createJob':
+      return [{ Job: { Id: 'job-1' } }];
+    case 'dynamodb:getItem':
+      return [{ Item: { executionArn: { S: 'arn' } } }];
+    default:
+      return [{}];
   }
 }
 
@@ -73,33 +104,49 @@ const DECISION = { decision: 'APPROVED', at: '2026-11-12T00:00:00Z', answers: []
 const DECISIONS = [DECISION, { ...DECISION, decision: 'REJECTED', comment: 'no' }];
 
 const NOTICE = {
-  kind: 'REQUEST', approver: EMAIL, link: 'https://approve.example/secret', title: 'Refund?\nOrder 1', text: 'Of 42 euros',
-  details: [{ name: 'amount', value: '42' }], execution: 'arn', until: '2026-11-13T00:00:00Z',
+  kind: 'REQUEST',
+  approver: EMAIL,
+  link: 'https://approve.example/secret',
+  title: 'Refund?\nOrder 1',
+  text: 'Of 42 euros',
+  details: [{ name: 'amount', value: '42' }],
+  execution: 'arn',
+  until: '2026-11-13T00:00:00Z',
 };
 const WAITING = { decision: null, notices: [NOTICE], sent: 1, waitSeconds: 300, tokenExpiresAt: 1_800_000_000 };
 
 /** What a function gives back. */
 function payloads(state: string, event: any, visit: number): Json[] {
   switch (state) {
-    case 'Pay': return [{ paid: true }, { paid: false, reason: 'no funds' }];
-    case 'Ask': return [visit === 0 ? WAITING : { ...WAITING, notices: [], decision: DECISION }];
-    case 'Read metadata': return [
-      { status: 'EXTRACTED', metadata: { width: 320, height: 180 } }, { status: 'REJECTED', reason: 'CORRUPT' },
-    ];
-    case 'Store results': return ['PROCESSED', 'PARTIAL', 'FAILED'].map((outcome) => ({
-      outcome,
-      renditions: [],
-      failures: outcome === 'PROCESSED' ? [] : [{ state: 'Transcode', error: 'Broken', cause: '' }],
-      discard: outcome === 'PROCESSED' ? [] : [event.outputPrefix],
-    }));
-    case 'Quarantine source': return [{ quarantine: 'TAGGED' }];
-    default: return [{}];
+    case 'Pay':
+      return [{ paid: true }, { paid: false, reason: 'no funds' }];
+    case 'Ask':
+      return [visit === 0 ? WAITING : { ...WAITING, notices: [], decision: DECISION }];
+    case 'Read metadata':
+      return [
+        { status: 'EXTRACTED', metadata: { width: 320, height: 180 } },
+        { status: 'REJECTED', reason: 'CORRUPT' },
+      ];
+    case 'Store results':
+      return ['PROCESSED', 'PARTIAL', 'FAILED'].map((outcome) => ({
+        outcome,
+        renditions: [],
+        failures: outcome === 'PROCESSED' ? [] : [{ state: 'Transcode', error: 'Broken', cause: '' }],
+        discard: outcome === 'PROCESSED' ? [] : [event.outputPrefix],
+      }));
+    case 'Quarantine source':
+      return [{ quarantine: 'TAGGED' }];
+    default:
+      return [{}];
   }
 }
 
 /** The causes of errors that a definition reads. */
 export const CAUSES: { readonly [error: string]: readonly string[] } = {
   'DynamoDb.TransactionCanceledException': [
-    '[None, ConditionalCheckFailed]', '[ConditionalCheckFailed, None]', '[None, TransactionConflict]', '[None, ValidationError]',
+    '[None, ConditionalCheckFailed]',
+    '[ConditionalCheckFailed, None]',
+    '[None, TransactionConflict]',
+    '[None, ValidationError]',
   ],
 };

@@ -8,7 +8,9 @@ const SOURCE = 'https://docs.aws.amazon.com/step-functions/latest/dg/service-int
 
 /** Whether the role of each machine may do what its tasks do, with the customer managed keys of what they call. */
 export function judgeCalls(
-  sample: string, machines: readonly Pick<ExportedMachine, 'path' | 'resource' | 'calls'>[], deployed: Deployed,
+  sample: string,
+  machines: readonly Pick<ExportedMachine, 'path' | 'resource' | 'calls'>[],
+  deployed: Deployed,
 ): Finding[] {
   const statements = statementsOf(deployed);
   const findings: Finding[] = [];
@@ -16,11 +18,20 @@ export function judgeCalls(
     const id = deployed.template.Resources[resource.id].Properties.RoleArn['Fn::GetAtt'][0];
     const ofRole = statements.filter(({ roles }) => roles.includes(id));
     const lacking = new Lacking();
-    lacking.add('', needsOfMachine(resource, deployed).filter((need) => !isAllowed(ofRole, need)));
+    lacking.add(
+      '',
+      needsOfMachine(resource, deployed).filter((need) => !isAllowed(ofRole, need)),
+    );
     for (const call of calls) {
       const needs = needsOf(call, deployed);
-      if (needs) lacking.add(call.state, needs.filter((need) => !isAllowed(ofRole, need)));
-      else findings.push({ sample, where: path, field: 'Resource', value: call.resource, limit: UNKNOWN, source: SOURCE });
+      if (!needs) {
+        findings.push({ sample, where: path, field: 'Resource', value: call.resource, limit: UNKNOWN, source: SOURCE });
+      } else if (call.role === undefined) {
+        lacking.add(call.state, needs.filter((need) => !isAllowed(ofRole, need)));
+      } else { // what the other role may do is for its owner
+        lacking.add(call.state, [{ action: 'sts:AssumeRole', resource: call.role }]
+          .filter((need) => !isAllowed(ofRole, need)));
+      }
     }
     findings.push(...lacking.findings(sample, path, deployed.place.region));
   }
@@ -61,30 +72,41 @@ class Lacking {
 
 /** As IAM decides: a statement that denies wins, else one that allows is needed. */
 export function isAllowed(statements: readonly Statement[], need: Need): boolean {
-  const matching = statements.filter((statement) =>
-    statement.actions.some((action) => like(action.toLowerCase(), need.action.toLowerCase()))
-    && statement.resources.some((resource) => like(resource, need.resource))
-    && holds(statement.conditions, need.context ?? {}));
+  const matching = statements.filter(
+    (statement) =>
+      statement.actions.some((action) => like(action.toLowerCase(), need.action.toLowerCase())) &&
+      statement.resources.some((resource) => like(resource, need.resource)) &&
+      holds(statement.conditions, need.context ?? {}),
+  );
   return matching.length > 0 && matching.every(({ effect }) => effect === 'Allow');
 }
 
 function holds(conditions: Statement['conditions'], context: NonNullable<Need['context']>): boolean {
-  return Object.entries(conditions).every(([operator, keys]) => Object.entries(keys).every(([key, values]) => {
-    const value = context[key];
-    const [kind, ifExists] = [operator.replace(/IfExists$/, ''), operator.endsWith('IfExists')];
-    if (value === undefined) return ifExists;
-    switch (kind) {
-      case 'StringEquals': return values.includes(value);
-      case 'StringLike': case 'ArnLike': case 'ArnEquals': return values.some((one) => like(one, value));
-      default: throw new Error(`The operator ${operator} is not known here: add it to ${__filename}`);
-    }
-  }));
+  return Object.entries(conditions).every(([operator, keys]) =>
+    Object.entries(keys).every(([key, values]) => {
+      const value = context[key];
+      const [kind, ifExists] = [operator.replace(/IfExists$/, ''), operator.endsWith('IfExists')];
+      if (value === undefined) return ifExists;
+      switch (kind) {
+        case 'StringEquals':
+          return values.includes(value);
+        case 'StringLike':
+        case 'ArnLike':
+        case 'ArnEquals':
+          return values.some((one) => like(one, value));
+        default:
+          throw new Error(`The operator ${operator} is not known here: add it to ${__filename}`);
+      }
+    }),
+  );
 }
 
 /** A template's calls as they would be in another region: only ARNs and addresses differ. */
 export function inRegion<T>(value: T, from: Deployed['place'], to: Deployed['place']): T {
-  return JSON.parse(JSON.stringify(value)
-    .replaceAll(`arn:${from.partition}:`, `arn:${to.partition}:`)
-    .replaceAll(`.${from.region}.${from.urlSuffix}`, `.${to.region}.${to.urlSuffix}`)
-    .replaceAll(`:${from.region}:`, `:${to.region}:`));
+  return JSON.parse(
+    JSON.stringify(value)
+      .replaceAll(`arn:${from.partition}:`, `arn:${to.partition}:`)
+      .replaceAll(`.${from.region}.${from.urlSuffix}`, `.${to.region}.${to.urlSuffix}`)
+      .replaceAll(`:${from.region}:`, `:${to.region}:`),
+  );
 }

@@ -8,6 +8,8 @@ export interface Call {
   readonly state: string;
   readonly resource: string;
   readonly parameters: Json;
+  /** The role that it is made with, if that is not the machine's. */
+  readonly role?: string;
 }
 
 export interface Explored {
@@ -27,10 +29,10 @@ export interface MachineToRun {
   readonly bucket: string;
 }
 
-/** A name of 80 characters, which is what breaks limits: EventBridge's are `<uuid>_<uuid>`, and somebody's are longer. */
+/** A name of 80 characters, the most there may be: those that EventBridge gives, `<uuid>_<uuid>`, have 73. */
 export const EXECUTION_NAME = 'e1b0c8f2-'.repeat(9).slice(0, 80);
 const REDRIVES = 12;
-const MOST_RUNS = 3000;
+const MOST_RUNS = 2000;
 
 /** What goes otherwise than well: at which state, and how. */
 type Deviations = ReadonlyMap<string, number>;
@@ -50,13 +52,18 @@ export async function callsOf(machine: MachineToRun): Promise<Explored> {
 
   const run = async (input: Json, deviations: Deviations) => {
     const services = new Answering(deviations, catchers, (request, count) => {
-      const { state, resource, input: parameters } = request;
+      const { state, resource, input: parameters, roleArn: role } = request;
       reached.add(state);
       alternatives.set(state, Math.max(count, alternatives.get(state) ?? 0));
-      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters });
+      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters, ...(role !== undefined && { role }) });
     });
-    const snapshot = newExecution(engine, { input, name: EXECUTION_NAME, startTime: START });
-    await continueExecution(engine, { ...snapshot, redriveCount: REDRIVES }, { type: 'start' }, { services, history: false });
+    const snapshot = newExecution(engine, { input, name: EXECUTION_NAME });
+    await continueExecution(
+      engine,
+      { ...snapshot, redriveCount: REDRIVES },
+      { type: 'start', at: START },
+      { services, history: false },
+    );
   };
 
   let runs = 0;
@@ -92,9 +99,11 @@ interface Failure {
 }
 
 function errorsOf(catchers: unknown): Failure[] {
-  const errors = Array.isArray(catchers) ? catchers.flatMap((one) => isFields(one) ? one.ErrorEquals as string[] : []) : [];
+  const errors = Array.isArray(catchers)
+    ? catchers.flatMap((one) => (isFields(one) ? (one.ErrorEquals as string[]) : []))
+    : [];
   return errors
-    .map((error) => error === 'States.ALL' || error === 'States.TaskFailed' ? 'Broken' : error)
+    .map((error) => (error === 'States.ALL' || error === 'States.TaskFailed' ? 'Broken' : error))
     .flatMap((error) => (CAUSES[error] ?? ['']).map((cause) => ({ error, cause })));
 }
 
@@ -115,7 +124,7 @@ class Answering implements Services {
     const answers = answersOf(request, visit);
     const failures = this.catchers.get(state) ?? [];
     this.called(request, answers.length + failures.length);
-    const chosen = visit === 0 ? this.deviations.get(state) ?? 0 : 0;
+    const chosen = visit === 0 ? (this.deviations.get(state) ?? 0) : 0;
     if (chosen < answers.length) return [{ answer: { type: 'succeeded', output: answers[chosen] } }];
     return [{ answer: { type: 'failed', ...failures[chosen - answers.length] } }];
   }

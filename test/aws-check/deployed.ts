@@ -26,19 +26,24 @@ export const ACCOUNT = '111111111111';
 const STACK = 'Stack';
 
 /**
- * A template as CloudFormation would deploy it: every reference is the name or the ARN that a resource of its type gets,
- * so that what is sent to services, and what permissions name, can be compared.
+ * A template as CloudFormation would deploy it: every reference is the name or the ARN that a resource of its type
+ * gets, so that what is sent to services, and what permissions name, can be compared.
  */
 export class Deployed {
   readonly resources: readonly DeployedResource[];
   private readonly byId: { readonly [id: string]: any };
 
-  constructor(readonly template: any, readonly place: Place) {
+  constructor(
+    readonly template: any,
+    readonly place: Place,
+  ) {
     this.byId = template.Resources ?? {};
     this.resources = Object.entries<any>(this.byId).map(([id, { Type, Properties, Metadata }]) => ({
       id,
       type: Type,
-      path: String(Metadata?.['aws:cdk:path'] ?? id).replace(/^[^/]*\//, '').replace(/\/Resource$/, ''),
+      path: String(Metadata?.['aws:cdk:path'] ?? id)
+        .replace(/^[^/]*\//, '')
+        .replace(/\/Resource$/, ''),
       properties: this.resolve(Properties ?? {}),
       arn: ARNS[Type] && this.attribute(id, 'Arn'),
     }));
@@ -53,36 +58,52 @@ export class Deployed {
     if (Array.isArray(value)) return value.map((one) => this.resolve(one)).filter((one) => one !== undefined);
     if (typeof value !== 'object' || value === null) return value;
     const keys = Object.keys(value);
-    if (keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'))) return this.evaluate(keys[0], value[keys[0]]);
+    if (keys.length === 1 && (keys[0] === 'Ref' || keys[0].startsWith('Fn::'))) {
+      return this.evaluate(keys[0], value[keys[0]]);
+    }
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, this.resolve(one)]));
   }
 
   private evaluate(name: string, argument: any): any {
     switch (name) {
-      case 'Ref': return this.reference(argument);
+      case 'Ref':
+        return this.reference(argument);
       case 'Fn::GetAtt': {
         const [id, attribute] = Array.isArray(argument) ? argument : argument.split('.');
         return this.attribute(id, attribute);
       }
-      case 'Fn::Join': return this.resolve(argument[1]).join(argument[0]);
-      case 'Fn::Select': return this.resolve(argument[1])[Number(argument[0])];
-      case 'Fn::Split': return String(this.resolve(argument[1])).split(argument[0]);
-      case 'Fn::Sub': return String(argument).replace(/\$\{([^}]+)\}/g, (_, id: string) =>
-        id.includes('.') ? this.attribute(id.split('.')[0], id.split('.')[1]) : this.reference(id));
-      default: throw new Error(`${name} is not known here: add it to ${__filename}`);
+      case 'Fn::Join':
+        return this.resolve(argument[1]).join(argument[0]);
+      case 'Fn::Select':
+        return this.resolve(argument[1])[Number(argument[0])];
+      case 'Fn::Split':
+        return String(this.resolve(argument[1])).split(argument[0]);
+      case 'Fn::Sub':
+        return String(argument).replace(/\$\{([^}]+)\}/g, (_, id: string) =>
+          id.includes('.') ? this.attribute(id.split('.')[0], id.split('.')[1]) : this.reference(id),
+        );
+      default:
+        throw new Error(`${name} is not known here: add it to ${__filename}`);
     }
   }
 
   private reference(id: string): any {
     const { region, partition, urlSuffix } = this.place;
     switch (id) {
-      case 'AWS::Region': return region;
-      case 'AWS::Partition': return partition;
-      case 'AWS::URLSuffix': return urlSuffix;
-      case 'AWS::AccountId': return ACCOUNT;
-      case 'AWS::StackName': return STACK;
-      case 'AWS::StackId': return `arn:${partition}:cloudformation:${region}:${ACCOUNT}:stack/${STACK}/${uuid(STACK)}`;
-      case 'AWS::NoValue': return undefined;
+      case 'AWS::Region':
+        return region;
+      case 'AWS::Partition':
+        return partition;
+      case 'AWS::URLSuffix':
+        return urlSuffix;
+      case 'AWS::AccountId':
+        return ACCOUNT;
+      case 'AWS::StackName':
+        return STACK;
+      case 'AWS::StackId':
+        return `arn:${partition}:cloudformation:${region}:${ACCOUNT}:stack/${STACK}/${uuid(STACK)}`;
+      case 'AWS::NoValue':
+        return undefined;
     }
     const type = this.byId[id]?.Type;
     if (REF_IS_ARN.includes(type)) return this.attribute(id, 'Arn');
@@ -96,7 +117,9 @@ export class Deployed {
     const type: string = this.byId[id]?.Type;
     const name = this.nameOf(id);
     if (/^(Topic)?Arn$|^EventSourceArn$|^DeadLetterQueueArn$/.test(attribute) && ARNS[type]) {
-      return ARNS[type](name).replace('arn:aws:', `arn:${partition}:`).replace(':REGION:', `:${region}:`)
+      return ARNS[type](name)
+        .replace('arn:aws:', `arn:${partition}:`)
+        .replace(':REGION:', `:${region}:`)
         .replace(':ACCOUNT:', `:${ACCOUNT}:`);
     }
     if (/Name$/.test(attribute) && !/Domain/.test(attribute)) return name;
@@ -114,10 +137,15 @@ export class Deployed {
     const longest = LONGEST_NAMES[type] ?? 64;
     const fifo = properties.FifoQueue || properties.FifoTopic ? '.fifo' : '';
     switch (type) {
-      case 'AWS::KMS::Key': return uuid(id);
-      case 'AWS::ApiGatewayV2::Api': case 'AWS::ApiGateway::RestApi': return suffix.slice(0, 10);
-      case 'AWS::S3::Bucket': return `${STACK}-${id}`.toLowerCase().slice(0, longest - 13) + `-${suffix}`;
-      default: return `${`${STACK}-${id}`.slice(0, longest - 13 - fifo.length)}-${suffix.toUpperCase()}${fifo}`;
+      case 'AWS::KMS::Key':
+        return uuid(id);
+      case 'AWS::ApiGatewayV2::Api':
+      case 'AWS::ApiGateway::RestApi':
+        return suffix.slice(0, 10);
+      case 'AWS::S3::Bucket':
+        return `${STACK}-${id}`.toLowerCase().slice(0, longest - 13) + `-${suffix}`;
+      default:
+        return `${`${STACK}-${id}`.slice(0, longest - 13 - fifo.length)}-${suffix.toUpperCase()}${fifo}`;
     }
   }
 }
@@ -128,7 +156,14 @@ function uuid(text: string): string {
 }
 
 const NAME_PROPERTIES = [
-  'StateMachineName', 'TableName', 'FunctionName', 'TopicName', 'QueueName', 'BucketName', 'LogGroupName', 'RoleName',
+  'StateMachineName',
+  'TableName',
+  'FunctionName',
+  'TopicName',
+  'QueueName',
+  'BucketName',
+  'LogGroupName',
+  'RoleName',
 ];
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html */

@@ -32,14 +32,14 @@ export async function explored(name: string, template: any): Promise<Exported> {
       path: resource.path,
       resource,
       definition,
-      ...await callsOf({
+      ...(await callsOf({
         path: resource.path,
         name: resource.arn!.split(':').at(-1)!,
         type: resource.properties.StateMachineType ?? 'STANDARD',
         region: deployed.place.region,
         definition,
         bucket: uploadsTo(deployed),
-      }),
+      })),
     });
   }
   return { name, template, deployed, machines, starts: startsOf(deployed) };
@@ -54,7 +54,9 @@ export function synthesize({ define }: Sample): any {
 }
 
 function uploadsTo(deployed: Deployed): string {
-  const [pattern] = deployed.ofType('AWS::Events::Rule').map(({ properties }) => properties.EventPattern)
+  const [pattern] = deployed
+    .ofType('AWS::Events::Rule')
+    .map(({ properties }) => properties.EventPattern)
     .filter((one) => one?.['detail-type']?.includes('Object Created'));
   return pattern?.detail.bucket.name[0] ?? '';
 }

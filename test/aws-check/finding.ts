@@ -16,7 +16,7 @@ export function line({ sample, where, field, value, limit, source }: Finding): s
   return `${sample}: ${where}: ${field}${text}: ${limit} (${source})`;
 }
 
-const shortened = (text: string) => text.length > 100 ? `${text.slice(0, 100)}…` : text;
+const shortened = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
 /** What AWS accepts although its models say otherwise. One that excuses nothing any more is a finding itself. */
 export interface Allowed {
@@ -34,9 +34,16 @@ export function withoutAllowed(findings: readonly Finding[], allowed: { readonly
     return name === undefined;
   });
   const unused = Object.keys(allowed).filter((name) => !used.has(name));
-  return [...left, ...unused.map((name) => ({
-    sample: ALLOW_LIST, where: name, field: 'entry', limit: 'excuses nothing any more: remove it', source: allowed[name].source,
-  }))];
+  return [
+    ...left,
+    ...unused.map((name) => ({
+      sample: ALLOW_LIST,
+      where: name,
+      field: 'entry',
+      limit: 'excuses nothing any more: remove it',
+      source: allowed[name].source,
+    })),
+  ];
 }
 
 /** What an entry of an allow-list stands under that is not used. */

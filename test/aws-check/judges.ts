@@ -11,20 +11,31 @@ import { judgePrincipals, judgeStatements } from './statements';
 
 /** What tasks send, against the shapes of the APIs. */
 export async function shapes(exported: readonly Exported[], python: string): Promise<Finding[]> {
-  const calls = Object.fromEntries(exported.map(({ name, machines, starts }) => [name, [
-    ...machines.flatMap(({ path, calls: ofMachine }) =>
-      ofMachine.map(({ state, ...call }) => ({ where: `${path} › ${state}`, ...call }))),
-    ...starts.map(({ state, ...call }) => ({ where: state, ...call })),
-  ].filter(({ resource }) => !/:activity:/.test(resource))])); // an activity takes any input
+  const calls = Object.fromEntries(
+    exported.map(({ name, machines, starts }) => [
+      name,
+      [
+        ...machines.flatMap(({ path, calls: ofMachine }) =>
+          ofMachine.map(({ state, ...call }) => ({ where: `${path} › ${state}`, ...call })),
+        ),
+        ...starts.map(({ state, ...call }) => ({ where: state, ...call })),
+      ].filter(({ resource }) => !/:activity:/.test(resource)),
+    ]),
+  ); // an activity takes any input
   const { findings } = await runPython(python, ['shapes.py'], JSON.stringify(calls));
   return [...findings, ...exported.flatMap(unreached)];
 }
 
 function unreached({ name, machines }: Exported): Finding[] {
-  return machines.flatMap(({ path, unreached: states }) => states.map((state) => ({
-    sample: name, where: `${path} › ${state}`, field: 'state', limit: 'no execution came to it: see answers.ts',
-    source: 'test/aws-check/calls.ts',
-  })));
+  return machines.flatMap(({ path, unreached: states }) =>
+    states.map((state) => ({
+      sample: name,
+      where: `${path} › ${state}`,
+      field: 'state',
+      limit: 'no execution came to it: see answers.ts',
+      source: 'test/aws-check/calls.ts',
+    })),
+  );
 }
 
 /** What policies say, and what the tasks need of them, here and in China. */
@@ -34,7 +45,7 @@ export async function permissions(exported: readonly Exported[]): Promise<Findin
   const others: Finding[] = [];
   for (const { name, template, deployed, machines } of exported) {
     const there = new Deployed(template, china);
-    ofStatements.push(...await judgeStatements(name, statementsOf(deployed)));
+    ofStatements.push(...(await judgeStatements(name, statementsOf(deployed))));
     others.push(
       ...judgePrincipals(name, statementsOf(there), china),
       ...judgeCalls(name, machines, deployed),

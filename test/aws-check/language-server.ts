@@ -9,9 +9,15 @@ export async function judgeDefinitions(exported: readonly Pick<Exported, 'name' 
   const findings: Finding[] = [];
   for (const { name, machines } of exported) {
     for (const { path, definition } of machines) {
-      findings.push(...(await diagnosticsOf(definition)).map(({ text, message }) => ({
-        sample: name, where: path, field: text, limit: message, source: SOURCE,
-      })));
+      findings.push(
+        ...(await diagnosticsOf(definition)).map(({ text, message }) => ({
+          sample: name,
+          where: path,
+          field: text,
+          limit: message,
+          source: SOURCE,
+        })),
+      );
     }
   }
   return findings;
@@ -23,6 +29,13 @@ async function diagnosticsOf(definition: object): Promise<{ text: string; messag
   const diagnostics = await service.doValidation(document, service.parseJSONDocument(document));
   return diagnostics.map(({ range, message }) => {
     const start = document.offsetAt({ line: range.start.line, character: 0 });
-    return { text: document.getText().slice(start, start + 120).split("\n")[0].trim(), message: String(message) };
+    return {
+      text: document
+        .getText()
+        .slice(start, start + 120)
+        .split('\n')[0]
+        .trim(),
+      message: String(message),
+    };
   });
 }

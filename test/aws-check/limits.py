@@ -54,7 +54,7 @@ LIMITS = {
     ],
     "sns.Publish.Subject": [
         characters(100, SNS),
-        matches(r"[!-~][ -~]*", "ASCII that begins with a letter, digit or punctuation, without control characters", SNS),
+        matches(r"[!-~][ -~]*", "ASCII that begins with a letter, digit or punctuation, no control characters", SNS),
     ],
     "sqs.SendMessage.DelaySeconds": [between(0, 900, SQS)],
     "stepfunctions.StartExecution.Name": NAME,
@@ -63,7 +63,8 @@ LIMITS = {
     "events.PutEvents.Entries.DetailType": [characters(128, EVENT)],
     "events.PutEvents.Entries.Source": [matches(r"(?!aws\.).*", "must not begin with 'aws.'", EVENT)],
     "sesv2.SendEmail.Destination.ToAddresses": [
-        Limit(SES, lambda value: f"at most 50 recipients, has {len(value)}" if isinstance(value, list) and len(value) > 50 else None),
+        Limit(SES, lambda value: f"at most 50 recipients, has {len(value)}" if isinstance(value, list)
+              and len(value) > 50 else None),
     ],
     **{
         f"dynamodb.{operation}.{field}": [Limit(DYNAMODB, size_of_expression)]

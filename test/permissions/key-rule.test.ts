@@ -16,7 +16,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as library from '../../src';
 import { minimalOrders } from '../support/orders';
 import { permissionsOf } from '../support/permissions';
-import { aFunction, aStack } from '../support/synth';
+import { aFunction, aStack, asWorkflow } from '../support/synth';
 
 const {
   Approval, ApprovalNotifier, Rendition, Step, Trigger, VideoProcessingWorkflow, WorkerActivity, Workflow,
@@ -156,7 +156,7 @@ const TRIGGERS: { readonly [factory: string]: Rule } = {
 const STEPS: { readonly [factory: string]: Rule } = {
   invoke: 'Lambda decrypts for a function, with the role of the function',
   serviceCall: 'its permissions are given by the user',
-  workflow: (world) => world.machineWith(Step.workflow(world.plainMachine()), use('Child')),
+  workflow: (world) => world.machineWith(Step.workflow(asWorkflow(world.plainMachine())), use('Child')),
   queue: (world) => world.machineWith(Step.queue(aQueue(world)), PLAIN_USE),
   publish: (world) => world.machineWith(Step.publish(aTopic(world)), PLAIN_USE),
   event: 'EventBridge encrypts events itself, as the policy of the key allows it',
@@ -199,7 +199,7 @@ const OTHERS: { readonly [what: string]: Rule } = {
     return { role: 'Caller', key: [ACTIVITY, use('Flow/StateMachine')] };
   },
   'a parent of an imported state machine': (world) => world.machineWith(Step.workflow(
-    sfn.StateMachine.fromStateMachineArn(world.stack, 'Imported', IMPORTED), { encryptionKey: world.key },
+    asWorkflow(sfn.StateMachine.fromStateMachineArn(world.stack, 'Imported', IMPORTED), { encryptionKey: world.key }),
   ), `${PLAIN_USE} if StringEquals kms:EncryptionContext:aws:states:stateMachineArn = ${IMPORTED}`),
   'a step that writes a table': (world) => {
     minimalOrders(world.stack, 'Orders', {

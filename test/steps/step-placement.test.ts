@@ -6,7 +6,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Approval, Rendition, Step, StepBinding, VideoProcessingWorkflow } from '../../src';
 import { fullOrders, minimalOrders } from '../support/orders';
-import { aFunction, aStack } from '../support/synth';
+import { aFunction, aStack, asWorkflow } from '../support/synth';
 
 let stack: Stack;
 beforeEach(() => {
@@ -29,7 +29,7 @@ const handingOver: [string, string, Make][] = [
   ['a message to a topic', 'sns:publish', (result) => Step.publish(topic(), { result })],
   ['an event', 'events:putEvents', (result) => Step.event(bus(), { ...event, result })],
   ['a workflow that is not waited for', 'states:startExecution',
-    (result) => Step.workflow(machine(), { waitForEnd: false, result })],
+    (result) => Step.workflow(asWorkflow(machine()), { waitForEnd: false, result })],
   ['a job that is started', 'mediaconvert:createJob', (result) => call('mediaconvert', 'createJob', { result })],
   ['a job that is submitted', 'batch:submitJob', (result) => call('batch', 'submitJob', { result })],
 ];
@@ -46,7 +46,7 @@ const answering: [string, Make][] = [
   ['a queue that is answered', () => Step.queue(queue(), { waitForTaskToken: true })],
   ['a topic that is answered', () => Step.publish(topic(), { waitForTaskToken: true })],
   ['an event that is answered', () => Step.event(bus(), { ...event, waitForTaskToken: true })],
-  ['a workflow', () => Step.workflow(machine())],
+  ['a workflow', () => Step.workflow(asWorkflow(machine()))],
   ['an activity', () => Step.activity(new sfn.Activity(stack, 'Activity'))],
   ['a call with a task token', () => call('sqs', 'sendMessage', { waitForTaskToken: true })],
   ['any states', () => Step.states(new sfn.Pass(stack, 'Pass'))],

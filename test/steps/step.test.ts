@@ -5,7 +5,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { RetryPolicy, Step, StepBinding, StepOptions, StepPlacement, TaskTimeout, Workflow } from '../../src';
 import { definitionOf } from '../support/asl';
-import { aFunction, aStack } from '../support/synth';
+import { aFunction, aStack, asWorkflow } from '../support/synth';
 
 let stack: Stack;
 beforeEach(() => {
@@ -93,7 +93,7 @@ describe('Step.serviceCall', () => {
     expect(permissions()[0]).toMatch(/^rekognition:DescribeProjects on /);
   });
 
-  test('waits for a task token where asked, with a heartbeat and an hour of time', () => {
+  test('waits for a task token where asked, with a heartbeat and as much time as there is', () => {
     const state = stateOf(
       Step.serviceCall({
         service: 'sqs',
@@ -107,7 +107,7 @@ describe('Step.serviceCall', () => {
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken',
       HeartbeatSeconds: 300,
-      TimeoutSeconds: 3600,
+      TimeoutSeconds: 31_536_000,
     });
   });
 
@@ -141,13 +141,13 @@ describe('Step.workflow', () => {
     );
 
   test('refuses a name of 81 characters', () => {
-    expect(() => stateOf(Step.workflow(other(), { executionName: 'x'.repeat(81) }))).toThrow(
+    expect(() => stateOf(Step.workflow(asWorkflow(other()), { executionName: 'x'.repeat(81) }))).toThrow(
       "'executionName' must be 1 to 80 letters, digits, - and _, or JSONata",
     );
   });
 
   test('waits for the end of the other, and gives its output', () => {
-    const state = stateOf(Step.workflow(other(), { executionName: '{% $request.id %}' }));
+    const state = stateOf(Step.workflow(asWorkflow(other()), { executionName: '{% $request.id %}' }));
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::states:startExecution.sync:2',
       Arguments: {
@@ -156,7 +156,7 @@ describe('Step.workflow', () => {
         Name: '{% ($request := ($states.input); $request.id) %}',
       },
       Output: '{% $states.result.Output %}',
-      TimeoutSeconds: 3600,
+      TimeoutSeconds: 86_400,
     });
     expect(permissions().map((permission) => permission.split(' ')[0])).toEqual([
       'states:StartExecution',
@@ -171,7 +171,7 @@ describe('Step.workflow', () => {
   });
 
   test('or only starts it', () => {
-    const state = stateOf(Step.workflow(other(), { waitForEnd: false }));
+    const state = stateOf(Step.workflow(asWorkflow(other()), { waitForEnd: false }));
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::states:startExecution',
     });

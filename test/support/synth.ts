@@ -1,6 +1,8 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { ImportedWorkflowOptions, IWorkflow, Workflow } from '../../src';
 
 /** A stack in an app of its own. */
 export function aStack(): Stack {
@@ -25,4 +27,10 @@ export function synthError(stack: Stack): string | undefined {
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** A state machine as a workflow, once for each. */
+export function asWorkflow(machine: sfn.IStateMachine, options: ImportedWorkflowOptions = {}): IWorkflow {
+  return machine.node.tryFindChild('AsWorkflow') as unknown as IWorkflow | undefined
+    ?? Workflow.fromStateMachine(machine as unknown as Construct, 'AsWorkflow', machine, options);
 }

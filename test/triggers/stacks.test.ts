@@ -15,7 +15,7 @@ import {
   WorkerActivity, Workflow,
 } from '../../src';
 import { permissionsOf } from '../support/permissions';
-import { aFunction } from '../support/synth';
+import { aFunction, asWorkflow } from '../support/synth';
 
 let app: App;
 let theirs: Stack;
@@ -58,10 +58,10 @@ const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
     .next(Step.activity(new WorkerActivity(theirs, 'Activity', {
       encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(theirs, 'ActivityKey')),
     })).toState(ours, 'Ask'))
-    .next(Step.workflow(new sfn.StateMachine(theirs, 'Child', {
+    .next(Step.workflow(asWorkflow(new sfn.StateMachine(theirs, 'Child', {
       definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(theirs, 'Child done')),
       encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(theirs, 'ChildKey')),
-    })).toState(ours, 'Start'))),
+    }))).toState(ours, 'Start'))),
   'an approval of theirs': () => flow(
     Step.approval(new Approval(theirs, 'Approval', { encryptionKey: new kms.Key(theirs, 'ApprovalKey') }), {
       title: 'Pay?',
@@ -117,7 +117,7 @@ const FROM_OURS: { readonly [name: string]: () => unknown } = {
     const workflow = new Workflow(ours, 'Flow', {
       definition: new sfn.Pass(ours, 'Done'), encryptionKey: new kms.Key(ours, 'Key'),
     });
-    new Workflow(theirs, 'Parent', { definition: Step.workflow(workflow.stateMachine).toState(theirs, 'Start') });
+    new Workflow(theirs, 'Parent', { definition: Step.workflow(workflow).toState(theirs, 'Start') });
   },
   'readers of orders, statuses and requests': () => {
     const reader = fn('Reader');

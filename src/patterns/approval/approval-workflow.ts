@@ -4,6 +4,7 @@ import { Construct } from 'constructs';
 import { APPROVAL_FAILED, approvalDefinition } from './approval-definition';
 import { Approval } from '../../approval';
 import { InvalidPropError } from '../../private/errors';
+import { needIfGiven } from '../../private/need';
 import { requireTopicsHere } from '../../private/resource-place';
 import { ApprovalEscalation, ApprovalRule, IApproval, Step } from '../../steps';
 import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
@@ -79,8 +80,10 @@ export class ApprovalWorkflow extends PrebuiltWorkflow {
 
   constructor(scope: Construct, id: string, props: ApprovalWorkflowProps = {}) {
     super(scope, id, props, 'Messages');
+    needIfGiven(this, 'notifyRequester', props.notifyRequester, 'step');
+    needIfGiven(this, 'approval', props.approval, 'approval');
     if (props.notifyRequester && props.requesterTopic) {
-      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' are two ways to tell the requester; leave "
+      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' are two ways to notify the requester; leave "
         + 'one of them out');
     }
     requireTopicsHere(this, { requesterTopic: props.requesterTopic });

@@ -9,6 +9,7 @@ import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { grantStatements } from '../../private/grant-statements';
 import { jsonata } from '../../private/jsonata-text';
+import { need, needIfGiven } from '../../private/need';
 import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
 import { tableStatements } from '../../private/table-statements';
@@ -158,7 +159,12 @@ export class OrderWorkflow extends PrebuiltWorkflow {
   private readonly props: OrderWorkflowProps;
 
   constructor(scope: Construct, id: string, props: OrderWorkflowProps) {
-    super(scope, id, props, 'Orders, inventory and messages');
+    super(scope, id, props ?? {}, 'Orders, inventory and messages');
+    need(this, 'pay', props?.pay, 'step');
+    need(this, 'ship', props.ship, 'step');
+    for (const name of ['cancelShipping', 'refund', 'notifyCustomer'] as const) {
+      needIfGiven(this, name, props[name], 'step');
+    }
     this.props = props;
     this.validateProps();
     requireTablesHere(this, { orderTable: props.orderTable, inventoryTable: props.inventoryTable });

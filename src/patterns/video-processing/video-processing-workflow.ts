@@ -16,6 +16,7 @@ import { InvalidPropError } from '../../private/errors';
 import { grantStatements } from '../../private/grant-statements';
 import { functionOptions } from '../../private/function-options';
 import { LogProps } from '../../private/log-props';
+import { need, needIfGiven } from '../../private/need';
 import {
   listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
 } from '../../private/object-statements';
@@ -153,7 +154,12 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
   private readonly output: ObjectPlace;
 
   constructor(scope: Construct, id: string, props: VideoProcessingWorkflowProps) {
-    super(scope, id, props, 'Statuses and alerts');
+    super(scope, id, props ?? {}, 'Statuses and alerts');
+    need(this, 'renditions', props?.renditions, 'object');
+    for (const [name, rendition] of Object.entries(props.renditions)) {
+      need(this, `renditions.${name}`, rendition, 'rendition');
+    }
+    needIfGiven(this, 'metadata', props.metadata, 'step');
     const quarantine = props.quarantine ?? Quarantine.tag();
     this.sourceBucket = props.sourceBucket ?? this._resources.bucket('SourceBucket', { versioned: true });
     this.outputBucket = props.outputBucket ?? this._resources.bucket('OutputBucket', { versioned: false });

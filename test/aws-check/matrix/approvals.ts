@@ -1,12 +1,20 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import * as acm from 'aws-cdk-lib/aws-certificatemanager';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import { aFn, aKey, anOperator, aTopic, samples } from './sample';
 import {
-  Approval, ApprovalEndpoint, ApprovalNotifier, ApprovalRule, ApprovalStepProps, ApprovalWorkflow, IApproval, Step, Workflow,
+  Approval,
+  ApprovalEndpoint,
+  ApprovalNotifier,
+  ApprovalRule,
+  ApprovalStepProps,
+  ApprovalWorkflow,
+  IApproval,
+  Step,
+  Workflow,
 } from '../../../src';
 
 /** A workflow that asks, so that its permissions are in the template too. */
@@ -64,6 +72,15 @@ export const APPROVALS = samples({
     });
   },
 
+  'approval-by-email-with-imported-resources': (stack) => {
+    const identity = ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com');
+    const configurationSet = ses.ConfigurationSet.fromConfigurationSetName(stack, 'Set', 'mails');
+    const approval = new Approval(stack, 'Approval', {
+      notifier: ApprovalNotifier.email(identity, { from: 'approvals@example.com', configurationSet }),
+    });
+    asking(stack, approval, { approvers: ['ada@example.com'] });
+  },
+
   'approval-by-a-step-with-an-authorizer': (stack) => {
     const approval = new Approval(stack, 'Approval', {
       notifier: chat(stack),
@@ -72,9 +89,15 @@ export const APPROVALS = samples({
         identityField: 'email',
         domainName: new DomainName(stack, 'Domain', {
           domainName: 'approve.example.com',
-          certificate: acm.Certificate.fromCertificateArn(stack, 'Certificate', stack.formatArn({
-            service: 'acm', resource: 'certificate', resourceName: '11111111-2222-3333-4444-555555555555',
-          })),
+          certificate: acm.Certificate.fromCertificateArn(
+            stack,
+            'Certificate',
+            stack.formatArn({
+              service: 'acm',
+              resource: 'certificate',
+              resourceName: '11111111-2222-3333-4444-555555555555',
+            }),
+          ),
         }),
         rateLimit: 5,
         burstLimit: 10,
@@ -86,9 +109,12 @@ export const APPROVALS = samples({
   },
 
   'approval-with-iam': (stack) => {
-    asking(stack, new Approval(stack, 'Approval', {
-      endpoint: ApprovalEndpoint.httpApi({ authorizer: new HttpIamAuthorizer() }),
-    }));
+    asking(
+      stack,
+      new Approval(stack, 'Approval', {
+        endpoint: ApprovalEndpoint.httpApi({ authorizer: new HttpIamAuthorizer() }),
+      }),
+    );
   },
 
   'approval-with-a-function-url': (stack) => {

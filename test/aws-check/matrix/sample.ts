@@ -28,18 +28,19 @@ export const aTopic = (stack: Stack, id: string, masterKey?: kms.IKey) =>
 
 /** A queue with a dead-letter queue, encrypted with a key, if one is given. */
 export function aQueue(stack: Stack, id: string, encryptionMasterKey?: kms.IKey): sqs.Queue {
-  const settings = { enforceSSL: true, ...encryptionMasterKey && { encryptionMasterKey } };
+  const settings = { enforceSSL: true, ...(encryptionMasterKey && { encryptionMasterKey }) };
   const deadLetters = new sqs.Queue(stack, `${id}DeadLetters`, settings);
   return new sqs.Queue(stack, id, { ...settings, deadLetterQueue: { queue: deadLetters, maxReceiveCount: 3 } });
 }
 
 /** A private bucket, encrypted with a key, if one is given. */
-export const aBucket = (stack: Stack, id: string, encryptionKey?: kms.IKey) => new s3.Bucket(stack, id, {
-  blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-  enforceSSL: true,
-  encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
-  encryptionKey,
-});
+export const aBucket = (stack: Stack, id: string, encryptionKey?: kms.IKey) =>
+  new s3.Bucket(stack, id, {
+    blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+    enforceSSL: true,
+    encryption: encryptionKey ? s3.BucketEncryption.KMS : s3.BucketEncryption.S3_MANAGED,
+    encryptionKey,
+  });
 
 /** A role of an operator, to whom permissions are granted. */
 export const anOperator = (stack: Stack) =>

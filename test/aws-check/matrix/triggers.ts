@@ -37,56 +37,77 @@ export const TRIGGERS = samples({
     aWorkflow(stack).addTrigger(Trigger.event({ pattern: { source: ['com.example'] } }));
   },
   'trigger-event-full': (stack) => {
-    encrypted(stack).addTrigger(Trigger.event({
-      id: 'Order',
-      pattern: { source: ['com.example'], detailType: ['Order placed'] },
-      bus: new events.EventBus(stack, 'Bus'),
-      input: events.RuleTargetInput.fromEventPath('$.detail'),
-      deadLetterQueue: aQueue(stack, 'Undelivered', aKey(stack, 'KeyOfQueue')),
-      ...DELIVERY,
-    }));
+    encrypted(stack).addTrigger(
+      Trigger.event({
+        id: 'Order',
+        pattern: { source: ['com.example'], detailType: ['Order placed'] },
+        bus: new events.EventBus(stack, 'Bus'),
+        input: events.RuleTargetInput.fromEventPath('$.detail'),
+        deadLetterQueue: aQueue(stack, 'Undelivered', aKey(stack, 'KeyOfQueue')),
+        ...DELIVERY,
+      }),
+    );
   },
 
   'trigger-schedule-minimal': (stack) => {
     aWorkflow(stack).addTrigger(Trigger.schedule({ schedule: scheduler.ScheduleExpression.rate(Duration.hours(1)) }));
   },
   'trigger-schedule-full': (stack) => {
-    encrypted(stack, { stateMachineType: EXPRESS }).addTrigger(Trigger.schedule({
-      id: 'Nightly',
-      schedule: scheduler.ScheduleExpression.cron({ minute: '0', hour: '3', timeZone: TimeZone.EUROPE_BERLIN }),
-      flexibleWindow: Duration.minutes(15),
-      input: { report: 'nightly' },
-      deadLetterQueue: aQueue(stack, 'Undelivered', aKey(stack, 'KeyOfQueue')),
-      ...DELIVERY,
-    }));
+    encrypted(stack, { stateMachineType: EXPRESS }).addTrigger(
+      Trigger.schedule({
+        id: 'Nightly',
+        schedule: scheduler.ScheduleExpression.cron({ minute: '0', hour: '3', timeZone: TimeZone.EUROPE_BERLIN }),
+        flexibleWindow: Duration.minutes(15),
+        input: { report: 'nightly' },
+        deadLetterQueue: aQueue(stack, 'Undelivered', aKey(stack, 'KeyOfQueue')),
+        ...DELIVERY,
+      }),
+    );
   },
 
   'trigger-queue-minimal': (stack) => {
     aWorkflow(stack).addTrigger(Trigger.queue(aQueue(stack, 'Queue')));
   },
   'trigger-queue-full': (stack) => {
-    encrypted(stack).addTrigger(Trigger.queue(aQueue(stack, 'Queue', aKey(stack, 'KeyOfQueue')), {
-      id: 'Orders', batchSize: 100, maxBatchingWindow: Duration.minutes(5),
-    }));
+    encrypted(stack).addTrigger(
+      Trigger.queue(aQueue(stack, 'Queue', aKey(stack, 'KeyOfQueue')), {
+        id: 'Orders',
+        batchSize: 100,
+        maxBatchingWindow: Duration.minutes(5),
+      }),
+    );
   },
 
   'trigger-api-minimal': (stack) => {
     aWorkflow(stack).addTrigger(Trigger.api());
   },
   'trigger-api-full': (stack) => {
-    encrypted(stack).addTrigger(Trigger.api({
-      id: 'Orders', authorizer: anAuthorizer(stack), requestSchema: SCHEMA, rateLimit: 5, burstLimit: 10, nameHeader: 'X-Id',
-    }));
+    encrypted(stack).addTrigger(
+      Trigger.api({
+        id: 'Orders',
+        authorizer: anAuthorizer(stack),
+        requestSchema: SCHEMA,
+        rateLimit: 5,
+        burstLimit: 10,
+        nameHeader: 'X-Id',
+      }),
+    );
   },
 
   'trigger-sync-api-minimal': (stack) => {
     aWorkflow(stack, { stateMachineType: EXPRESS }).addTrigger(Trigger.syncApi());
   },
   'trigger-sync-api-full': (stack) => {
-    encrypted(stack, { stateMachineType: EXPRESS }).addTrigger(Trigger.syncApi({
-      id: 'Price', authorizer: anAuthorizer(stack), requestSchema: SCHEMA, rateLimit: 5, burstLimit: 10,
-      errorStatus: { OutOfStock: 422 },
-    }));
+    encrypted(stack, { stateMachineType: EXPRESS }).addTrigger(
+      Trigger.syncApi({
+        id: 'Price',
+        authorizer: anAuthorizer(stack),
+        requestSchema: SCHEMA,
+        rateLimit: 5,
+        burstLimit: 10,
+        errorStatus: { OutOfStock: 422 },
+      }),
+    );
   },
 
   'trigger-caller-minimal': (stack) => {

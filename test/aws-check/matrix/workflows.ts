@@ -5,7 +5,15 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { aBucket, aFn, aKey, anOperator, aTopic, aWorkflow, samples } from './sample';
-import { OrderWorkflow, Quarantine, Rendition, RetryPolicy, Step, TaskTimeout, VideoProcessingWorkflow } from '../../../src';
+import {
+  OrderWorkflow,
+  Quarantine,
+  Rendition,
+  RetryPolicy,
+  Step,
+  TaskTimeout,
+  VideoProcessingWorkflow,
+} from '../../../src';
 import { fullOrders, minimalOrders } from '../../support/orders';
 import { videos } from '../../support/videos';
 
@@ -24,7 +32,7 @@ export const WORKFLOWS = samples({
       stateMachineName: 'everything-chosen',
       definition: Step.invoke(aFn(stack), { retry: RetryPolicy.persistent() }).toState(stack, 'Work'),
       timeout: Duration.hours(2),
-      retry: RetryPolicy.transientErrors({ maxAttempts: 5 }),
+      retry: RetryPolicy.transientErrors({ maxAttempts: 5, afterLostResponse: false }),
       taskTimeout: TaskTimeout.after(Duration.minutes(10)),
       logLevel: sfn.LogLevel.ERROR,
       logExecutionData: false,
@@ -97,11 +105,12 @@ export const WORKFLOWS = samples({
 
   'order-with-resources-of-the-user': (stack) => {
     const key = aKey(stack);
-    const table = (id: string, name: string) => new dynamodb.Table(stack, id, {
-      partitionKey: { name, type: STRING },
-      billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
-      encryptionKey: key,
-    });
+    const table = (id: string, name: string) =>
+      new dynamodb.Table(stack, id, {
+        partitionKey: { name, type: STRING },
+        billingMode: dynamodb.BillingMode.PAY_PER_REQUEST,
+        encryptionKey: key,
+      });
     minimalOrders(stack, 'Orders', {
       orderTable: table('OrderTable', 'orderId'),
       inventoryTable: table('Inventory', 'sku'),
@@ -145,17 +154,19 @@ export const WORKFLOWS = samples({
         hls: Rendition.mediaConvert({
           settings: {
             Inputs: [{ FileInput: '{% "s3://" & $request.source.bucket & "/" & $request.source.key %}' }],
-            OutputGroups: [{
-              OutputGroupSettings: {
-                Type: 'HLS_GROUP_SETTINGS',
-                HlsGroupSettings: {
-                  SegmentLength: 6,
-                  MinSegmentLength: 0,
-                  Destination: '{% "s3://" & $request.outputBucket & "/" & $request.outputPrefix %}',
+            OutputGroups: [
+              {
+                OutputGroupSettings: {
+                  Type: 'HLS_GROUP_SETTINGS',
+                  HlsGroupSettings: {
+                    SegmentLength: 6,
+                    MinSegmentLength: 0,
+                    Destination: '{% "s3://" & $request.outputBucket & "/" & $request.outputPrefix %}',
+                  },
                 },
+                Outputs: [{ Preset: 'System-Avc_16x9_720p_29_97fps_3500kbps' }],
               },
-              Outputs: [{ Preset: 'System-Avc_16x9_720p_29_97fps_3500kbps' }],
-            }],
+            ],
           },
           queueArn: stack.formatArn({ service: 'mediaconvert', resource: 'queues', resourceName: 'Videos' }),
           timeout: Duration.hours(12),
