@@ -57,6 +57,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
     'cdk-nag@3.0.2',
+    'cdk-nag-2@npm:cdk-nag@2.38.2', // an aspect; most teams have it
     'cli-table3',
     'fast-check',
     'mediabunny', // reads the headers of videos; bundled into a handler
@@ -88,7 +89,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     },
   },
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
-  gitignore: ['.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/'],
+  gitignore: [
+    '.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/',
+  ],
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/',
@@ -137,10 +140,34 @@ script('test:newest', 'The tests of the constructs with the newest aws-cdk-lib',
   'test/workflow', 'test/steps', 'test/patterns', 'test/approval', 'test/triggers',
   '--testPathIgnorePatterns=golden', 'browser',
 ].join(' ')}`);
-script('test:python', 'Build the Python package and synthesize an order app with it', 'test/python/run.sh');
+// Node.js 20, the oldest that works, is at its end. The package of npm brings the binary of a newer one.
+script('test:node24', 'The tests of the constructs and of the handlers on Node.js 24',
+  'npx --yes --package=node@24 -- jest test/workflow test/steps test/triggers test/worker test/approval test/asl '
+  + '--testPathIgnorePatterns browser');
+for (const language of ['python', 'java', 'go']) {
+  script(`test:${language}`, `Build the package for ${language} and synthesize an app with it, as a user would`,
+    `jsii --silence-warnings=reserved-word && test/${language}/run.sh`);
+}
 const awsCheck = script('aws-check', "Hold what is synthesized against AWS's own models", 'tsx test/aws-check/run.ts');
 project.testTask.spawn(awsCheck);
 project.testTask.spawn(integ);
+
+// Examples in the packages are in their language. What was translated before is not translated again.
+const TABLET = '.jsii.tabl.json';
+const translate = project.addTask('translate', {
+  description: 'Translate the examples of README.md and of the docstrings',
+  steps: [
+    { exec: `jsii-rosetta extract --compile --fail --cache ${TABLET} --trim-cache` },
+    { exec: `tsx projenrc/translations.ts ${TABLET}` },
+  ],
+});
+const packaged = { python: '', go: '', java: ' --maven-local-repository ~/.m2/repository' };
+for (const [language, more] of Object.entries(packaged)) {
+  const task = project.tasks.tryFind(`package:${language}`)!;
+  task.reset(`jsii-pacmak --target ${language} --rosetta-tablet ${TABLET} --rosetta-unknown-snippets fail${more}`);
+  task.prependSpawn(translate);
+}
+project.tasks.tryFind('package:java')!.exec('projenrc/jar-licence.sh');
 
 // The rule of the tree: see src/README.md.
 const LAYERS: { [folder: string]: string[] } = {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { styleText } from 'node:util';
+import { progress, StepThrough } from './progress';
 import { install, missing, start } from '../local-aws/local-aws';
 import { callersAccount } from '../support/account';
 import { bootstrapLocal, cdk } from '../support/cdk';
@@ -23,7 +23,7 @@ export interface Play {
 /** What a play shows its progress with. */
 export interface Stage {
   readonly ui: Ui;
-  step<T>(title: string, done: string, work: (say: (line: string) => void) => Promise<T>): Promise<T>;
+  readonly step: StepThrough;
 }
 
 /** Deploys the app of a play, on a local AWS that is installed and started here or in the caller's account. */
@@ -33,20 +33,7 @@ export async function show(play: Play, inAccount: boolean): Promise<void> {
   const outdir = mkdtempSync(join(tmpdir(), 'demo-'));
   const undo: (() => Promise<unknown>)[] = [async () => rmSync(outdir, { recursive: true, force: true })];
 
-  const step: Stage['step'] = async (title, done, work) => {
-    const spinner = ui.spinner();
-    const begun = Date.now();
-    spinner.start(title);
-    try {
-      const result = await work((line) => spinner.message(`${title}: ${line.slice(0, 70)}`));
-      spinner.stop(`${done} ${styleText('dim', `(${((Date.now() - begun) / 1000).toFixed(1)} s)`)}`);
-      return result;
-    } catch (error) {
-      spinner.error(`${title}: failed`);
-      throw error;
-    }
-  };
-
+  const step = progress(() => ui.spinner());
   let interrupted = false;
   const cleanUp = async () => {
     for (const act of undo.splice(0).reverse()) await act().catch((error) => ui.log.warn(String(error)));

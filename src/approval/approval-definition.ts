@@ -11,6 +11,9 @@ import { RetryPolicy } from '../workflow';
 /** The error of an approval that nobody could be asked for. */
 export const NOT_TOLD = 'ApproversNotTold';
 
+/** The state that notifies approvers one by one. */
+export const TELL_APPROVERS = 'Tell approvers';
+
 export interface ApprovalDefinitionProps {
   readonly askFunction: lambda.IFunction;
   /** Tells one approver; without it the function tells them all. */
@@ -115,7 +118,7 @@ function tellApprovers(scope: Construct, notify: Step, wait: StepState): sfn.ICh
   const all = sfn.Choice.jsonata(scope, 'All told?')
     .when(sfn.Condition.jsonata('{% "REQUEST" in $states.input.kind %}'), notTold)
     .otherwise(wait);
-  const each = sfn.Map.jsonata(scope, 'Tell approvers', {
+  const each = sfn.Map.jsonata(scope, TELL_APPROVERS, {
     items: sfn.ProvideItems.jsonata('{% $states.input.notices %}'),
     maxConcurrency: 10,
     outputs: jsonata('[$states.result[$type($) = "object"]]'),

@@ -6,12 +6,13 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { approvalDefinition } from './approval-definition';
+import { approvalDefinition, TELL_APPROVERS } from './approval-definition';
 import { ENVIRONMENT } from './contract';
 import { ApprovalEndpoint } from './endpoint';
 import { AskFunction } from './handlers/ask-function';
 import { RespondFunction } from './handlers/respond-function';
 import { ApprovalNotifier } from './notifier';
+import { mostEvents } from '../asl/history-size';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards, forcedWildcard } from '../private/forced-wildcard';
 import { functionOptions } from '../private/function-options';
@@ -115,6 +116,8 @@ export class Approval extends Construct implements IApproval {
 
   public readonly needsApprovers: boolean;
 
+  public readonly eventsPerNotice?: number;
+
   /** The customer key of the state machine; nothing where AWS owns it. */
   public readonly encryptionKey?: kms.IKey;
 
@@ -196,6 +199,8 @@ export class Approval extends Construct implements IApproval {
       }),
     });
     this.stateMachine = this.workflow.stateMachine;
+    const tellApprovers = this.workflow._body.graphJson.States[TELL_APPROVERS];
+    this.eventsPerNotice = tellApprovers && mostEvents(tellApprovers.ItemProcessor);
     this.allowWaking(page.role!);
     if (props.alarms ?? true) {
       const errors = page.metricErrors({ period: Duration.minutes(5) });

@@ -1,10 +1,10 @@
-import { Validations } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as apigatewayv2 from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 import { LogProps } from '../private/log-props';
 import { vendedLogGroup } from '../private/vended-log';
 
@@ -144,8 +144,8 @@ class HttpApiEndpoint extends ApprovalEndpoint {
       authorizer,
     });
     if (!authorizer) {
-      Validations.of(route).acknowledge({
-        id: 'AwsSolutions-APIG4',
+      acknowledge(route, {
+        rule: 'AwsSolutions-APIG4',
         reason: 'The link is the secret: 256 random bits, and the page acts on POST only. An authorizer can be added.',
       });
     }

@@ -2,6 +2,7 @@ import { Stack, Tokenization } from 'aws-cdk-lib';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { jsonata } from '../private/jsonata-text';
+import { need } from '../private/need';
 import { Step } from '../steps';
 
 /** What can be chosen for a notifier that publishes to a topic. */
@@ -37,6 +38,7 @@ export abstract class ApprovalNotifier {
    * @param options a topic for escalations
    */
   public static topic(topic: sns.ITopic, options: TopicNotifierOptions = {}): ApprovalNotifier {
+    need('ApprovalNotifier.topic', 'topic', topic, 'topic');
     return new BuiltInNotifier({ topic, escalationTopic: options.escalationTopic });
   }
 
@@ -50,6 +52,8 @@ export abstract class ApprovalNotifier {
    * @param props from which address
    */
   public static email(identity: ses.IEmailIdentity, props: EmailNotifierProps): ApprovalNotifier {
+    need('ApprovalNotifier.email', 'identity', identity, 'emailIdentity');
+    need('ApprovalNotifier.email', 'from', props?.from, 'text');
     const configurationSet = props.configurationSet?.configurationSetName;
     const used = configurationSet ?? defaultConfigurationSet(identity);
     const step = Step.serviceCall({
@@ -81,6 +85,7 @@ export abstract class ApprovalNotifier {
    * @param step tells an approver
    */
   public static step(step: Step): ApprovalNotifier {
+    need('ApprovalNotifier.step', 'step', step, 'step');
     return new BuiltInNotifier({ step });
   }
 

@@ -15,7 +15,7 @@ export const STATES_ERRORS: ReadonlySet<string> = new Set([
 ].map((name) => `States.${name}`));
 
 /**
- * Errors of Lambda itself that a retry may not meet.
+ * Errors of Lambda itself that a later try may not meet.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html#bp-lambda-serviceexception
  */
@@ -50,7 +50,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 interface ServiceErrors {
   readonly optimized?: string;
   readonly sdk?: string;
-  /** Transient errors of this service in addition to {@link COMMON_TRANSIENT}. */
+  /** Transient errors of this service beside {@link COMMON_TRANSIENT}. */
   readonly transient?: readonly string[];
 }
 
@@ -112,7 +112,7 @@ export function transientErrors(integration: Integration): string[] {
   return [...own, ...transient.map((name) => `${spelling}.${name}`)];
 }
 
-/** The transient errors after which it is certain that a task has done nothing, or that its own code asks for a retry. */
+/** The transient errors after which a task certainly did nothing, or by which its own code asks for a retry. */
 export function refusals(integration: Integration): string[] {
   return transientErrors(integration).filter((error) =>
     error === TRANSIENT_ERROR || error === 'States.Http.StatusCode.429' || REFUSALS.has(error.split('.').pop()!));

@@ -3,7 +3,7 @@ import { Json } from './json';
 
 /** The services behind the tasks of an execution. The engine itself knows no API. */
 export interface Services {
-  /** Called once for each attempt, in the order in which they start. A task without an answer waits. */
+  /** Called once for each attempt, in the order in which they start. Without a final answer the task keeps waiting. */
   call(request: TaskRequest): readonly TaskAnswer[] | Promise<readonly TaskAnswer[]>;
 }
 

@@ -1,6 +1,7 @@
-import { Stack, Validations } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
+import { acknowledge } from './acknowledge';
 
 const REASONS = new WeakMap<iam.PolicyStatement, string>();
 
@@ -20,9 +21,8 @@ export function acknowledgeForcedWildcards(on: IConstruct, statements: readonly 
     const reason = REASONS.get(statement);
     if (reason === undefined) continue;
     for (const resource of statement.resources) {
-      const id = `AwsSolutions-IAM5[Resource::${flattened(Stack.of(on).resolve(resource))}]`;
-      // Validations.acknowledge() refuses the colons of `AWS::Partition` in an id; this is what it would write.
-      on.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
+      const finding = `Resource::${flattened(Stack.of(on).resolve(resource))}`;
+      acknowledge(on, { rule: 'AwsSolutions-IAM5', finding, reason });
     }
   }
 }

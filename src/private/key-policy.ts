@@ -42,7 +42,6 @@ export function inWords(scope: IConstruct, value: unknown): string {
 /**
  * The domain of a service in a region, as policies of keys name it: it has another ending in China.
  *
- * @see https://docs.amazonaws.cn/en_us/aws/latest/userguide/endpoints-arns.html
  */
 export const regionalService = (service: string, region: string): string =>
   `${service}.${region}.${Aws.URL_SUFFIX}`;

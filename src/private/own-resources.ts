@@ -1,9 +1,10 @@
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { acknowledge } from './acknowledge';
 
 export interface OwnResourcesProps {
   /** @default - a key of its own, and only if something is encrypted with it */
@@ -55,8 +56,8 @@ export class OwnResources {
       removalPolicy: this.removalPolicy,
       ...props,
     });
-    Validations.of(bucket).acknowledge({
-      id: 'AwsSolutions-S1',
+    acknowledge(bucket, {
+      rule: 'AwsSolutions-S1',
       reason: 'Access logs need a bucket that outlives this one; who needs them brings a bucket that has them.',
     });
     return bucket;

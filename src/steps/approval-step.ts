@@ -2,11 +2,13 @@ import { Duration } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { checkHistory } from './approval-history';
 import { ApprovalRule } from './approval-rule';
 import type { BindStep } from './step-binding';
 import { workflowStep } from './workflow-step';
 import { InvalidPropError } from '../private/errors';
 import { jsonata, toExpression } from '../private/jsonata-text';
+import { need } from '../private/need';
 import { isMap, plainValue } from '../private/plain-value';
 import { isAtLeast, isLonger, isShorter } from '../private/seconds';
 
@@ -24,6 +26,12 @@ export interface IApproval {
    * @default - the key of the state machine, if it is defined in this app
    */
   readonly encryptionKey?: kms.IKey;
+  /**
+   * How many events the step that notifies one approver adds to the history of a request at most, its retries included.
+   *
+   * @default - no step notifies them one by one
+   */
+  readonly eventsPerNotice?: number;
 }
 
 /** To whom an approval goes when nobody has decided. */
@@ -98,7 +106,9 @@ export interface ApprovalStepProps {
   readonly timeout?: Duration;
 
   /**
-   * When to remind those who have not answered, each as a time after the request and shorter than the timeout.
+   * When to remind those who have not answered, each as a time after the request and shorter than the timeout. Each
+   * approver who is reminded by a step adds events to the history of the approval's execution, which has 25,000 at
+   * most: what cannot fit is refused at synthesis, and what could fail with a hundred approvers gets a warning.
    *
    * @default - no reminders
    */
@@ -142,11 +152,13 @@ export function approvalTimeout({ timeout = DEFAULT_TIMEOUT }: ApprovalStepProps
 export function approvalStep(approval: IApproval, props: ApprovalStepProps): BindStep {
   return (scope) => {
     validate(scope, approval, props);
+    checkHistory(scope, approval, props);
     const { stateMachine, encryptionKey } = approval;
     const started = workflowStep(stateMachine, { encryptionKey })(scope, undefined);
     return {
       ...started,
       fixedResult: 'the decision of an approval',
+      targets: started.targets?.map((target) => ({ ...target, sameAccountOnly: true })), // it takes no credentials
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(scope, props))};
   {
@@ -210,6 +222,7 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   if (isShorter(timeout, 1) || isLonger(timeout, LONGEST_TIMEOUT)) {
     fail(`the timeout of an approval must be from one second to 364 days, got: ${timeout.toString()}`);
   }
+  if (escalation) need(scope, 'escalation.after', escalation.after, 'duration');
   const times = [
     ...reminders.map((reminder) => ['reminders', reminder] as const),
     ...escalation ? [['escalation.after', escalation.after] as const] : [],

@@ -85,7 +85,7 @@ function validate(scope: Construct, props: ServiceCallStepProps): void {
   }
   if (resources.length === 0 && policyStatements.length === 0 && !props.credentials) {
     throw new InvalidPropError(scope, `Step.serviceCall: '${service}:${action}' needs a permission; give the ARNs that `
-      + "it works on as 'resources', or 'policyStatements'");
+      + "it works on as 'resources', 'policyStatements', or 'credentials'");
   }
   if (resources.length === 0 && props.iamActions) {
     throw new InvalidPropError(scope, "Step.serviceCall: 'iamActions' are for 'resources', which is empty; give the "

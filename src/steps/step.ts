@@ -22,6 +22,7 @@ import { WorkflowStepOptions, workflowStep } from './workflow-step';
 import { integrationOf } from '../asl/integration';
 import { InvalidPropError } from '../private/errors';
 import { toExpression, withVariable } from '../private/jsonata-text';
+import { need } from '../private/need';
 import { plainValue } from '../private/plain-value';
 import { checkTarget } from '../private/resource-place';
 import { isAtLeast, isShorter } from '../private/seconds';
@@ -57,8 +58,7 @@ export interface StepOptions {
   /**
    * What the step is given: any value, with JSONata in `{% … %}`. It may read `$request`, what the place in the
    * workflow gives (in a chain of your own: the state's input), `$states.context` and the variables of the workflow.
-   * Plain data and tokens only; the names of maps are sorted. From Python, Java and Go a null within is lost: write
-   * `{% null %}` for it.
+   * Plain data and tokens only. From Python, Java and Go a null within is lost: write `{% null %}` for it.
    *
    * @default - what the place in the workflow gives, as its documentation says; in a chain of your own, the state's
    * input
@@ -107,6 +107,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html
    */
   public static invoke(fn: lambda.IFunction, options?: StepOptions): Step {
+    need('Step.invoke', 'fn', fn, 'function');
     return new BuiltInStep(invokeStep(fn), options);
   }
 
@@ -118,6 +119,8 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
    */
   public static serviceCall(props: ServiceCallStepProps): Step {
+    need('Step.serviceCall', 'service', props?.service, 'text');
+    need('Step.serviceCall', 'action', props?.action, 'text');
     return new BuiltInStep(serviceCallStep(props), props);
   }
 
@@ -129,6 +132,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
    */
   public static workflow(stateMachine: sfn.IStateMachine, options: WorkflowStepOptions = {}): Step {
+    need('Step.workflow', 'stateMachine', stateMachine, 'stateMachine');
     return new BuiltInStep(workflowStep(stateMachine, options), options);
   }
 
@@ -141,6 +145,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
    */
   public static queue(queue: sqs.IQueue, options: QueueStepOptions = {}): Step {
+    need('Step.queue', 'queue', queue, 'queue');
     return new BuiltInStep(queueStep(queue, options), options);
   }
 
@@ -153,6 +158,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
    */
   public static publish(topic: sns.ITopic, options: PublishStepOptions = {}): Step {
+    need('Step.publish', 'topic', topic, 'topic');
     return new BuiltInStep(publishStep(topic, options), options);
   }
 
@@ -166,6 +172,9 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
    */
   public static event(bus: events.IEventBus, props: EventStepProps): Step {
+    need('Step.event', 'bus', bus, 'bus');
+    need('Step.event', 'source', props?.source, 'text');
+    need('Step.event', 'detailType', props?.detailType, 'text');
     return new BuiltInStep(eventStep(bus, props), props);
   }
 
@@ -178,6 +187,7 @@ export abstract class Step {
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
    */
   public static activity(activity: sfn.IActivity, options: StepOptions = {}): Step {
+    need('Step.activity', 'activity', activity, 'activity');
     return new BuiltInStep(activityStep(activity), options);
   }
 
@@ -194,6 +204,8 @@ export abstract class Step {
    * @param props what is to be approved, by whom, until when
    */
   public static approval(approval: IApproval, props: ApprovalStepProps): Step {
+    need('Step.approval', 'approval', approval, 'approval');
+    need('Step.approval', 'title', props?.title, 'text');
     const { comment, result } = props;
     return new BuiltInStep(approvalStep(approval, props), {
       comment,
@@ -211,12 +223,11 @@ export abstract class Step {
    * @param options retry (of the whole chain), arguments, result
    */
   public static states(chain: sfn.IChainable, options?: StepOptions): Step {
+    need('Step.states', 'chain', chain, 'states');
     return new BuiltInStep(statesStep(chain), options);
   }
 
-  /**
-   * @param options what was chosen for this step
-   */
+  /** @param options what was chosen for this step */
   protected constructor(protected readonly options: StepOptions = {}) {}
 
   /**
@@ -272,6 +283,9 @@ export abstract class Step {
    * @param props what is to be approved, when that is needed, and what is given where it is not approved
    */
   public afterApproval(approval: IApproval, props: AfterApprovalProps): Step {
+    need('afterApproval', 'approval', approval, 'approval');
+    need('afterApproval', 'title', props?.title, 'text');
+    need('afterApproval', 'otherwise', props?.otherwise, 'value');
     return new ApprovedStep(this, approval, props);
   }
 
@@ -304,8 +318,7 @@ export abstract class Step {
   }
 }
 
-/** What a service answered: the output of a task that says nothing else. */
-const ANSWER = '{% $states.result %}';
+const ANSWER = '{% $states.result %}'; // what a service answered: the output of a task that says nothing else
 
 function assignments(placement: StepPlacement, result: any): { [variable: string]: any } | undefined {
   const { resultVariable, assign } = placement;

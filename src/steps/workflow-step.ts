@@ -26,7 +26,11 @@ export interface WorkflowStepOptions extends StepOptions {
    * The name of the execution, with JSONata in `{% … %}`: up to 80 letters, digits, `-` and `_`. With a name that
    * follows from the work, a step that is tried again does not start a second execution of a Standard state machine.
    *
+   * A longer name fails the step. One that is made of a key of any length fits as its digest of 64 characters:
+   * `{% $hash($request.idempotencyKey, "SHA-256") %}`.
+   *
    * @default - AWS makes a name up, so each try starts an execution of its own
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartExecution.html
    */
   readonly executionName?: string;
 
@@ -56,8 +60,8 @@ export function workflowStep(stateMachine: sfn.IStateMachine, options: WorkflowS
 
 function nameOf(scope: Construct, { executionName }: WorkflowStepOptions): string | undefined {
   if (isLiteral(executionName) && !/^[A-Za-z0-9_-]{1,80}$/.test(executionName)) {
-    throw new InvalidPropError(scope, "Step.workflow: 'executionName' must be 1 to 80 letters, digits, - and _, or "
-      + `JSONata in {% … %}, got: '${executionName}'`);
+    throw new InvalidPropError(scope, "Step.workflow: 'executionName' must be 1 to 80 letters, digits, '-' and '_', or "
+      + `JSONata in {% … %} that gives such a name, got: '${executionName}'`);
   }
   return executionName;
 }

@@ -1,9 +1,10 @@
-import { Annotations, Aws, Duration, Validations } from 'aws-cdk-lib';
+import { Annotations, Aws, Duration } from 'aws-cdk-lib';
 import * as apigateway from 'aws-cdk-lib/aws-apigateway';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { endedTemplate, REFUSED, STARTED, startTemplate, UNAVAILABLE } from './api-templates';
 import { starterRole } from './starter-role';
+import { acknowledge } from '../private/acknowledge';
 import { InvalidPropError } from '../private/errors';
 import { plainValue } from '../private/plain-value';
 import { isLonger } from '../private/seconds';
@@ -168,7 +169,7 @@ function api(scope: Construct, workflow: Workflow, options: ApiTriggerOptions, m
     }),
     methodResponses: answers.map((status) => ({ statusCode: String(status) })),
   });
-  acknowledge(rest, options);
+  acknowledgeOpenness(rest, options);
   return { url: rest.url, api: rest };
 }
 
@@ -179,13 +180,12 @@ function answer(statusCode: string, template: string, selectionPattern?: string)
 /** AWS documents no source by which API Gateway assumes a role; where it names an account, it must be this one. */
 const FOR_API_GATEWAY = { StringEqualsIfExists: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
 
-function acknowledge(rest: apigateway.RestApi, { authorizer }: ApiTriggerOptions): void {
+function acknowledgeOpenness(rest: apigateway.RestApi, { authorizer }: ApiTriggerOptions): void {
   const logs = 'Access logs of a REST API need a role that is a setting of the account. Executions are logged.';
-  Validations.of(rest).acknowledge(
-    { id: 'AwsSolutions-APIG1', reason: logs },
-    { id: 'AwsSolutions-APIG6', reason: logs },
-    { id: 'AwsSolutions-APIG3', reason: 'Only known callers are let in, and they are throttled.' },
+  acknowledge(rest,
+    { rule: 'AwsSolutions-APIG1', reason: logs },
+    { rule: 'AwsSolutions-APIG6', reason: logs },
+    { rule: 'AwsSolutions-APIG3', reason: 'Only known callers are let in, and they are throttled.' },
+    ...authorizer ? [] : [{ rule: 'AwsSolutions-COG4', reason: 'Callers are let in by IAM.' }],
   );
-  if (authorizer) return;
-  Validations.of(rest).acknowledge({ id: 'AwsSolutions-COG4', reason: 'Callers are let in by IAM.' });
 }

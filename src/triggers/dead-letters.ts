@@ -1,9 +1,10 @@
-import { Annotations, Duration, Stack, Validations } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 import { allowUse, forAccountOf, inWords } from '../private/key-policy';
 import { USE_ACTIONS } from '../private/machine-key';
 import { occurrenceAlarm } from '../private/occurrence-alarm';
@@ -89,8 +90,8 @@ function ownQueue(scope: Construct, { encryptionKey }: Workflow): sqs.Queue {
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
   });
-  Validations.of(queue).acknowledge({
-    id: 'AwsSolutions-SQS3',
+  acknowledge(queue, {
+    rule: 'AwsSolutions-SQS3',
     reason: 'It is a dead-letter queue itself.',
   });
   return queue;

@@ -7,6 +7,7 @@ import { EventTriggerProps, eventRule } from './event-trigger';
 import { QueueTriggerOptions, queued } from './queue-trigger';
 import { S3UploadTriggerOptions, s3Upload } from './s3-upload-trigger';
 import { scheduled, ScheduleTriggerProps } from './schedule-trigger';
+import { need } from '../private/need';
 import type { ITrigger, TriggerBinding, Workflow } from '../workflow';
 
 /** What can be chosen for a function that starts executions. */
@@ -39,6 +40,7 @@ export abstract class Trigger implements ITrigger {
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
    */
   public static s3Upload(bucket: s3.IBucket, options: S3UploadTriggerOptions = {}): Trigger {
+    need('Trigger.s3Upload', 'bucket', bucket, 'bucket');
     return new BuiltInTrigger(options.id ?? 'Upload', (scope, workflow) => s3Upload(scope, workflow, bucket, options));
   }
 
@@ -51,6 +53,7 @@ export abstract class Trigger implements ITrigger {
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
    */
   public static event(props: EventTriggerProps): Trigger {
+    need('Trigger.event', 'pattern', props?.pattern, 'object');
     return new BuiltInTrigger(props.id ?? 'Event', (scope, workflow) => eventRule(scope, workflow, props));
   }
 
@@ -62,6 +65,7 @@ export abstract class Trigger implements ITrigger {
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   public static schedule(props: ScheduleTriggerProps): Trigger {
+    need('Trigger.schedule', 'schedule', props?.schedule, 'schedule');
     return new BuiltInTrigger(props.id ?? 'Schedule', (scope, workflow) => scheduled(scope, workflow, props));
   }
 
@@ -76,6 +80,7 @@ export abstract class Trigger implements ITrigger {
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html
    */
   public static queue(queue: sqs.IQueue, options: QueueTriggerOptions = {}): Trigger {
+    need('Trigger.queue', 'queue', queue, 'queue');
     return new BuiltInTrigger(options.id ?? 'Queue', (scope, workflow) => queued(scope, workflow, queue, options));
   }
 
@@ -111,6 +116,7 @@ export abstract class Trigger implements ITrigger {
    * @param options the name of the environment variable
    */
   public static caller(fn: lambda.Function, options: CallerTriggerOptions = {}): Trigger {
+    need('Trigger.caller', 'fn', fn, 'ownFunction');
     return new BuiltInTrigger(options.id ?? 'Caller', (_scope, workflow) => {
       workflow.grantStartExecution(fn);
       fn.addEnvironment(options.environmentVariable ?? 'STATE_MACHINE_ARN', workflow.stateMachine.stateMachineArn);

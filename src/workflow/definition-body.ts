@@ -49,6 +49,11 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
     return this.graph!.policyStatements;
   }
 
+  /** What was rendered, with tokens in it. */
+  public get graphJson(): StateJson {
+    return JSON.parse(graphText(this.definition!));
+  }
+
   /** What was rendered, with readable text in place of tokens. */
   public plain(scope: Construct): string {
     return plainDefinition(scope, graphText(this.definition!));

@@ -1,4 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import { transientErrors } from '../asl/errors';
+import { integrationOf } from '../asl/integration';
 import { boundOf } from '../private/bounded-wait';
 import { Retrier } from '../private/retrier';
 import { YEAR } from '../private/seconds';
@@ -17,7 +19,7 @@ const SHORT_SECONDS = 300;
 export function longestTime(flow: StateJson): number {
   return Object.entries<StateJson>(flow.States).reduce((sum, [name, state]) => {
     if (mayRepeat(flow, name)) return sum + (isLong(state) ? Infinity : 0);
-    return sum + timeWithRetries(once(state), state.Retry);
+    return sum + timeWithRetries(state);
   }, 0);
 }
 
@@ -60,15 +62,25 @@ function nextOf({ Next, Default, Choices = [], Catch = [] }: StateJson): string[
 }
 
 /** The tries and the waits between them, each as long as it can be. */
-function timeWithRetries(seconds: number, retriers: Retrier[] = []): number {
+function timeWithRetries(state: StateJson): number {
+  const seconds = once(state);
+  const retriers: Retrier[] = state.Retry ?? [];
   return retriers.reduce((sum, retrier) => {
+    const repeated = isOfStart(state, retrier) ? 0 : seconds;
     const retries = numberOr(retrier.MaxAttempts, 3);
     const rate = numberOr(retrier.BackoffRate, 2);
     const longest = numberOr(retrier.MaxDelaySeconds, Infinity);
     let [waits, delay] = [0, numberOr(retrier.IntervalSeconds, 1)];
-    for (let i = 0; i < retries && waits < YEAR; i++, delay *= rate) waits += seconds + Math.min(delay, longest);
+    for (let i = 0; i < retries && waits < YEAR; i++, delay *= rate) waits += repeated + Math.min(delay, longest);
     return sum + waits;
   }, seconds);
+}
+
+/** Whether a retrier of a job is for errors of the call that starts it, so that the job itself is not repeated. */
+function isOfStart({ Resource }: StateJson, { ErrorEquals }: Retrier): boolean {
+  const integration = integrationOf(Resource);
+  return integration.pattern === 'job'
+    && ErrorEquals.every((error) => transientErrors(integration).includes(error));
 }
 
 /** How long the Waits of one way through a flow take, as far as they are known: an execution cannot be shorter. */

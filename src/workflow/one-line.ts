@@ -8,7 +8,8 @@ import { StateJson } from '../private/task-defaults';
  * state in JSONPath is no JSONata, whatever it looks like.
  */
 export function onOneLine(graph: StateJson, language?: string): StateJson {
-  const states = Object.entries<StateJson>(graph.States).map(([name, state]) => [name, stateOnOneLine(state, language)]);
+  const states = Object.entries<StateJson>(graph.States)
+    .map(([name, state]) => [name, stateOnOneLine(state, language)]);
   return { ...graph, States: Object.fromEntries(states) };
 }
 

@@ -134,8 +134,8 @@ export class RetryPolicy {
     }
     const unclear = allErrors ? "'allErrors'" : additionalErrors?.find((error) => UNCLEAR.includes(error));
     if (afterLostResponse === false && unclear) {
-      throw new Error(`RetryPolicy: 'afterLostResponse' is false, and ${unclear} includes errors after which a call may `
-        + 'have been carried out; leave one of the two out');
+      throw new Error("RetryPolicy: 'afterLostResponse' is false, but a call may have been carried out before the "
+        + `errors of ${unclear}; leave one of the two out`);
     }
     this.props = props;
   }

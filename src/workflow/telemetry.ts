@@ -1,8 +1,8 @@
-import { Validations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { acknowledge } from '../private/acknowledge';
 import { inlinePolicyName } from '../private/policy-beside';
 
 export interface TelemetryProps {
@@ -32,6 +32,16 @@ export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props
   if (props.tracing) actions.push(...TRACING);
   if (actions.length === 0) return;
 
+  const policy = new iam.Policy(scope, 'TelemetryPolicy', {
+    statements: [new iam.PolicyStatement({ actions, resources: ['*'] })],
+  });
+  machine.role.attachInlinePolicy(policy);
+  resource.node.addDependency(policy); // AWS tries the log group when it creates the machine
+  acknowledge(policy, {
+    rule: 'AwsSolutions-IAM5',
+    finding: 'Resource::*',
+    reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
+  });
   // AWS tries the log group when it creates the machine.
   resource.node.addDependency(new TelemetryPolicy(scope, 'TelemetryPolicy', machine.role, actions));
 }
@@ -50,8 +60,9 @@ export class TelemetryPolicy extends iam.Policy {
       statements: [new iam.PolicyStatement({ actions, resources: ['*'] })],
     });
     role.attachInlinePolicy(this);
-    Validations.of(this).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
+    acknowledge(this, {
+      rule: 'AwsSolutions-IAM5',
+      finding: 'Resource::*',
       reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
     });
   }

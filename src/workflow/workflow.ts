@@ -20,6 +20,7 @@ import { InvalidPropError } from '../private/errors';
 import { executionArns } from '../private/execution-arns';
 import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
 import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
+import { need } from '../private/need';
 import { grantBeside } from '../private/policy-beside';
 import { ANSWER_ACTIONS } from '../private/task-token';
 
@@ -39,9 +40,9 @@ export interface WorkflowOptions {
    * (`cdk-stepwright:shortTimeout`).
    *
    * @default - for a Standard workflow a day, and beside it what its Waits and its tasks may take at most, retries
-   * included; a year, the longest there is, where nobody knows how long that is: a Wait whose time is known only at run
-   * time, a distributed Map, a Wait or a timeout of over five minutes that is repeated by a Map or a loop. Five minutes,
-   * the longest there is, for an Express workflow
+   * included; a year, the longest there is, where that is not known: with a Wait that is known only at run time, with a
+   * distributed Map, or a Wait or timeout of over five minutes in a Map or a loop. Five minutes, the longest there is,
+   * for an Express workflow
    */
   readonly timeout?: Duration;
 
@@ -184,17 +185,17 @@ export class Workflow extends Construct {
   /** The customer key of the workflow; nothing where AWS owns it. */
   public readonly encryptionKey?: kms.IKey;
 
-  /**
-   * How long an execution may run at most; a Standard one may add what its long tasks take.
-   *
-   * @internal
-   */
+  /** @internal */
   public readonly _timeout: Duration;
+
+  /** @internal */
+  public readonly _body: PolicedDefinitionBody;
 
   private readonly alarmsByDefinition: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, props: WorkflowProps) {
     super(scope, id);
+    need(this, 'definition', props?.definition, 'states');
     const type = props.stateMachineType ?? sfn.StateMachineType.STANDARD;
     const logLevel = props.logLevel ?? sfn.LogLevel.ALL;
     const logged = logLevel !== sfn.LogLevel.OFF;
@@ -213,7 +214,7 @@ export class Workflow extends Construct {
         encryptionKey: props.encryptionKey,
       });
     }
-    const body = new PolicedDefinitionBody(props.definition, {
+    const body = this._body = new PolicedDefinitionBody(props.definition, {
       retry: props.retry ?? RetryPolicy.transientErrors(),
       timeout: props.taskTimeout ?? TaskTimeout.standard(),
     }, props.timeout !== undefined || type === sfn.StateMachineType.EXPRESS);
@@ -252,6 +253,7 @@ export class Workflow extends Construct {
    * @param trigger what starts them; a second one of a kind needs an `id`
    */
   public addTrigger(trigger: ITrigger): TriggerBinding {
+    need(this, 'trigger', trigger, 'trigger');
     if (!/^[A-Za-z0-9]+$/.test(trigger.triggerId)) {
       throw new InvalidPropError(this, "addTrigger: the 'id' of a trigger must be letters and digits, got: "
         + `'${trigger.triggerId}'`);
@@ -319,8 +321,8 @@ export class Workflow extends Construct {
    * The permission stands in a policy of its own beside the workflow, so that a function may answer a workflow that
    * calls it: with a grant on the function's role CloudFormation would see a cycle.
    *
-   * @param grantee who may answer: a function, a role, a user or a group of this app; one of another stack must not need
-   * the workflow itself, as a caller does
+   * @param grantee who may answer: a function, a role, a user or a group of this app; one of another stack must not
+   * need the workflow itself, as a caller does
    */
   public grantCallback(grantee: iam.IGrantable): void {
     if (this.stateMachine.stateMachineType === sfn.StateMachineType.EXPRESS) {

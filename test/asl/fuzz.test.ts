@@ -34,7 +34,7 @@ const values = fc.letrec((tie) => ({
 })).value;
 const types = fc.constantFrom('Task', 'Pass', 'Choice', 'Wait', 'Map', 'Parallel', 'Fail', 'Succeed');
 
-test('any text gets an answer, never an exception', () => {
+test('validates any text without an exception', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
       expect(Array.isArray(validateText(text, 'STANDARD'))).toBe(true);
@@ -42,7 +42,7 @@ test('any text gets an answer, never an exception', () => {
   );
 });
 
-test('any states get an answer, each diagnostic with a place and a message', () => {
+test('validates any states, with a location and a message in each diagnostic', () => {
   const state = fc
     .tuple(types, fc.dictionary(key, values as fc.Arbitrary<unknown>))
     .map(([Type, fields]) => ({ ...fields, Type }));
@@ -55,7 +55,7 @@ test('any states get an answer, each diagnostic with a place and a message', () 
   );
 });
 
-test('paths made of steps are paths, and only those that name one place are reference paths', () => {
+test('accepts paths made of segments, and as reference paths only those to a single place', () => {
   const single = fc.constantFrom('.a', '.b_c', "['x y']", '[0]', '.größe');
   const many = fc.constantFrom('[*]', '..a', '.*', '[1:2]', '[0,1]', '[?(@.a)]');
   fc.assert(fc.property(fc.array(single), (steps) => isReferencePath(`$${steps.join('')}`)));
@@ -67,7 +67,7 @@ test('paths made of steps are paths, and only those that name one place are refe
   );
 });
 
-test('long and deeply nested text gets an answer too', () => {
+test('validates long and deeply nested text', () => {
   const path = `$${'.a'.repeat(20_000)}`;
   const call = `${'States.Array('.repeat(2_000)}1${')'.repeat(2_000)}`;
   expect([isJsonPath(path), isIntrinsicCall(call)]).toEqual([true, true]);

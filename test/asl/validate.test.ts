@@ -18,7 +18,7 @@ function diagnose(definition: unknown, type: StateMachineType = 'STANDARD'): Dia
   return validateText(typeof definition === 'string' ? definition : JSON.stringify(definition), type);
 }
 
-/** The one diagnostic that a definition gets, as a line. */
+/** The only diagnostic of a definition, as a line. */
 function only(definition: unknown, type?: StateMachineType): string {
   const found = diagnose(definition, type);
   expect(found).toHaveLength(1);
@@ -42,7 +42,7 @@ test('accepts a definition of every type of state', () => {
   ).toEqual([]);
 });
 
-describe('what is no definition', () => {
+describe('validating a text that is not a definition', () => {
   test.each([
     ['  ', 'SCHEMA_VALIDATION_FAILED', undefined, /must be a valid JSON object/],
     ['[]', 'SCHEMA_VALIDATION_FAILED', undefined, /must be a valid JSON object/],
@@ -63,7 +63,7 @@ describe('what is no definition', () => {
     ['{}', 'SCHEMA_VALIDATION_FAILED', '/', /required: \[States, StartAt\]/],
     ['{"StartAt": 1, "States": {}}', 'SCHEMA_VALIDATION_FAILED', '/StartAt', /the name of a state/],
     ['{"StartAt": "A", "States": []}', 'SCHEMA_VALIDATION_FAILED', '/States', /an object of states/],
-  ])('%j is refused', (text, code, location, message) => {
+  ])('rejects %j', (text, code, location, message) => {
     expect(diagnose(text)).toEqual([
       expect.objectContaining({ severity: 'ERROR', code, message: expect.stringMatching(message) }),
     ]);
@@ -71,14 +71,14 @@ describe('what is no definition', () => {
   });
 });
 
-describe('what an Express workflow cannot do', () => {
+describe('validating an Express workflow', () => {
   const refused: [string, object, string][] = [
-    ['a callback', task({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }), "'.waitForTaskToken'"],
+    ['a task token', task({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken' }), "'.waitForTaskToken'"],
     ['a job', task({ Resource: 'arn:aws:states:::ecs:runTask.sync' }), "'.sync'"],
     ['a nested workflow', task({ Resource: 'arn:aws:states:::states:startExecution.sync:2' }), "'.sync:2'"],
     ['an activity', task({ Resource: 'arn:aws:states:eu-west-1:111111111111:activity:a' }), 'activities'],
   ];
-  test.each(refused)('%s', (_, state, what) => {
+  test.each(refused)('rejects %s', (_, state, what) => {
     const definition = machine({ Work: { ...state, Retry: undefined } });
     expect(only(definition, 'EXPRESS')).toContain(
       `/States/Work/Resource: Express state machine does not support ${what}`,
@@ -86,7 +86,7 @@ describe('what an Express workflow cannot do', () => {
     expect(diagnose(definition, 'STANDARD')).toEqual([]);
   });
 
-  test('a distributed Map', () => {
+  test('rejects a distributed Map', () => {
     const ItemProcessor = {
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' },
       ...machine({ In: END }),
@@ -96,7 +96,7 @@ describe('what an Express workflow cannot do', () => {
     expect(diagnose(definition)).toEqual([]);
   });
 
-  test('more than five minutes', () => {
+  test('rejects a timeout of more than five minutes', () => {
     expect(only(machine({ A: END }, { TimeoutSeconds: 301 }), 'EXPRESS')).toContain(
       '/TimeoutSeconds: An Express workflow runs for at most 300 seconds, got: 301',
     );
@@ -104,15 +104,15 @@ describe('what an Express workflow cannot do', () => {
   });
 });
 
-describe('names and transitions', () => {
-  test('a name of more than 80 characters', () => {
+describe('validating names and transitions', () => {
+  test('rejects a name of more than 80 characters', () => {
     expect(only(machine({ ['x'.repeat(81)]: END }))).toContain(
       '1 to 80 characters long, this one has 81; shorten it',
     );
     expect(diagnose(machine({ ['x'.repeat(80)]: END }))).toEqual([]);
   });
 
-  test('a name used twice, in different branches too', () => {
+  test('rejects a name that is used twice, even in different branches', () => {
     expect(
       only(
         machine({ Both: { Type: 'Parallel', Branches: [machine({ In: END }), machine({ In: END })], End: true } }),
@@ -130,20 +130,20 @@ describe('names and transitions', () => {
       '/States/A/Choices[0]/Next',
     ],
     [{ A: task({ Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Nowhere' }] }) }, '/States/A/Catch[0]/Next'],
-  ])('a transition that leads nowhere: %j', (states, location) => {
+  ])('rejects a transition without a target: %j', (states, location) => {
     expect(only(machine(states))).toContain(
       `MISSING_TRANSITION_TARGET ${location}: Missing 'Next' target: Nowhere`,
     );
   });
 
-  test('a start that is not there', () => {
+  test('rejects a start that does not exist', () => {
     expect(diagnose({ StartAt: 'B', States: { A: END } }).map(({ location }) => location)).toEqual([
       '/StartAt',
       '/States/A',
     ]);
   });
 
-  test('a state that nothing leads to, inside a Map too', () => {
+  test('rejects a state that is not reachable, even inside a Map', () => {
     expect(only(machine({ A: END, Island: END }))).toContain('/States/Island: State "Island" is not reachable');
     const ItemProcessor = machine({ In: END, Lost: END });
     expect(only(machine({ Each: { Type: 'Map', ItemProcessor, End: true } }))).toContain(
@@ -151,14 +151,14 @@ describe('names and transitions', () => {
     );
   });
 
-  test('a state that neither goes on nor ends, or does both', () => {
+  test('rejects a state with neither Next nor End, or with both', () => {
     expect(only(machine({ A: { Type: 'Pass' } }))).toContain("either 'Next' or 'End'");
     expect(only(machine({ A: { Type: 'Pass', Next: 'A', End: true } }))).toContain("either 'Next' or 'End'");
   });
 });
 
-describe('the two query languages', () => {
-  test('JSONata that does not parse', () => {
+describe('validating the query languages', () => {
+  test('rejects JSONata that does not parse', () => {
     expect(
       only(machine({ A: { ...END, QueryLanguage: 'JSONata', Output: { x: ['{% $states.input.( %}'] } } })),
     ).toMatch(
@@ -172,27 +172,27 @@ describe('the two query languages', () => {
     [{ InputPath: '$.x' }, 'JSONata', 'InputPath', 'write Arguments'],
     [{ Arguments: {} }, 'JSONPath', 'Arguments', 'write Parameters or ResultSelector'],
     [{ Output: {} }, 'JSONPath', 'Output', 'write Parameters or ResultSelector'],
-  ])('a field of the other language: %j in %s', (fields, language, field, advice) => {
+  ])('rejects a field of the other query language: %j in %s', (fields, language, field, advice) => {
     const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
     expect(only(machine({ A: task({ QueryLanguage: language, ...fields }) }))).toContain(
       `'${field}' is a field of ${other}, and 'A' is in ${language}; ${advice}`,
     );
   });
 
-  test('JSONPath in a machine that is JSONata as a whole', () => {
+  test('rejects JSONPath in a state machine in JSONata', () => {
     expect(only(machine({ A: { ...END, QueryLanguage: 'JSONPath' } }, { QueryLanguage: 'JSONata' }))).toContain(
       "can not be 'JSONPath' if set to 'JSONata' for whole state machine",
     );
   });
 
-  test('a Map in JSONata passes its language on to no state inside', () => {
+  test('does not apply the query language of a Map to the states inside', () => {
     const ItemProcessor = machine({ In: { ...END, Parameters: { 'a.$': '$.b' } } });
     expect(
       diagnose(machine({ Each: { Type: 'Map', QueryLanguage: 'JSONata', ItemProcessor, End: true } })),
     ).toEqual([]);
   });
 
-  test('a path as a field of JSONata is allowed, but warned of', () => {
+  test('warns of a path in a field in JSONata', () => {
     expect(only(machine({ A: { ...END, QueryLanguage: 'JSONata', Output: { 'a.$': '$.b' } } }))).toContain(
       "WARNING UNEVALUATED_PATH /States/A/Output/a.$: 'a.$' is evaluated in JSONPath only",
     );
@@ -218,7 +218,7 @@ describe('the two query languages', () => {
     "States.Format('It\\'s {}', $.x)",
     'States.Array($.a, 1, null, States.UUID())',
     'States.StringToJson(\'{"a":1}\')',
-  ])('%s is a path or a call', (path) => {
+  ])('accepts %s as a path or a call', (path) => {
     expect(diagnose(machine({ A: { ...END, Parameters: { 'x.$': path } } }))).toEqual([]);
   });
 
@@ -236,13 +236,13 @@ describe('the two query languages', () => {
     'States.Array($.a[)',
     'States.UUID() and more',
     'states.UUID()',
-  ])('%s is neither', (path) => {
+  ])('rejects %s as neither a path nor a call', (path) => {
     expect(only(machine({ A: { ...END, Parameters: { 'x.$': path } } }))).toContain(
       "The value for the field 'x.$' must be a valid JSONPath or a valid intrinsic function call",
     );
   });
 
-  test('a path that is to name one place names no other', () => {
+  test('rejects a reference path to several places', () => {
     expect(only(machine({ A: { ...END, ResultPath: '$.a[*]' } }))).toContain(
       "'ResultPath' must be a valid reference path",
     );
@@ -254,12 +254,12 @@ describe('the two query languages', () => {
     '2016-12-05 21:29:29Z',
     '2016-12-05T21:29:29',
     'soon',
-  ])('a Wait until %s', (Timestamp) => {
+  ])('rejects a Wait until %s', (Timestamp) => {
     expect(only(machine({ A: { Type: 'Wait', Timestamp, End: true } }))).toContain('RFC3339');
   });
 });
 
-describe('states and tasks', () => {
+describe('validating states and tasks', () => {
   test.each([
     [{ Type: 'Jump' }, "'Type' must be one of Task, Pass"],
     [{ Type: 'Pass', End: true, Colour: 'red' }, "Field 'Colour' is not supported by a state of type Pass"],
@@ -279,7 +279,7 @@ describe('states and tasks', () => {
     [task({ Catch: [{ ErrorEquals: ['X'] }] }), 'required: [Next]'],
     [task({ HeartbeatSeconds: 60 }), "'HeartbeatSeconds' (60) must be less than 'TimeoutSeconds' (60)"],
     [task({ Resource: 'arn:aws:states:::dynamodb:query' }), 'arn:aws:states:::dynamodb:query is not recognized'],
-  ])('%j', (state, message) => {
+  ])('rejects %j', (state, message) => {
     expect(
       diagnose(machine({ A: state }))
         .map((diagnostic) => diagnostic.message)
@@ -287,12 +287,12 @@ describe('states and tasks', () => {
     ).toContain(message);
   });
 
-  test('a definition of more than 1 MB', () => {
+  test('rejects a definition of more than 1 MB', () => {
     expect(only(machine({ A: { ...END, Result: 'x'.repeat(1024 * 1024) } }))).toContain('at most 1048576 bytes');
   });
 });
 
-describe('what is allowed but unwise', () => {
+describe('warning', () => {
   test.each([
     ['Lambda.TooManyRequestException', LAMBDA, 'Lambda has no error of this name'],
     ['States.Timeuot', LAMBDA, 'Step Functions has no error of this name'],
@@ -302,7 +302,7 @@ describe('what is allowed but unwise', () => {
       'only errors of Step Functions and of dynamodb can come from it',
     ],
     ['DynamoDB.Throttled', 'arn:aws:states:::aws-sdk:dynamodb:getItem', "its errors start with 'DynamoDb.'"],
-  ])('an error that nothing raises: %s at %s', (error, Resource, why) => {
+  ])('warns of an error that nothing raises: %s at %s', (error, Resource, why) => {
     const Catch = [{ ErrorEquals: [error], Next: 'B' }];
     const found = only(
       machine({ A: task({ Resource, Catch, ...(Resource === LAMBDA ? {} : { Retry: undefined }) }), B: END }),
@@ -312,7 +312,7 @@ describe('what is allowed but unwise', () => {
     );
   });
 
-  test('an error that no state inside a Parallel raises', () => {
+  test('warns of an error that no state inside a Parallel raises', () => {
     const Branches = [machine({ In: { Type: 'Fail', Error: 'Known' } })];
     const caught = (error: string) => ({
       Type: 'Parallel',
@@ -324,11 +324,11 @@ describe('what is allowed but unwise', () => {
     expect(only(machine({ A: caught('Unknown'), B: END }))).toContain("nothing raises 'Unknown' here");
   });
 
-  test('a Lambda task that is never tried again', () => {
+  test('warns of a Lambda task that is not retried', () => {
     expect(only(machine({ A: task({ Retry: undefined }) }))).toContain('WARNING LAMBDA_WITHOUT_RETRY /States/A');
   });
 
-  test('a task without a timeout', () => {
+  test('warns of a task without a timeout', () => {
     expect(only(machine({ A: task({ TimeoutSeconds: undefined }) }))).toContain(
       'WARNING TASK_WITHOUT_TIMEOUT /States/A',
     );

@@ -5,24 +5,24 @@ import {
 
 /** A behaviour of the language, as data. */
 export interface Case {
-  /** A sentence about the behaviour. */
+  /** The name of the test: it begins with a verb. */
   readonly name: string;
-  /** A single state, called `It`, with which the machine ends. */
+  /** The only state of the machine, named `It`. */
   readonly state?: object;
-  /** The states of the machine, which starts with the first. */
+  /** The states of the machine. The first one is the start. */
   readonly states?: { readonly [name: string]: object };
   readonly machine?: object;
   readonly type?: StateMachineType;
   readonly limits?: Partial<Limits>;
   readonly input?: Json;
-  /** What the services answer, by the name of the state: one entry an attempt. */
+  /** The responses of the services, by the name of the state: one entry an attempt. */
   readonly answers?: { readonly [state: string]: readonly Reply[] };
-  /** The execution starts at this time. */
+  /** The time at which the execution starts. */
   readonly now?: string;
-  /** After its end it is redriven. */
+  /** Whether the execution is redriven after its end. */
   readonly redriven?: boolean;
 
-  // What must be seen at the end.
+  // The expected result.
   readonly output?: Json;
   readonly error?: string | null;
   readonly cause?: string | RegExp;
@@ -31,22 +31,22 @@ export interface Case {
   readonly events?: readonly string[];
   /** The event that each event follows. */
   readonly previous?: readonly number[];
-  /** How many events are of these types. */
+  /** The number of events, by type. */
   readonly count?: { readonly [type: string]: number };
-  /** The virtual time that it took. */
+  /** The duration in virtual time. */
   readonly seconds?: number;
-  /** What the services were sent. */
+  /** The inputs of the requests to services. */
   readonly sent?: readonly Json[];
 }
 
-/** What a service answers to a call: nothing, one thing, or one after the other. */
+/** The response of a service to a request: none, one, or several messages. */
 export type Reply =
   | 'never'
   | { readonly after?: number; readonly output: Json }
   | { readonly after?: number; readonly error?: string; readonly cause?: string }
   | readonly TaskAnswer[];
 
-/** Cases of one place in the specification or the documentation. */
+/** The cases of a section in the specification or the documentation. */
 export interface Cases {
   readonly source: string;
   readonly cases: readonly Case[];
@@ -81,7 +81,7 @@ export function definitionOf({ state, states, machine }: Case): Definition {
   return { ...flow(states ?? { It: state! }), ...machine } as Definition;
 }
 
-/** States of which the first is the start; one that says nothing of what follows is the end. */
+/** A flow that starts with the first state. A state without Next is an end. */
 export function flow(states: { readonly [name: string]: object }): Flow {
   const ended = Object.entries(states).map(([name, state]) => [name, { ...mayEnd(state) && { End: true }, ...state }]);
   return { StartAt: Object.keys(states)[0], States: Object.fromEntries(ended) };
@@ -91,7 +91,7 @@ function mayEnd(state: object): boolean {
   return !('Next' in state) && !['Choice', 'Succeed', 'Fail'].includes((state as State).Type as string);
 }
 
-/** Services that answer as told, one entry an attempt; the last one stays. */
+/** Services with given responses, one entry an attempt. The last one is repeated. */
 export function answering(answers: NonNullable<Case['answers']>, requests: TaskRequest[] = []): Services {
   const calls = new Map<string, number>();
   return {

@@ -5,7 +5,7 @@ import { seen, wanted } from './expectation';
 
 const FOLDER = join(__dirname, 'cases');
 
-/** Each file holds the cases of one state type, field or function: a new file is found by itself. */
+/** Each file has the cases of a state type, a field or a group of functions. New files are found by themselves. */
 for (const file of readdirSync(FOLDER)) {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- describe does not wait for an import
   const { default: groups } = require(join(FOLDER, file)) as { default: readonly Cases[] };

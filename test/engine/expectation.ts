@@ -1,6 +1,6 @@
 import { Case, runCase } from './case';
 
-/** Of what was seen, what the case says something about. */
+/** The parts of the result that the case expects something of. */
 export async function seen(it: Case): Promise<object> {
   const { result, sent, seconds } = await runCase(it);
   const { status, output, error = null, cause, events } = result;

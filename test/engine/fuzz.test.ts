@@ -52,7 +52,7 @@ const step = fc.oneof(
 const path = fc.array(step, { maxLength: 5 }).map((steps) => `$${steps.join('')}`);
 
 describe('a path', () => {
-  test('gives a value or tells that there is none, and a list where it may select many', () => {
+  test('returns a value or fails, and a list if it may select several', () => {
     fc.assert(
       fc.property(path, json, (text, document) => {
         const parsed = parseJsonPath(text)!;
@@ -69,7 +69,7 @@ describe('a path', () => {
     );
   });
 
-  test('finds what was put under any name', () => {
+  test('finds the value of any key', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), json, (name, value) => {
         const quoted = `$['${name.replace(/[\\']/g, (character) => `\\${character}`)}']`;
@@ -79,7 +79,7 @@ describe('a path', () => {
   });
 });
 
-test('an intrinsic function gives a value or tells what is wrong', () => {
+test('returns a value or a RangeError from any intrinsic function', () => {
   fc.assert(
     fc.property(fc.constantFrom(...INTRINSIC_FUNCTIONS), fc.array(json, { maxLength: 4 }), (name, args) => {
       const call = parseIntrinsicCall(`${name}(${args.map((_, i) => `$[${i}]`).join(', ')})`)!;
@@ -94,7 +94,7 @@ test('an intrinsic function gives a value or tells what is wrong', () => {
   );
 });
 
-test('StringMatches does what a regular expression for its pattern does', () => {
+test('matches like the regular expression of a StringMatches pattern', () => {
   const piece = fc.constantFrom('*', 'a', 'b', 'ab', '\\*', '\\\\', '.', '(');
   fc.assert(
     fc.property(fc.array(piece), fc.array(fc.constantFrom('a', 'b', '*', '\\', '.', '(')), (pieces, characters) => {
@@ -108,7 +108,7 @@ test('StringMatches does what a regular expression for its pattern does', () => 
   );
 });
 
-test('a timestamp is what it was written from', () => {
+test('parses any timestamp that Date writes', () => {
   const bounds = { min: new Date('0001-01-01T00:00:00Z'), max: new Date('9999-12-31T00:00:00Z'), noInvalidDate: true };
   fc.assert(
     fc.property(fc.date(bounds), (date) => {
@@ -117,7 +117,7 @@ test('a timestamp is what it was written from', () => {
   );
 });
 
-/** A machine of states that lead to one another only forwards, with branches and iterations of the same kind. */
+/** States in a sequence, with branches and iterations of the same kind. */
 const machines = fc.letrec<{ states: { [name: string]: object } }>((tie) => {
   const branches = fc.array(tie('states').map(flow), { minLength: 1, maxLength: 3 });
   const state = fc.oneof(
@@ -153,7 +153,7 @@ const machines = fc.letrec<{ states: { [name: string]: object } }>((tie) => {
 
 let names = 0;
 
-/** Each state leads to the next; those that end by themselves are the last. */
+/** Each state transitions to the next. Succeed and Fail are the last. */
 function chained(states: readonly object[]): { [name: string]: object } {
   const end = states.findIndex((state: any) => ['Succeed', 'Fail'].includes(state.Type));
   const line = (end < 0 ? states : states.slice(0, end + 1)).map((state) => [`S${names++}`, state] as const);
@@ -162,7 +162,7 @@ function chained(states: readonly object[]): { [name: string]: object } {
   );
 }
 
-/** Answers that depend on the call only. */
+/** Services whose answers depend only on the request. */
 const services = {
   call: ({ retryCount, time }: { retryCount: number; time: number }): TaskAnswer[] => {
     const turn = (retryCount + time / 1000) % 4;
@@ -175,7 +175,7 @@ describe('any machine', () => {
   const run = (definition: Definition, input: Json) =>
     runExecution(new Machine(definition), { input, services, seed: 's' });
 
-  test('ends, with a history in which every event follows an earlier one', async () => {
+  test('ends with a history in which every event follows an earlier one', async () => {
     await fc.assert(
       fc.asyncProperty(machines, json, async (states, input) => {
         const definition = flow(states) as Definition;
@@ -190,12 +190,12 @@ describe('any machine', () => {
     );
   });
 
-  test('can be written down at any time and goes on as it would have', async () => {
+  test('can be stored at any time and continued with the same history', async () => {
     await fc.assert(
       fc.asyncProperty(machines, json, fc.integer({ min: 0, max: 60 }), async (states, input, seconds) => {
         const definition = flow(states) as Definition;
         fc.pre(validateDefinition(definition, 'STANDARD').every(({ severity }) => severity !== 'ERROR'));
-        // Tasks answer at once here: an answer on its way is the caller's to keep, not the snapshot's.
+        // Services answer at once here, because a snapshot does not contain answers that have not arrived.
         const machine = new Machine(definition);
         const atOnce = { call: () => [{ answer: { type: 'succeeded' as const, output: [1] } }] };
         const settings = { services: atOnce, seed: 's', input };

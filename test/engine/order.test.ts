@@ -27,7 +27,7 @@ const work = (input: any, seed = '') => runExecution(machine, { input, services:
 const alerts = () => shop.published.filter(({ topic }) => topic.includes('Alert'));
 
 describe('the order workflow', () => {
-  test('CONFIRMED: paid, reserved, shipped, told and recorded', async () => {
+  test('ends as CONFIRMED: paid, reserved, shipped, notified and recorded', async () => {
     const { output } = await work(anOrder());
     expect(output).toEqual({
       orderId: 'o-1',
@@ -54,27 +54,27 @@ describe('the order workflow', () => {
     expect(subjects.filter((subject) => subject.length > 100)).toEqual([]);
   });
 
-  test('DECLINED: told why, and nothing is reserved', async () => {
+  test('ends as DECLINED: notifies the customer, and reserves nothing', async () => {
     shop.answers = { Pay: { paid: false, reason: 'no funds' } };
     const { output } = await work(anOrder());
     expect(output).toEqual({ orderId: 'o-1', outcome: 'DECLINED', customerNotified: true, reason: 'no funds' });
     expect(shop.stock('shoe')).toBe(2);
   });
 
-  test('OUT_OF_STOCK: the payment is given back', async () => {
+  test('ends as OUT_OF_STOCK: refunds the payment', async () => {
     const { output } = await work(anOrder({ items: [{ sku: 'shoe', quantity: 3 }] }));
     expect(output).toMatchObject({ outcome: 'OUT_OF_STOCK', refunded: true, outOfStock: ['shoe'] });
     expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment', 'Tell customer']);
   });
 
-  test('INVALID: nothing is called', async () => {
+  test('ends as INVALID: calls nothing', async () => {
     const { output } = await work({ orderId: 'bad id', customer: {}, items: [] });
     expect(output).toMatchObject({ outcome: 'INVALID' });
     expect((output as any).problems.map(({ field }: any) => field)).toEqual(['orderId', 'customer.email', 'items']);
     expect(shop.worked).toEqual([]);
   });
 
-  test('DUPLICATE: the second execution names the first', async () => {
+  test('ends as DUPLICATE: names the first execution', async () => {
     await work(anOrder(), 'first');
     const { output } = await work(anOrder(), 'second');
     expect(output).toEqual({
@@ -85,14 +85,14 @@ describe('the order workflow', () => {
     expect(shop.stock('shoe')).toBe(1);
   });
 
-  test('OrderFailed: an answer about the payment that says nothing counts as unknown, and is refunded', async () => {
+  test('fails with OrderFailed: refunds a payment with an unclear response', async () => {
     shop.answers = { Pay: { fine: 'yes' } };
     const { error, cause } = await work(anOrder());
     expect([error, JSON.parse(cause!).failure.error]).toEqual(['OrderFailed', 'UnclearAnswer']);
     expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment']);
   });
 
-  test('buyers who come at the same time are waited for', async () => {
+  test('waits for other orders that reserve at the same time', async () => {
     const conflict = {
       error: 'DynamoDb.TransactionCanceledException',
       cause:
@@ -106,11 +106,11 @@ describe('the order workflow', () => {
   });
 });
 
-/** The failure matrix of the integration tests, with timeouts that are real: an emulator injects an error for them. */
-describe('an order of which a step fails', () => {
+/** The failure matrix of the integration tests, with timeouts. An emulator raises an error in their place. */
+describe('an order with a step that fails', () => {
   const cells = STEPS.flatMap((step) => (Object.keys(FAILURES) as Failure[]).map((failure) => ({ step, failure })));
 
-  test.each(cells)('$step.state: $failure', async ({ step, failure }) => {
+  test.each(cells)('handles $failure of $step.state', async ({ step, failure }) => {
     shop.faults = faultsOfStep({ ...step, service: serviceOf(step) }, failure);
     const { output, error, events } = await work(anOrder());
     const expected = endOf(step, failure);
@@ -125,7 +125,7 @@ describe('an order of which a step fails', () => {
   });
 });
 
-/** The customer is told by a function here, by a topic there. */
+/** The customer is notified by a function here, and by a topic in the integration tests. */
 function serviceOf({ state, service }: Step): Step['service'] {
   const resource = machine.state('', state).Resource as string;
   return resource.endsWith('lambda:invoke') ? 'Lambda' : service;

@@ -10,8 +10,8 @@ interface Stranger extends Case {
 
 const FOLDER = join(__dirname, 'strangers');
 
-/** Definitions as others write them. */
-describe('the definition of a stranger', () => {
+/** Definitions in the style of other authors. */
+describe('a definition from elsewhere', () => {
   for (const file of readdirSync(FOLDER)) {
     const { about, definition, ...it }: Stranger = JSON.parse(readFileSync(join(FOLDER, file), 'utf8'));
     test(`${file}: ${about}`, async () => {
@@ -20,7 +20,7 @@ describe('the definition of a stranger', () => {
     });
   }
 
-  test('there are twenty', () => {
+  test('has twenty examples', () => {
     expect(readdirSync(FOLDER)).toHaveLength(20);
   });
 });

@@ -37,12 +37,12 @@ const DICE = machineOf({
 const FAILS_TWICE = { Ask: [{ error: 'E' }, { error: 'E' }, { output: 'done' }] };
 
 describe('virtual time', () => {
-  test('a workflow waits a year', async () => {
+  test('waits a year', async () => {
     const { status, snapshot } = await runExecution(machineOf({ Wait: { Type: 'Wait', Seconds: 365 * DAY } }));
     expect([status, snapshot.now]).toEqual(['SUCCEEDED', 365 * DAY * 1000]);
   });
 
-  test('a workflow tries again for a day', async () => {
+  test('retries for a day', async () => {
     const machine = machineOf({
       Ask: {
         Type: 'Task',
@@ -57,7 +57,7 @@ describe('virtual time', () => {
     expect(events.filter(({ type }) => type === 'TaskFailed')).toHaveLength(24 * 60 + 1);
   });
 
-  test('a task beats every minute for a month', async () => {
+  test('accepts a heartbeat every minute for a month', async () => {
     const machine = machineOf({ Ask: { Type: 'Task', Resource: QUEUE, HeartbeatSeconds: 60 } });
     const beats = Array.from({ length: 30 * 24 * 60 }, (_, i): TaskAnswer => ({
       after: i * 60,
@@ -68,7 +68,7 @@ describe('virtual time', () => {
     expect([status, snapshot.now / 1000]).toEqual(['SUCCEEDED', 30 * DAY]);
   });
 
-  test('events tell the virtual time', async () => {
+  test('records the virtual time in events', async () => {
     const { events } = await runExecution(machineOf({ Wait: { Type: 'Wait', Seconds: 90 } }), {
       startTime: Date.parse('2026-02-28T23:59:00Z'),
     });
@@ -80,7 +80,7 @@ describe('virtual time', () => {
     ]);
   });
 
-  test('an execution is left where it is at a given time', async () => {
+  test('leaves an execution as it is at a given time', async () => {
     const { status, snapshot } = await runExecution(machineOf({ Wait: { Type: 'Wait', Seconds: 90 } }), {
       until: 60_000,
     });
@@ -91,17 +91,17 @@ describe('virtual time', () => {
 describe('randomness', () => {
   const run = (seed: string) => runExecution(DICE, { seed, services: answering(FAILS_TWICE) });
 
-  test('the same seed gives the same history', async () => {
+  test('gives the same history for the same seed', async () => {
     expect(await run('a')).toEqual(await run('a'));
   });
 
-  test('another seed gives another one', async () => {
+  test('gives another history for another seed', async () => {
     const [a, b] = [await run('a'), await run('b')];
     expect(a.events[2]).not.toEqual(b.events[2]);
     expect(a.snapshot.now).not.toEqual(b.snapshot.now);
   });
 
-  test('jitter stays within the delay', async () => {
+  test('keeps jitter within the delay', async () => {
     for (let i = 0; i < 50; i++) {
       const { snapshot } = await run(String(i));
       expect(snapshot.now / 1000).toBeGreaterThan(0);
@@ -121,7 +121,7 @@ describe('a snapshot', () => {
     Handled: { Type: 'Pass', OutputPath: '$.Error' },
   });
 
-  test('is continued twice in different ways, and stays as it is', async () => {
+  test('can be continued twice in different ways, and is not changed', async () => {
     const { snapshot, effects } = await advance(machine, newExecution(machine), { type: 'start', at: 0 });
     const { token } = (effects.find(({ type }) => type === 'task') as Effect & { type: 'task' }).request;
     const kept = JSON.stringify(deepFreeze(snapshot));
@@ -156,7 +156,7 @@ describe('a snapshot', () => {
     expect(JSON.stringify(snapshot)).toBe(kept);
   });
 
-  test('can be written down and read again', async () => {
+  test('can be stored as text', async () => {
     let snapshot = newExecution(DICE, { seed: 'x' });
     const told: HistoryEvent[] = [];
     const messages: Message[] = [{ type: 'start', at: 0 }];
@@ -178,7 +178,7 @@ describe('a snapshot', () => {
     expect(told.map(bare)).toEqual(events.map(bare));
   });
 
-  test('holds nothing of branches that have ended, failed ones that were tried again neither', async () => {
+  test('contains no branches that have ended, nor failed ones that were retried', async () => {
     const branches = [flow({ Ask: { Type: 'Task', Resource: LAMBDA } }), flow({ Wait: { Type: 'Wait', Seconds: 60 } })];
     const again = machineOf({
       Both: { Type: 'Parallel', Branches: branches, Retry: [{ ErrorEquals: ['E'] }], Next: 'After' },
@@ -189,7 +189,7 @@ describe('a snapshot', () => {
     expect(snapshot.threads.map(({ frame }) => frame?.state)).toEqual(['After']);
   });
 
-  test('an outcome for a task that is not waited for changes nothing', async () => {
+  test('does not change with a message for a task that does not wait', async () => {
     const { snapshot } = await advance(machine, newExecution(machine), { type: 'start', at: 0 });
     const { effects, snapshot: after } = await advance(machine, snapshot, {
       type: 'taskSucceeded',
@@ -200,7 +200,7 @@ describe('a snapshot', () => {
     expect([effects, after]).toEqual([[], snapshot]);
   });
 
-  test('of an execution that has ended hears nothing any more', async () => {
+  test('ignores messages after the end of the execution', async () => {
     const { snapshot } = await runExecution(machineOf({ Done: { Type: 'Succeed' } }));
     const { effects } = await advance(machine, snapshot, { type: 'stop', at: 1000 });
     expect(effects).toEqual([]);
@@ -223,8 +223,8 @@ describe('a snapshot', () => {
   }
 });
 
-describe('stopping', () => {
-  test('what runs is aborted, and the execution ends with the reason given', async () => {
+describe('stopping an execution', () => {
+  test('aborts running states, and ends with the given error and cause', async () => {
     const machine = machineOf({
       Both: {
         Type: 'Parallel',
@@ -244,7 +244,7 @@ describe('stopping', () => {
     expect(events[3].executionAbortedEventDetails).toEqual({ error: 'ByHand', cause: 'No longer needed' });
   });
 
-  test('an execution that was stopped can be redriven, one that succeeded cannot', async () => {
+  test('allows a redrive, except of an execution that succeeded', async () => {
     const machine = machineOf({ Wait: { Type: 'Wait', Seconds: 60 } });
     const running = await runExecution(machine, { until: 1000 });
     const { snapshot } = await continueExecution(machine, running.snapshot, { type: 'stop', at: 1000 });
@@ -260,7 +260,7 @@ describe('the history', () => {
   const loop = machineOf({ Loop: { Type: 'Wait', Seconds: 1, Next: 'Loop' } });
   const endless = new Machine(loop.definition, { limits: { events: Infinity } });
 
-  test('can be streamed', async () => {
+  test('is passed to a callback', async () => {
     const types: string[] = [];
     const { events } = await runExecution(machineOf({ Pass: { Type: 'Pass' } }), {
       onEvent: ({ type }) => types.push(type),
@@ -269,13 +269,13 @@ describe('the history', () => {
     expect(events).toEqual([]);
   });
 
-  test('can be switched off, for a run without an end', async () => {
+  test('can be switched off, for an endless run', async () => {
     const { status, events, snapshot } = await runExecution(endless, { history: false, until: DAY * 1000 });
     expect([status, events]).toEqual(['RUNNING', []]);
     expect(snapshot.histories[0].events).toBe(2 * DAY + 2);
   });
 
-  test('of each child execution of a distributed Map is its own', async () => {
+  test('is separate for each child execution of a distributed Map', async () => {
     const ItemProcessor = {
       ...flow({ Each: { Type: 'Pass' } }),
       ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
@@ -298,25 +298,25 @@ describe('the history', () => {
   });
 });
 
-describe('what cannot be run is refused', () => {
-  test('a definition that AWS would refuse', () => {
+describe('running', () => {
+  test('rejects a definition that AWS would reject', () => {
     expect(() => new Machine({ StartAt: 'A', States: {} })).toThrow(
       "Invalid State Machine Definition: 'MISSING_TRANSITION_TARGET: ",
     );
   });
 
-  test('an Express machine with a callback', () => {
+  test('rejects an Express workflow that waits for a task token', () => {
     const definition = flow({ Ask: { Type: 'Task', Resource: QUEUE } }) as Definition;
     expect(() => new Machine(definition, { type: 'EXPRESS' })).toThrow('SCHEMA_VALIDATION_FAILED');
   });
 
-  test('an input that is too large', () => {
+  test('rejects an input that is too large', () => {
     expect(() => newExecution(DICE, { input: 'x'.repeat(300_000) })).toThrow(
       'The input exceeds the maximum of 262144 bytes',
     );
   });
 
-  test('a task without services', async () => {
+  test('rejects a task without services', async () => {
     await expect(runExecution(machineOf({ Ask: { Type: 'Task', Resource: LAMBDA } }))).rejects.toThrow(
       `The state 'Ask' calls ${LAMBDA}, but the run has no services`,
     );

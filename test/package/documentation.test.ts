@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draw, pictureFile, PICTURES } from '../support/draw';
@@ -62,6 +62,11 @@ test.each(Object.keys(PICTURES))('the picture %s shows the golden definition', a
   expect(readFileSync(pictureFile(picture), 'utf8') === current || 'the picture is old: npm run docs').toBe(true);
 });
 
+test('docs/languages.md shows the step that the tests of Go compile', () => {
+  const step = read('test/go/caller_identity.go').split('\n').filter((line) => !line.startsWith('//')).join('\n');
+  expect(read('docs/languages.md')).toContain(step.slice(step.indexOf('type ')));
+});
+
 describe('README.md', () => {
   test('has snippets that compile', () => {
     bin('jsii-rosetta/bin/jsii-rosetta', [
@@ -70,6 +75,22 @@ describe('README.md', () => {
       '--output',
       join(tmpdir(), `rosetta-${process.pid}.json`),
     ]);
+  }, 120_000);
+
+  test('has code that stays TypeScript in every package, and compiles', () => {
+    const folder = mkdtempSync(join(ROOT, 'test', 'package', 'typescript-')); // here the package finds itself
+    const texts = ['README.md', 'docs/languages.md'].map(read).join('\n');
+    const files = [...texts.matchAll(/```TypeScript\n([\s\S]*?)```/g)].map(([, code], index) => {
+      const file = join(folder, `${index}.ts`);
+      writeFileSync(file, code);
+      return file;
+    });
+    expect(files.length).toBeGreaterThan(1);
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options = ['--ignoreConfig', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options, ...files], { cwd: ROOT, encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stdout).toBe('');
   }, 120_000);
 
   test('starts with an app for a complete order process of at most 15 lines of 120 columns', () => {

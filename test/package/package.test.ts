@@ -38,7 +38,7 @@ test('the npm package holds what users need, and nothing else', () => {
       'API.md',
       'LICENSE',
       'README.md',
-      'THIRD-PARTY-NOTICES.md',
+      'NOTICE',
       'assets',
       'lib',
       'node_modules',
@@ -49,7 +49,7 @@ test('the npm package holds what users need, and nothing else', () => {
 }, 60_000);
 
 test('the notices name what is bundled, in its version', () => {
-  const notices = readFileSync(join(ROOT, 'THIRD-PARTY-NOTICES.md'), 'utf8');
+  const notices = readFileSync(join(ROOT, 'NOTICE'), 'utf8');
   const { version } = JSON.parse(readFileSync(join(ROOT, 'node_modules', 'mediabunny', 'package.json'), 'utf8'));
   expect(notices).toContain(`mediabunny ${version} `);
 });

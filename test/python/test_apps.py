@@ -1,5 +1,8 @@
 """Apps from Python, with the package that a user installs."""
+import ast
 import json
+import re
+from importlib.metadata import distribution
 
 import pytest
 from aws_cdk import App, Duration, Stack
@@ -121,3 +124,11 @@ def test_a_kind_of_step_can_be_added(stack):
 def test_misuse_is_refused_in_plain_words(stack):
     with pytest.raises(RuntimeError, match="'maxAttempts' must be a whole number from 0 to 99999999, got: -1"):
         RetryPolicy.transient_errors(max_attempts=-1)
+
+
+def test_examples_of_the_package_are_python():
+    text = distribution("cdk-stepwright").read_text("METADATA")
+    examples = re.findall(r"```python\n(.*?)```", text, re.S)
+    assert len(examples) > 5
+    for example in examples:
+        ast.parse(example)

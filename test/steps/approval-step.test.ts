@@ -136,7 +136,7 @@ describe('Step.approval', () => {
       return definitionOf(new Workflow(stack, 'Flow', { definition, ...props }).stateMachine).TimeoutSeconds;
     };
     const day = 24 * 3600;
-    expect([seconds({}), seconds({ timeout: Duration.days(20) })]).toEqual([11 * day + 3600, 20 * day]);
+    expect([seconds({}), seconds({ timeout: Duration.days(20) })]).toEqual([11 * day + 3600 + 2 + 4 + 8, 20 * day]);
   });
 
   test.each<[Partial<ApprovalStepProps>, Partial<IApproval>, string]>([

@@ -72,12 +72,15 @@ describe('Step.queue', () => {
     expect([output, snapshot.now]).toEqual([{ approved: true }, 120_000]);
   });
 
-  test('waits an hour for an answer, and no longer than a heartbeat for a beat', async () => {
+  test('waits as long as heartbeats come, and no longer than a heartbeat for a beat', async () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForCallback: true, heartbeat: Duration.minutes(5) });
     const { error, snapshot, events: history } = await run(step, { id: 7 }, []);
     expect([error, snapshot.now]).toEqual(['States.Timeout', 300_000]);
     const scheduled = history.find(({ type }) => type === 'TaskScheduled');
-    expect(scheduled?.taskScheduledEventDetails).toMatchObject({ timeoutInSeconds: 3600, heartbeatInSeconds: 300 });
+    expect(scheduled?.taskScheduledEventDetails).toMatchObject({
+      timeoutInSeconds: 365 * 86_400,
+      heartbeatInSeconds: 300,
+    });
   });
 
   test('may use the customer key of the queue', () => {
@@ -198,7 +201,11 @@ describe('Step.activity', () => {
   test('waits for a worker, and needs no permission', () => {
     const activity = new WorkerActivity(stack, 'Render');
     const state = stateOf(Step.activity(activity, { heartbeat: Duration.seconds(30) }));
-    expect(state).toMatchObject({ Arguments: '{% $states.input %}', HeartbeatSeconds: 30, TimeoutSeconds: 3600 });
+    expect(state).toMatchObject({
+      Arguments: '{% $states.input %}',
+      HeartbeatSeconds: 30,
+      TimeoutSeconds: 365 * 86_400,
+    });
     expect(state.Resource).toMatch(/^arn:aws:states:.*:activity:/);
     expect(permissions('FlowRole')).toEqual([]);
   });

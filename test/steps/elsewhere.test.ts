@@ -74,6 +74,16 @@ describe('a step', () => {
       + (kind === 'activity' ? 'use one of the same account' : "set 'credentials' to a role of that account")));
   });
 
+  test('refuses an approval of another account, which takes no credentials', () => {
+    const approval = {
+      stateMachine: sfn.StateMachine.fromStateMachineArn(
+        stack, 'Theirs', arn('states', OTHER_ACCOUNT, 'stateMachine:Ask')),
+      identifiesApprovers: false,
+      needsApprovers: false,
+    };
+    expect(() => run(Step.approval(approval, { title: 'Pay?' }))).toThrow('use one of the same account');
+  });
+
   test.each([
     ['function', 'lambda:InvokeFunction'], ['queue', 'sqs:SendMessage'], ['topic', 'sns:Publish'],
     ['event bus', 'events:PutEvents'],

@@ -93,7 +93,7 @@ describe('Step.serviceCall', () => {
     expect(permissions()[0]).toMatch(/^rekognition:DescribeProjects on /);
   });
 
-  test('waits for a task token where asked, with a heartbeat and an hour of time', () => {
+  test('waits for a task token where asked, with a heartbeat and as much time as there is', () => {
     const state = stateOf(
       Step.serviceCall({
         service: 'sqs',
@@ -107,7 +107,7 @@ describe('Step.serviceCall', () => {
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::aws-sdk:sqs:sendMessage.waitForTaskToken',
       HeartbeatSeconds: 300,
-      TimeoutSeconds: 3600,
+      TimeoutSeconds: 31_536_000,
     });
   });
 
@@ -156,7 +156,7 @@ describe('Step.workflow', () => {
         Name: '{% ($request := ($states.input); $request.id) %}',
       },
       Output: '{% $states.result.Output %}',
-      TimeoutSeconds: 3600,
+      TimeoutSeconds: 86_400,
     });
     expect(permissions().map((permission) => permission.split(' ')[0])).toEqual([
       'states:StartExecution',

@@ -138,10 +138,10 @@ describe('every task gets a timeout', () => {
       heartbeatTimeout: heartbeat && sfn.Timeout.duration(heartbeat),
     });
 
-  test('of five minutes, or of an hour where it waits for somebody', () => {
+  test('of five minutes, or of a day where it waits for somebody', () => {
     expect(statesOf(getItem('Read').next(callback()))).toMatchObject({
       Read: { TimeoutSeconds: 300 },
-      Ask: { TimeoutSeconds: 3600 },
+      Ask: { TimeoutSeconds: 86_400 },
     });
   });
 
@@ -157,11 +157,14 @@ describe('every task gets a timeout', () => {
     );
   });
 
-  test('of at least two heartbeats', () => {
+  test('of a year where heartbeats tell whether somebody works on it, or of at least two heartbeats', () => {
     expect(statesOf(callback(Duration.hours(2))).Ask).toMatchObject({
       HeartbeatSeconds: 7200,
-      TimeoutSeconds: 14400,
+      TimeoutSeconds: 31_536_000,
     });
+    stack = aStack();
+    const taskTimeout = TaskTimeout.after(Duration.hours(3));
+    expect(statesOf(callback(Duration.hours(2)), { taskTimeout }).Ask.TimeoutSeconds).toBe(14_400);
   });
 
   test('unless it brings its own', () => {

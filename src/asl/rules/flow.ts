@@ -47,7 +47,7 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
         go(target.name);
       } else {
         yield refuse(`${location}/States/${name}${target.field}`,
-          `Missing '${target.field.split('/').pop()}' target: ${String(target.name)}; there is no such state in this flow`,
+          `Missing '${target.field.split('/').pop()}' target: ${String(target.name)}; this flow has no such state`,
           'MISSING_TRANSITION_TARGET');
       }
     }

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { APPROVAL_FAILED, approvalDefinition } from './approval-definition';
 import { Approval } from '../../approval';
 import { InvalidPropError } from '../../private/errors';
+import { needIfGiven } from '../../private/need';
 import { OwnResources } from '../../private/own-resources';
 import { requireTopicsHere } from '../../private/resource-place';
 import { ApprovalEscalation, ApprovalRule, IApproval, Step } from '../../steps';
@@ -100,6 +101,8 @@ export class ApprovalWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: ApprovalWorkflowProps = {}) {
     super(scope, id);
+    needIfGiven(this, 'tellRequester', props.tellRequester, 'step');
+    needIfGiven(this, 'approval', props.approval, 'approval');
     if (props.tellRequester && props.requesterTopic) {
       throw new InvalidPropError(this, "'tellRequester' and 'requesterTopic' are two ways to tell the requester; leave "
         + 'one of them out');

@@ -9,6 +9,7 @@ import { ORDER_RECORD } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
 import { InvalidPropError } from '../../private/errors';
 import { jsonata } from '../../private/jsonata-text';
+import { need, needIfGiven } from '../../private/need';
 import { OwnResources } from '../../private/own-resources';
 import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
 import { checkTableKey } from '../../private/table-key';
@@ -179,6 +180,11 @@ export class OrderWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: OrderWorkflowProps) {
     super(scope, id);
+    need(this, 'pay', props?.pay, 'step');
+    need(this, 'ship', props.ship, 'step');
+    for (const name of ['cancelShipping', 'refund', 'notifyCustomer'] as const) {
+      needIfGiven(this, name, props[name], 'step');
+    }
     this.props = props;
     this.validateProps();
     requireTablesHere(this, { orderTable: props.orderTable, inventoryTable: props.inventoryTable });

@@ -2,6 +2,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { MediaConvertRenditionProps, mediaConvertStep } from './media-convert';
 import type { VideoProcessingWorkflow } from './video-processing-workflow';
+import { need } from '../../private/need';
 import { Step, StepOptions } from '../../steps';
 
 /**
@@ -17,6 +18,7 @@ export abstract class Rendition {
    * @param options timeout, retry, arguments, result
    */
   public static invoke(fn: lambda.IFunction, options?: StepOptions): Rendition {
+    need('Rendition.invoke', 'fn', fn, 'function');
     return new BuiltInRendition((_scope, videos) => {
       videos.grantTranscode(fn);
       return Step.invoke(fn, options);
@@ -44,6 +46,7 @@ export abstract class Rendition {
    * @param step what is done
    */
   public static step(step: Step): Rendition {
+    need('Rendition.step', 'step', step, 'step');
     return new BuiltInRendition(() => step);
   }
 

@@ -17,6 +17,7 @@ import { STATUS } from './video-expressions';
 import { InvalidPropError } from '../../private/errors';
 import { functionOptions } from '../../private/function-options';
 import { LogProps } from '../../private/log-props';
+import { need, needIfGiven } from '../../private/need';
 import {
   listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
 } from '../../private/object-statements';
@@ -174,6 +175,11 @@ export class VideoProcessingWorkflow extends Construct {
 
   constructor(scope: Construct, id: string, props: VideoProcessingWorkflowProps) {
     super(scope, id);
+    need(this, 'renditions', props?.renditions, 'object');
+    for (const [name, rendition] of Object.entries(props.renditions)) {
+      need(this, `renditions.${name}`, rendition, 'rendition');
+    }
+    needIfGiven(this, 'metadata', props.metadata, 'step');
     const own = new OwnResources(this, { ...props, purpose: 'Statuses and alerts' });
     const quarantine = props.quarantine ?? Quarantine.tag();
     this.sourceBucket = props.sourceBucket ?? own.bucket('SourceBucket', { versioned: true });

@@ -16,31 +16,31 @@ export default [
     source: `${DOCUMENTATION}/transforming-data.html`,
     cases: [
       task(
-        'without Arguments a task sends its input, and without Output it gives the answer',
+        'sends the input without Arguments, and outputs the result without Output',
         {},
         { a: 1, list: [1, 2] },
         answer,
       ),
       task(
-        'Arguments may be an object',
+        'sends an object of Arguments',
         { Arguments: { 'n': '{% $states.input.a + 1 %}', 'm.$': '$.a' } },
         { 'n': 2, 'm.$': '$.a' },
         answer,
       ),
-      task('Arguments may be one expression', { Arguments: '{% $states.input.list %}' }, [1, 2], answer),
-      task('Arguments may be a list', { Arguments: ['{% $states.input.a %}', { b: null }] }, [1, { b: null }], answer),
+      task('sends the result of an expression', { Arguments: '{% $states.input.list %}' }, [1, 2], answer),
+      task('sends a list', { Arguments: ['{% $states.input.a %}', { b: null }] }, [1, { b: null }], answer),
       task(
-        'Output sees the answer and the input',
+        'evaluates Output with the result and the input',
         {
           Output: { input: '{% $states.input.a %}', answer: '{% $states.result.Payload.b %}' },
         },
         { a: 1, list: [1, 2] },
         { input: 1, answer: 2 },
       ),
-      task('Output may be a constant', { Output: 'done' }, { a: 1, list: [1, 2] }, 'done'),
-      task('Output may be null', { Output: null }, { a: 1, list: [1, 2] }, null),
+      task('accepts a constant Output', { Output: 'done' }, { a: 1, list: [1, 2] }, 'done'),
+      task('accepts null as Output', { Output: null }, { a: 1, list: [1, 2] }, null),
       {
-        name: 'Output of a Map sees what its iterations gave',
+        name: 'evaluates Output of a Map with the outputs of its iterations',
         state: {
           Type: 'Map',
           ...jsonata,
@@ -51,13 +51,13 @@ export default [
         output: 3,
       },
       {
-        name: 'Output of a Succeed sees no result',
+        name: 'evaluates Output of a Succeed without a result',
         state: { Type: 'Succeed', ...jsonata, Output: '{% [$exists($states.result), $states.input] %}' },
         input: 1,
         output: [false, 1],
       },
       {
-        name: 'an expression that fails is told with its field',
+        name: 'reports the field of an expression that fails',
         state: {
           Type: 'Task',
           ...jsonata,
@@ -71,7 +71,7 @@ export default [
         previous: [0, 0, 0, 3],
       },
       {
-        name: 'an Output that fails follows the answer',
+        name: 'records EvaluationFailed of Output after TaskSucceeded',
         state: { Type: 'Task', ...jsonata, Resource: 'arn:aws:states:::lambda:invoke', Output: '{% $none %}' },
         answers: { It: [{ output: 1 }] },
         error: 'States.QueryEvaluationError',

@@ -10,7 +10,7 @@ export default [
     source: `${DOCUMENTATION}/workflow-variables.html`,
     cases: [
       {
-        name: 'a variable is seen by the states that follow, in both languages',
+        name: 'makes a variable available to the following states, in both query languages',
         states: {
           Set: { Type: 'Pass', Assign: { 'name.$': '$.who', 'n': 1 }, Next: 'Path' },
           Path: { Type: 'Pass', Parameters: { 'a.$': '$name' }, Next: 'Expression' },
@@ -20,7 +20,7 @@ export default [
         output: { path: 'Ann', n: 2 },
       },
       {
-        name: 'a state that assigns sees the values from before',
+        name: 'evaluates Assign with the previous values',
         states: {
           Set: { Type: 'Pass', ...jsonata, Assign: { x: 1, y: 2 }, Next: 'Swap' },
           Swap: {
@@ -35,7 +35,7 @@ export default [
         output: [1, 2, 1],
       },
       {
-        name: 'Assign of a task sees its answer',
+        name: 'evaluates Assign of a task with its result',
         states: {
           Ask: {
             Type: 'Task',
@@ -51,7 +51,7 @@ export default [
         output: { code: 200, kept: 1 },
       },
       {
-        name: 'Assign of a task comes after ResultSelector',
+        name: 'evaluates Assign of a task after ResultSelector',
         states: {
           Ask: {
             Type: 'Task',
@@ -66,7 +66,7 @@ export default [
         output: { c: 200 },
       },
       {
-        name: 'a rule of a Choice assigns, and the Choice itself for its Default',
+        name: 'applies Assign of a choice rule, and that of the Choice for its Default',
         states: {
           Choose: {
             Type: 'Choice',
@@ -80,12 +80,12 @@ export default [
         output: 'other',
       },
       {
-        name: 'a Wait assigns',
+        name: 'applies Assign of a Wait',
         states: { Wait: { Type: 'Wait', Seconds: 1, Assign: { x: 1 }, Next: 'Show' }, Show: show('{% $x %}') },
         output: 1,
       },
       {
-        name: 'a catcher assigns instead of the state, and sees the error',
+        name: 'applies Assign of a catcher in place of that of the state, with the error output',
         states: {
           Ask: {
             Type: 'Task',
@@ -100,7 +100,7 @@ export default [
         output: ['Broken', false],
       },
       {
-        name: 'a catcher in JSONPath assigns from the error output',
+        name: 'evaluates Assign of a catcher in JSONPath with the error output',
         states: {
           Ask: {
             Type: 'Task',
@@ -114,7 +114,7 @@ export default [
         output: { why: 'Broken', kept: 1 },
       },
       {
-        name: 'a branch sees the variables around it, and its own are gone with it',
+        name: 'shows outer variables to a branch, and discards those of the branch',
         states: {
           Set: { Type: 'Pass', Assign: { outer: 1 }, Next: 'Both' },
           Both: {
@@ -130,7 +130,7 @@ export default [
         output: [3, false, false, 1],
       },
       {
-        name: 'each iteration has variables of its own',
+        name: 'keeps the variables of each iteration apart',
         states: {
           Set: { Type: 'Pass', Assign: { outer: 10 }, Next: 'Each' },
           Each: {
@@ -146,7 +146,7 @@ export default [
         output: [11, 12, 13],
       },
       {
-        name: 'a Parallel assigns from what its branches gave',
+        name: 'evaluates Assign of a Parallel with the outputs of its branches',
         states: {
           Both: {
             Type: 'Parallel',
@@ -161,7 +161,7 @@ export default [
         output: 4,
       },
       {
-        name: 'lists and objects can be assigned, and read by a path',
+        name: 'assigns lists and objects, which paths can read',
         states: {
           Set: { Type: 'Pass', Assign: { order: { items: [{ sku: 'a' }, { sku: 'b' }] } }, Next: 'Show' },
           Show: { Type: 'Pass', InputPath: '$order.items[1].sku' },
@@ -169,7 +169,7 @@ export default [
         output: 'b',
       },
       {
-        name: 'what a failed attempt would have assigned is not assigned',
+        name: 'does not assign the variables of a failed attempt',
         states: {
           Set: { Type: 'Pass', Assign: { n: 1 }, Next: 'Ask' },
           Ask: {
@@ -191,13 +191,13 @@ export default [
     source: `${DOCUMENTATION}/workflow-variables.html#variable-limits`,
     cases: [
       {
-        name: 'the variables of one Assign have at most 256 KiB together',
+        name: 'limits the variables of one Assign to 256 KiB',
         state: { Type: 'Pass', Assign: { 'a.$': '$', 'b.$': '$' }, ResultPath: null },
         input: big,
         error: 'States.DataLimitExceeded',
       },
       {
-        name: 'one of less is fine, and so are several after one another',
+        name: 'accepts smaller variables, and several Assigns in sequence',
         states: {
           A: { Type: 'Pass', Assign: { 'a.$': '$' }, Next: 'B' },
           B: { Type: 'Pass', Assign: { 'b.$': '$' }, Next: 'C' },
@@ -207,7 +207,7 @@ export default [
         output: 400 * 1024,
       },
       {
-        name: 'all of a scope together have a limit of their own',
+        name: 'limits all variables of a scope',
         limits: { variableBytes: 300 * 1024 },
         states: {
           A: { Type: 'Pass', Assign: { 'a.$': '$' }, Next: 'B' },

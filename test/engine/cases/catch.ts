@@ -23,11 +23,11 @@ export default [
   {
     source: `${SPECIFICATION}#fallback-states`,
     cases: [
-      caught('the error output replaces the input', {}, broken),
-      caught('ResultPath places it in the input', { ResultPath: '$.error' }, { a: 1, error: broken }),
-      caught('ResultPath null drops it', { ResultPath: null }, { a: 1 }),
+      caught('replaces the input with the error output', {}, broken),
+      caught('adds the error output to the input at ResultPath', { ResultPath: '$.error' }, { a: 1, error: broken }),
+      caught('drops the error output with ResultPath null', { ResultPath: null }, { a: 1 }),
       {
-        name: 'the first catcher that lists the error takes it',
+        name: 'applies the first catcher that lists the error',
         states: {
           It: {
             Type: 'Task',
@@ -45,25 +45,27 @@ export default [
         output: 'right',
       },
       {
-        ...caught('an error that none lists ends the execution', { ErrorEquals: ['Other'] }, null),
+        ...caught('fails the execution if no catcher lists the error', { ErrorEquals: ['Other'] }, null),
         output: undefined as never,
         error: 'Broken',
       },
       {
-        ...caught('retriers come first', {}, broken, { Retry: [{ ErrorEquals: ['Broken'], MaxAttempts: 2 }] }),
+        ...caught('applies retriers before catchers', {}, broken, {
+          Retry: [{ ErrorEquals: ['Broken'], MaxAttempts: 2 }],
+        }),
         seconds: 3,
         count: { TaskFailed: 3 },
       },
       {
-        ...caught('an error without a name and a cause gives nulls', {}, { Error: null, Cause: null }),
+        ...caught('outputs null for a missing error name and cause', {}, { Error: null, Cause: null }),
         answers: { It: [{}] },
       },
       {
-        ...caught('a timeout has an empty cause', {}, { Error: 'States.Timeout', Cause: '' }, { TimeoutSeconds: 1 }),
+        ...caught('outputs no cause of a timeout', {}, { Error: 'States.Timeout', Cause: '' }, { TimeoutSeconds: 1 }),
         answers: { It: ['never'] },
       },
       {
-        ...caught('States.TaskFailed does not take a timeout', { ErrorEquals: ['States.TaskFailed'] }, null, {
+        ...caught('does not match a timeout with States.TaskFailed', { ErrorEquals: ['States.TaskFailed'] }, null, {
           TimeoutSeconds: 1,
         }),
         answers: { It: ['never'] },
@@ -71,7 +73,7 @@ export default [
         error: 'States.Timeout',
       },
       {
-        ...caught('the state is left, with the error output as its output', {}, broken),
+        ...caught('exits the state with the error output', {}, broken),
         events: [
           'ExecutionStarted',
           'TaskStateEntered',
@@ -89,28 +91,28 @@ export default [
   {
     source: `${DOCUMENTATION}/concepts-error-handling.html#error-handling-fallback-states`,
     cases: [
-      caught('in JSONata the error output is the output', {}, broken, jsonata),
+      caught('outputs the error output in JSONata', {}, broken, jsonata),
       caught(
-        'in JSONata Output sees it as $states.errorOutput, and the input',
+        'evaluates Output in JSONata with $states.errorOutput and the input',
         { Output: { e: '{% $states.errorOutput.Error %}', a: '{% $states.input.a %}' } },
         { e: 'Broken', a: 1 },
         jsonata,
       ),
       {
-        ...caught('States.Runtime is not caught, by its name neither', { ErrorEquals: ['States.Runtime'] }, null, {
+        ...caught('does not catch States.Runtime, even by name', { ErrorEquals: ['States.Runtime'] }, null, {
           InputPath: '$.none',
         }),
         output: undefined as never,
         error: 'States.Runtime',
       },
       caught(
-        'a failed query is caught',
+        'catches a failed query',
         { ErrorEquals: ['States.QueryEvaluationError'], Output: 'caught' },
         'caught',
         { ...jsonata, Arguments: '{% $none %}' },
       ),
       {
-        ...caught('a failed query in Output, after the task succeeded, is caught', { Output: 'caught' }, 'caught', {
+        ...caught('catches a failed query in Output after the task succeeded', { Output: 'caught' }, 'caught', {
           ...jsonata,
           Output: '{% $none %}',
         }),
@@ -118,7 +120,7 @@ export default [
       },
       {
         ...caught(
-          'a query that fails in the catcher itself ends the execution',
+          'fails the execution if a query of the catcher fails',
           { Output: '{% $none %}' },
           null,
           jsonata,

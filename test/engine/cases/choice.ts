@@ -1,6 +1,6 @@
 import { Case, Cases, DOCUMENTATION, SPECIFICATION } from '../case';
 
-/** Whether a rule holds for `$.value`, which is compared with `$.other`. */
+/** Whether a rule applies to `$.value`, which is compared with `$.other`. */
 const rule = (name: string, operator: object, input: any, holds: boolean): Case => ({
   name: `${name}: ${holds}`,
   states: {
@@ -98,16 +98,16 @@ export default [
   {
     source: `${DOCUMENTATION}/state-choice.html`,
     cases: [
-      refused('a variable that is not there is an error', { StringEquals: 'a' }, {}, '$.value'),
+      refused('fails if the variable does not exist', { StringEquals: 'a' }, {}, '$.value'),
       refused(
-        'a path to compare with that is not there is an error',
+        'fails if the path to compare with does not exist',
         { StringEqualsPath: '$.other' },
         { value: 'a' },
         '$.other',
       ),
-      refused('IsNull of a variable that is not there is an error', { IsNull: true }, {}, '$.value'),
+      refused('fails IsNull if the variable does not exist', { IsNull: true }, {}, '$.value'),
       {
-        name: 'And, Or and Not combine',
+        name: 'combines And, Or and Not',
         states: {
           Choose: {
             Type: 'Choice',
@@ -129,7 +129,7 @@ export default [
         output: 'yes',
       },
       {
-        name: 'the first rule that holds decides',
+        name: 'follows the first rule that applies',
         states: {
           Choose: {
             Type: 'Choice',
@@ -147,13 +147,13 @@ export default [
         output: 'middle',
       },
       {
-        name: 'no rule and no Default is States.NoChoiceMatched',
+        name: 'fails with States.NoChoiceMatched if no rule applies and there is no Default',
         state: { Type: 'Choice', Choices: [{ Variable: '$.n', IsNull: true, Next: 'It' }] },
         input: { n: 1 },
         error: 'States.NoChoiceMatched',
       },
       {
-        name: 'a rule in JSONata is a condition, and may shape the output',
+        name: 'evaluates a condition in JSONata, and the Output of its rule',
         states: {
           Choose: {
             Type: 'Choice',
@@ -171,7 +171,7 @@ export default [
         output: { was: 7 },
       },
       {
-        name: 'the Output of the state is that of its Default',
+        name: 'applies the Output of the state for its Default',
         states: {
           Choose: {
             Type: 'Choice',
@@ -186,7 +186,7 @@ export default [
         output: { default: 7 },
       },
       {
-        name: 'a condition that is no boolean is States.QueryEvaluationError',
+        name: 'fails with States.QueryEvaluationError if a condition is not a boolean',
         states: {
           Choose: {
             Type: 'Choice',

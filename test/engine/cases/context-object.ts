@@ -9,7 +9,7 @@ export default [
     source: `${DOCUMENTATION}/input-output-contextobject.html`,
     cases: [
       {
-        name: 'it tells the execution, the state and the state machine',
+        name: 'contains the execution, the state and the state machine',
         state: { Type: 'Pass', Parameters: { 'c.$': '$$' }, OutputPath: "$.c['State','StateMachine']" },
         now,
         output: {
@@ -18,19 +18,19 @@ export default [
         },
       },
       {
-        name: 'the execution has its input, its role, its start and the number of its redrives',
+        name: 'contains input, role, start time and redrive count of the execution',
         state: show('$states.context.Execution.[Input.a, RoleArn, StartTime, RedriveCount]'),
         input: { a: 1 },
         now,
         output: [1, 'arn:aws:iam::123456789012:role/StateMachineRole', now, 0],
       },
       {
-        name: 'its name is the last part of its ARN',
+        name: 'contains the execution name that is the last part of the ARN',
         state: show('$states.context.Execution.($split(Id, ":")[-1] = Name)'),
         output: true,
       },
       {
-        name: 'the time of entering is that of the state, the start stays',
+        name: 'contains the time at which the state was entered, and that of the start',
         states: {
           Wait: { Type: 'Wait', Seconds: 60, Next: 'Show' },
           Show: show('[$states.context.Execution.StartTime, $states.context.State.EnteredTime]'),
@@ -39,7 +39,7 @@ export default [
         output: [now, '2026-05-06T07:09:09.010Z'],
       },
       {
-        name: 'RetryCount is there where retries can be',
+        name: 'contains RetryCount only for states that can be retried',
         states: {
           Pass: { Type: 'Pass', Parameters: { 's.$': '$$.State' }, OutputPath: '$.s.keys()', Next: 'Task' },
           Task: {
@@ -54,7 +54,7 @@ export default [
         output: { n: 1, keys: 'x' },
       },
       {
-        name: 'Map is there in iterations only, and is that of the innermost',
+        name: 'contains Map only in iterations, for the innermost Map',
         states: {
           Outer: {
             Type: 'Map',

@@ -7,7 +7,7 @@ export default [
     source: `${DOCUMENTATION}/concepts-access-cross-acct-resources.html`,
     cases: [
       {
-        name: 'a role in Credentials is not sent to the service',
+        name: 'does not send the role in Credentials to the service',
         state: { Type: 'Task', Resource: LAMBDA, Credentials: { RoleArn: 'arn:aws:iam::1:role/r' } },
         input: { a: 1 },
         answers: { It: [{ output: 1 }] },
@@ -15,7 +15,7 @@ export default [
         output: 1,
       },
       {
-        name: 'a role that a path does not find is States.Runtime',
+        name: 'fails with States.Runtime if a path does not find the role',
         state: { Type: 'Task', Resource: LAMBDA, Credentials: { 'RoleArn.$': '$.role' } },
         error: 'States.Runtime',
         cause:
@@ -23,7 +23,7 @@ export default [
           "specified for the field 'RoleArn.$' could not be found in the input '{}'",
       },
       {
-        name: 'a role that an expression does not find is States.QueryEvaluationError',
+        name: 'fails with States.QueryEvaluationError if an expression does not find the role',
         state: {
           Type: 'Task',
           QueryLanguage: 'JSONata',

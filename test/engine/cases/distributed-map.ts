@@ -23,21 +23,21 @@ export default [
     source: `${DOCUMENTATION}/state-map-distributed.html`,
     cases: [
       {
-        name: 'each item is worked in an execution of its own, whose events are not in the history',
+        name: 'runs each item in a child execution, whose events are not in the history',
         state: { Type: 'Map', ItemProcessor: each({ Type: 'Pass' }) },
         input: [1, 2, 3],
         output: [1, 2, 3],
         events: succeeded,
       },
       {
-        name: 'of no items it is done at once',
+        name: 'succeeds at once without items',
         state: { Type: 'Map', ItemProcessor: TASK },
         input: [],
         output: [],
         events: succeeded,
       },
       {
-        name: 'without a threshold the first failure fails it',
+        name: 'fails with the first failure without a threshold',
         state: { Type: 'Map', ItemProcessor: TASK },
         input: ['a', 'b', 'c', 'd'],
         answers: TWO_OF_FOUR,
@@ -54,42 +54,42 @@ export default [
         ],
       },
       {
-        name: 'ToleratedFailureCount failures are tolerated',
+        name: 'tolerates ToleratedFailureCount failures',
         state: { Type: 'Map', ToleratedFailureCount: 2, ItemProcessor: TASK },
         input: ['a', 'b', 'c', 'd'],
         answers: TWO_OF_FOUR,
         output: [1, { Error: 'Broken', Cause: 'b' }, { Error: 'Broken', Cause: null }, 4],
       },
       {
-        name: 'one more is not',
+        name: 'does not tolerate one failure more than ToleratedFailureCount',
         state: { Type: 'Map', ToleratedFailureCount: 1, ItemProcessor: TASK },
         input: ['a', 'b', 'c', 'd'],
         answers: TWO_OF_FOUR,
         error: 'States.ExceedToleratedFailureThreshold',
       },
       {
-        name: 'ToleratedFailurePercentage of the items may fail',
+        name: 'tolerates ToleratedFailurePercentage of the items',
         state: { Type: 'Map', ToleratedFailurePercentage: 50, ItemProcessor: TASK },
         input: ['a', 'b', 'c', 'd'],
         answers: TWO_OF_FOUR,
         status: 'SUCCEEDED',
       },
       {
-        name: 'of two thresholds neither may be exceeded',
+        name: 'fails if either of two thresholds is exceeded',
         state: { Type: 'Map', ToleratedFailurePercentage: 40, ToleratedFailureCount: 3, ItemProcessor: TASK },
         input: ['a', 'b', 'c', 'd'],
         answers: TWO_OF_FOUR,
         error: 'States.ExceedToleratedFailureThreshold',
       },
       {
-        name: 'ToleratedFailureCountPath reads it',
+        name: 'reads the threshold from ToleratedFailureCountPath',
         state: { Type: 'Map', ItemsPath: '$.items', ToleratedFailureCountPath: '$.n', ItemProcessor: TASK },
         input: { items: ['a', 'b', 'c', 'd'], n: 2 },
         answers: TWO_OF_FOUR,
         status: 'SUCCEEDED',
       },
       {
-        name: 'what ToleratedFailureCountPath reads must be a whole number',
+        name: 'fails if ToleratedFailureCountPath refers to no whole number',
         state: { Type: 'Map', ItemsPath: '$.items', ToleratedFailureCountPath: '$.n', ItemProcessor: TASK },
         input: { items: [], n: 'many' },
         error: 'States.Runtime',
@@ -98,19 +98,19 @@ export default [
           'ToleratedFailureCountPath field refers to value "many" which is not a valid integer: $.n',
       },
       {
-        name: 'MaxConcurrency says how many run at a time',
+        name: 'runs at most MaxConcurrency child executions at the same time',
         state: { Type: 'Map', MaxConcurrency: 100, ItemProcessor: each({ Type: 'Wait', Seconds: 10 }) },
         input: Array.from({ length: 250 }, (_, i) => i),
         seconds: 30,
       },
       {
-        name: 'without MaxConcurrency more than the 40 of an inline one run at a time',
+        name: 'runs more than the 40 of an inline Map at the same time without MaxConcurrency',
         state: { Type: 'Map', ItemProcessor: each({ Type: 'Wait', Seconds: 10 }) },
         input: Array.from({ length: 250 }, (_, i) => i),
         seconds: 10,
       },
       {
-        name: 'a child has its own execution in the context object, and its item as its input',
+        name: 'gives a child its own execution in the context object, and the item as input',
         state: {
           Type: 'Map',
           ItemProcessor: each({
@@ -127,7 +127,7 @@ export default [
         ],
       },
       {
-        name: 'a child sees no variables of the machine',
+        name: 'does not show the variables of the parent to a child',
         states: {
           Set: { Type: 'Pass', Assign: { x: 1 }, Next: 'Work' },
           Work: {
@@ -139,7 +139,7 @@ export default [
         output: [false],
       },
       {
-        name: 'in JSONata the items may be those of an object',
+        name: 'iterates over the entries of an object in JSONata',
         state: {
           Type: 'Map',
           QueryLanguage: 'JSONata',
@@ -154,7 +154,7 @@ export default [
         ],
       },
       {
-        name: 'a child that fails for good with States.Runtime counts as one failure',
+        name: 'counts a child that fails with States.Runtime as one failure',
         state: { Type: 'Map', ToleratedFailureCount: 1, ItemProcessor: each({ Type: 'Pass', InputPath: '$.a' }) },
         input: [{ a: 1 }, {}],
         output: [
@@ -168,7 +168,7 @@ export default [
         ],
       },
       {
-        name: 'what else a child was doing stops with it',
+        name: 'aborts the other branches of a child that fails',
         state: {
           Type: 'Map',
           ToleratedFailureCount: 1,
@@ -185,7 +185,7 @@ export default [
         seconds: 0,
       },
       {
-        name: 'a catcher takes the exceeded threshold',
+        name: 'catches the exceeded threshold',
         states: {
           Work: {
             Type: 'Map',

@@ -7,7 +7,7 @@ export default [
     source: `${DOCUMENTATION}/choosing-workflow-type.html`,
     cases: [
       {
-        name: 'an Express execution takes five minutes at most',
+        name: 'times out after five minutes',
         type: 'EXPRESS',
         state: { Type: 'Wait', Seconds: 301 },
         status: 'TIMED_OUT',
@@ -15,7 +15,7 @@ export default [
       },
       { name: 'and may take five minutes', type: 'EXPRESS', state: { Type: 'Wait', Seconds: 300 }, seconds: 300 },
       {
-        name: 'TimeoutSeconds of the machine may be less',
+        name: 'times out after a shorter TimeoutSeconds of the machine',
         type: 'EXPRESS',
         machine: { TimeoutSeconds: 10 },
         state: { Type: 'Wait', Seconds: 20 },
@@ -23,13 +23,13 @@ export default [
         seconds: 10,
       },
       {
-        name: 'its ARN is that of an Express execution, and it has no redrives',
+        name: 'has the ARN of an Express execution, and no redrive count',
         type: 'EXPRESS',
         state: show('$states.context.Execution.[$split(Id, ":")[5], $exists(RedriveCount)]'),
         output: ['express', false],
       },
       {
-        name: 'it has no limit of events',
+        name: 'has no limit of events',
         type: 'EXPRESS',
         states: {
           'Count': { Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% $states.input + 1 %}', Next: 'Enough?' },

@@ -54,7 +54,7 @@ export default [
         ...fails('States.Base64Encode($.input)', 'Invalid arguments in States.Base64Encode', {
           input: 'x'.repeat(10_001),
         }),
-        name: 'States.Base64Encode takes at most 10,000 characters',
+        name: 'fails States.Base64Encode of more than 10,000 characters',
       },
     ],
   },
@@ -130,7 +130,7 @@ export default [
     source: `${DOCUMENTATION}/intrinsic-functions.html#asl-intrsc-func-uuid-generate`,
     cases: [
       {
-        name: 'States.UUID() is a UUID of version 4, a new one each time',
+        name: 'returns a new UUID of version 4 from each States.UUID()',
         states: {
           Make: { Type: 'Pass', Parameters: { 'a.$': 'States.UUID()', 'b.$': 'States.UUID()' }, Next: 'Look' },
           Look: {
@@ -151,7 +151,7 @@ export default [
       gives("States.Format('{}', States.ArrayGetItem(States.StringSplit($.a, ','), 1))", 'y', { a: 'x,y' }),
       gives('States.ArrayLength($$.Execution.Input.list)', 2, { list: [1, 2] }),
       {
-        name: 'a function of a variable',
+        name: 'calls a function with a variable',
         states: {
           Set: { Type: 'Pass', Assign: { n: 4 }, Next: 'Add' },
           Add: { Type: 'Pass', Parameters: { 'it.$': 'States.MathAdd($n, 1)' } },
@@ -159,7 +159,7 @@ export default [
         output: { it: 5 },
       },
       {
-        name: 'a path to nothing in a function is States.Runtime',
+        name: 'fails with States.Runtime if a path in a function finds nothing',
         state: { Type: 'Pass', Parameters: { 'it.$': 'States.ArrayLength($.none)' } },
         error: 'States.Runtime',
         cause:

@@ -8,7 +8,7 @@ const gives = (expression: string, output: any, input: any = {}): Case => ({
   input,
   output,
 });
-/** The documentation asks its document directly; here it is the input of the state. */
+/** The document of the documentation is the input of the state here. */
 const ask =
   (input: any) =>
     (expression: string, output: any): Case => ({

@@ -74,7 +74,7 @@ export default [
       fails('$sum', 'returned an unsupported result type.'),
       fails('1 + "a"', threw('T2002: The right side of the "+" operator must evaluate to a number')),
       {
-        name: 'only a text that begins and ends with the signs is an expression',
+        name: 'evaluates a text only if it begins and ends with the delimiters',
         state: {
           Type: 'Pass',
           QueryLanguage: 'JSONata',
@@ -83,13 +83,13 @@ export default [
         output: { a: ' {% 1 %}', b: '{% 1 %} ', c: 1, d: ['x', { e: null }], f: '$.x' },
       },
       {
-        name: 'the place of an expression is told with the fields and indexes on the way',
+        name: 'reports the location of an expression with fields and indexes',
         state: { Type: 'Pass', QueryLanguage: 'JSONata', Output: { a: [0, { b: '{% $none %}' }] } },
         error: 'States.QueryEvaluationError',
         cause: /specified for the field 'Output\/a\[1\]\/b' returned nothing/,
       },
       {
-        name: 'a failed query has an event of its own',
+        name: 'records EvaluationFailed for a failed query',
         state: { Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% $none %}' },
         error: 'States.QueryEvaluationError',
         events: ['ExecutionStarted', 'PassStateEntered', 'EvaluationFailed', 'ExecutionFailed'],

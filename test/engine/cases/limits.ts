@@ -3,7 +3,7 @@ import { Cases, DOCUMENTATION } from '../case';
 const LAMBDA = 'arn:aws:states:::lambda:invoke';
 const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:work';
 const limit = 256 * 1024;
-/** As JSON, with its quotes, it has this many bytes. */
+/** A text whose JSON, with its quotes, has this many bytes. */
 const text = (bytes: number) => 'x'.repeat(bytes - 2);
 const tooLarge = (what: string) =>
   `The state/task '${what}' returned a result with a size exceeding the maximum number of bytes service limit.`;
@@ -18,13 +18,13 @@ export default [
     source: `${DOCUMENTATION}/service-quotas.html#service-limits-task-executions`,
     cases: [
       {
-        name: 'an answer of 256 KiB is carried',
+        name: 'accepts a result of 256 KiB',
         state: { Type: 'Task', Resource: FUNCTION },
         answers: { It: [{ output: text(limit) }] },
         output: text(limit),
       },
       {
-        name: 'of a larger one the task fails',
+        name: 'fails the task if its result is larger',
         state: { Type: 'Task', Resource: FUNCTION },
         answers: { It: [{ output: text(limit + 1) }] },
         error: 'States.DataLimitExceeded',
@@ -33,14 +33,14 @@ export default [
           'LambdaFunctionFailed', 'ExecutionFailed'],
       },
       {
-        name: 'bytes count, not characters',
+        name: 'counts bytes, not characters',
         state: { Type: 'Task', Resource: LAMBDA },
         answers: { It: [{ output: 'ü'.repeat(limit / 2) }] },
         error: 'States.DataLimitExceeded',
         cause: tooLarge('lambda'),
       },
       {
-        name: 'what a task answers too largely, States.ALL catches',
+        name: 'catches a result that is too large with States.ALL',
         states: {
           It: { Type: 'Task', Resource: LAMBDA, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Handled' }] },
           Handled: { Type: 'Pass', OutputPath: '$.Error' },
@@ -49,7 +49,7 @@ export default [
         output: 'States.DataLimitExceeded',
       },
       {
-        name: 'an output that grows beyond it fails its state, and only its name catches that',
+        name: 'fails a state whose output is too large, which is caught by name',
         states: {
           It: {
             Type: 'Task',
@@ -64,7 +64,7 @@ export default [
         output: 'handled',
       },
       {
-        name: 'States.ALL does not',
+        name: 'does not catch an output that is too large with States.ALL',
         states: {
           It: {
             Type: 'Task',
@@ -80,14 +80,14 @@ export default [
         cause: tooLarge('It'),
       },
       {
-        name: 'what is sent may not be larger either',
+        name: 'fails if the arguments of a task are too large',
         state: { Type: 'Task', Resource: LAMBDA, Parameters: { 'a.$': '$', 'b.$': '$' } },
         input: text(limit / 2),
         error: 'States.DataLimitExceeded',
         count: { TaskScheduled: 0 },
       },
       {
-        name: 'the list that a Map makes counts as its output',
+        name: 'limits the list of outputs of a Map',
         state: {
           Type: 'Map',
           ItemProcessor: {
@@ -104,7 +104,7 @@ export default [
     source: `${DOCUMENTATION}/service-quotas.html#service-limits-state-machine-executions`,
     cases: [
       {
-        name: 'a history has 25,000 events, of which the last tells why the execution failed',
+        name: 'fails the execution with the 25,000th event',
         states: counting(1_000_000),
         input: 0,
         error: 'States.Runtime',
@@ -113,7 +113,7 @@ export default [
       },
       { name: 'one of fewer is fine', states: counting(6000), input: 0, output: 6000 },
       {
-        name: 'nothing catches that the history is full',
+        name: 'does not catch that the history is full',
         limits: { events: 20 },
         states: {
           Both: {

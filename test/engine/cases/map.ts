@@ -9,25 +9,25 @@ export default [
     source: `${SPECIFICATION}#map-state`,
     cases: [
       {
-        name: 'it does the same with each item, and gives a list in their order',
+        name: 'iterates over the items, and outputs a list in their order',
         state: { Type: 'Map', ItemProcessor: each({ Type: 'Pass', Parameters: { 'item.$': '$' } }) },
         input: [1, 'two'],
         output: [{ item: 1 }, { item: 'two' }],
       },
       {
-        name: 'of no items it makes no list items',
+        name: 'outputs an empty list without items',
         state: { Type: 'Map', ItemProcessor: SAME },
         input: [],
         output: [],
       },
       {
-        name: 'ItemsPath says where the items are',
+        name: 'reads the items from ItemsPath',
         state: { Type: 'Map', ItemsPath: '$.detail.shipped', ItemProcessor: SAME, ResultPath: '$.detail.shipped' },
         input: { detail: { shipped: [{ n: 1 }], other: 2 } },
         output: { detail: { shipped: [{ n: 1 }], other: 2 } },
       },
       {
-        name: 'ItemSelector makes what each iteration gets, from the input and the item',
+        name: 'evaluates ItemSelector with the input and the item',
         state: {
           Type: 'Map',
           ItemsPath: '$.items',
@@ -45,13 +45,13 @@ export default [
         ],
       },
       {
-        name: 'Iterator and Parameters are their older names',
+        name: 'accepts the older names Iterator and Parameters',
         state: { Type: 'Map', Iterator: SAME, Parameters: { 'v.$': '$$.Map.Item.Value' } },
         input: [7],
         output: [{ v: 7 }],
       },
       {
-        name: 'in an iteration the context object holds its item',
+        name: 'adds the item to the context object of an iteration',
         state: {
           Type: 'Map',
           ItemProcessor: each({ Type: 'Pass', Parameters: { 'v.$': '$$.Map.Item.Value' } }),
@@ -61,20 +61,20 @@ export default [
         output: [{ v: 7 }, { v: 8 }],
       },
       {
-        name: 'MaxConcurrency says how many iterations run at a time',
+        name: 'runs at most MaxConcurrency iterations at the same time',
         state: { Type: 'Map', MaxConcurrency: 2, ItemProcessor: each({ Type: 'Wait', Seconds: 10 }) },
         input: [1, 2, 3, 4, 5],
         output: [1, 2, 3, 4, 5],
         seconds: 30,
       },
       {
-        name: 'MaxConcurrency 0 is no limit of the definition, and 40 that of the service',
+        name: 'runs at most 40 iterations at the same time with MaxConcurrency 0',
         state: { Type: 'Map', MaxConcurrency: 0, ItemProcessor: each({ Type: 'Wait', Seconds: 10 }) },
         input: Array.from({ length: 41 }, (_, i) => i),
         seconds: 20,
       },
       {
-        name: 'MaxConcurrencyPath reads it',
+        name: 'reads the concurrency from MaxConcurrencyPath',
         state: {
           Type: 'Map',
           ItemsPath: '$.items',
@@ -85,7 +85,7 @@ export default [
         seconds: 3,
       },
       {
-        name: 'an iteration that fails stops the others and fails the whole',
+        name: 'aborts the other iterations and fails if one fails',
         state: { Type: 'Map', ItemProcessor: each({ Type: 'Task', Resource: LAMBDA }) },
         input: [1, 2, 3],
         answers: { Each: [{ after: 9, output: 1 }, { after: 1, error: 'Broken', cause: 'two' }, 'never'] },
@@ -106,7 +106,7 @@ export default [
     source: `${DOCUMENTATION}/state-map-inline.html`,
     cases: [
       {
-        name: 'its events tell each iteration',
+        name: 'records the events of each iteration',
         state: { Type: 'Map', MaxConcurrency: 1, ItemProcessor: SAME },
         input: [1, 2],
         events: [
@@ -125,11 +125,11 @@ export default [
           'MapStateExited',
           'ExecutionSucceeded',
         ],
-        // The end of an iteration is told aside: the next one follows what was before it.
+        // The end of an iteration is recorded aside: the next event follows the one before it.
         previous: [0, 0, 2, 3, 4, 5, 6, 6, 8, 9, 10, 11, 11, 13],
       },
       {
-        name: 'what is no list is States.Runtime',
+        name: 'fails with States.Runtime if the items are not a list',
         state: { Type: 'Map', ItemsPath: '$.items', ItemProcessor: SAME },
         input: { items: { a: 1 } },
         error: 'States.Runtime',
@@ -138,7 +138,7 @@ export default [
           'must point to array.',
       },
       {
-        name: 'it is tried again as a whole',
+        name: 'retries all iterations',
         state: {
           Type: 'Map',
           MaxConcurrency: 1,
@@ -153,7 +153,7 @@ export default [
         count: { MapStateStarted: 2, MapStateFailed: 0 },
       },
       {
-        name: 'in JSONata Items gives the items',
+        name: 'evaluates Items in JSONata',
         state: {
           Type: 'Map',
           QueryLanguage: 'JSONata',
@@ -164,7 +164,7 @@ export default [
         output: [{ n: 2 }, { n: 3 }],
       },
       {
-        name: 'in JSONata ItemSelector sees the item in the context object',
+        name: 'evaluates ItemSelector in JSONata with the item in the context object',
         state: {
           Type: 'Map',
           QueryLanguage: 'JSONata',
@@ -175,7 +175,7 @@ export default [
         output: [{ n: 10 }, { n: 21 }],
       },
       {
-        name: 'in JSONata a list of one is made with brackets, and without them is no list',
+        name: 'needs brackets around an expression in JSONata that may return a single item',
         state: {
           Type: 'Map',
           QueryLanguage: 'JSONata',
@@ -190,7 +190,7 @@ export default [
           "'array', but was 'object' for value: {\"n\":3}",
       },
       {
-        name: 'inside an iteration there can be another Map',
+        name: 'runs a Map inside an iteration',
         state: {
           Type: 'Map',
           ItemProcessor: flow({ Row: { Type: 'Map', ItemProcessor: SAME } }),

@@ -8,7 +8,7 @@ export default [
     source: `${SPECIFICATION}#parallel-state`,
     cases: [
       {
-        name: 'its output is a list of what each branch gave, in their order',
+        name: 'outputs a list of the outputs of the branches, in their order',
         state: {
           Type: 'Parallel',
           Branches: [
@@ -21,7 +21,7 @@ export default [
         seconds: 10,
       },
       {
-        name: 'branches take their time side by side',
+        name: 'runs branches at the same time',
         state: {
           Type: 'Parallel',
           Branches: [1, 2, 3].map((n) => branch(`W${n}`, { Type: 'Wait', Seconds: n * 100 })),
@@ -29,7 +29,7 @@ export default [
         seconds: 300,
       },
       {
-        name: 'Parameters say what each branch gets',
+        name: 'passes Parameters to each branch',
         state: {
           Type: 'Parallel',
           Parameters: { 'n.$': '$.a' },
@@ -40,7 +40,7 @@ export default [
         output: 5,
       },
       {
-        name: 'ResultSelector and ResultPath shape the list',
+        name: 'applies ResultSelector and ResultPath to the list',
         state: {
           Type: 'Parallel',
           Branches: [branch('A', { Type: 'Pass', Result: 1 }), branch('B', { Type: 'Pass', Result: 2 })],
@@ -51,7 +51,7 @@ export default [
         output: { kept: true, both: { a: 1, b: 2 } },
       },
       {
-        name: 'a branch that fails stops the others and fails the whole',
+        name: 'aborts the other branches and fails if one fails',
         state: {
           Type: 'Parallel',
           Branches: [
@@ -71,7 +71,7 @@ export default [
     source: `${DOCUMENTATION}/state-parallel.html`,
     cases: [
       {
-        name: 'it is tried again as a whole',
+        name: 'retries all branches',
         state: {
           Type: 'Parallel',
           Branches: [
@@ -86,7 +86,7 @@ export default [
         count: { ParallelStateStarted: 2, ParallelStateFailed: 0, ParallelStateSucceeded: 1 },
       },
       {
-        name: 'a catcher gets what the branch failed with',
+        name: 'catches the failure of a branch',
         states: {
           Both: {
             Type: 'Parallel',
@@ -112,7 +112,7 @@ export default [
         ],
       },
       {
-        name: 'States.Runtime in a branch ends the execution, whatever catches',
+        name: 'fails the execution with States.Runtime of a branch, despite a catcher',
         count: { ParallelStateFailed: 0, ExecutionFailed: 1 },
         states: {
           Both: {
@@ -128,7 +128,7 @@ export default [
           /the state 'Fails' \(entered at.*\). Invalid path '\$.none' : No results for path: \$\['none'\]$/,
       },
       {
-        name: 'in JSONata Arguments say what each branch gets, and Output shapes the list',
+        name: 'applies Arguments and Output in JSONata',
         state: {
           Type: 'Parallel',
           QueryLanguage: 'JSONata',
@@ -140,7 +140,7 @@ export default [
         output: 7,
       },
       {
-        name: 'a query that fails when the branches have ended follows the last of their events',
+        name: 'records EvaluationFailed after the last event of the branches',
         state: {
           Type: 'Parallel',
           QueryLanguage: 'JSONata',
@@ -162,7 +162,7 @@ export default [
         previous: [0, 0, 2, 3, 4, 5, 5, 7, 8],
       },
       {
-        name: 'in a branch there can be another Parallel',
+        name: 'runs a Parallel inside a branch',
         state: {
           Type: 'Parallel',
           Branches: [branch('Inner', { Type: 'Parallel', Branches: [branch('Leaf', { Type: 'Pass' })] })],

@@ -8,7 +8,7 @@ export default [
     source: `${DOCUMENTATION}/redrive-executions.html`,
     cases: [
       {
-        name: 'a failed task is scheduled again, what succeeded before is kept',
+        name: 'schedules a failed task again, and keeps the results of earlier states',
         redriven: true,
         states: { First: task({ Next: 'Second' }), Second: task() },
         answers: { First: [{ output: 1 }], Second: [{ error: 'Broken' }, { output: 2 }] },
@@ -35,7 +35,7 @@ export default [
         ],
       },
       {
-        name: 'its retries count anew',
+        name: 'resets the count of retries',
         redriven: true,
         state: task({ Retry: [{ ErrorEquals: ['Broken'], MaxAttempts: 1 }] }),
         answers: { It: [{ error: 'Broken' }, { error: 'Broken' }, { error: 'Broken' }, { output: 1 }] },
@@ -43,14 +43,14 @@ export default [
         count: { TaskScheduled: 4, ExecutionRedriven: 1 },
       },
       {
-        name: 'the context object counts the redrives',
+        name: 'shows the redrive count in the context object',
         redriven: true,
         state: task({ Parameters: { 'n.$': '$$.Execution.RedriveCount' } }),
         answers: { It: [{ error: 'Broken' }, { output: 1 }] },
         sent: [{ n: 0 }, { n: 1 }],
       },
       {
-        name: 'the machine has its whole time again',
+        name: 'resets the timeout of the machine',
         redriven: true,
         machine: { TimeoutSeconds: 10 },
         state: task(),
@@ -59,7 +59,7 @@ export default [
         seconds: 19,
       },
       {
-        name: 'variables are kept',
+        name: 'keeps variables',
         redriven: true,
         states: {
           Set: { Type: 'Pass', Assign: { x: 5 }, Next: 'Ask' },
@@ -70,7 +70,7 @@ export default [
         output: 1,
       },
       {
-        name: 'of a Parallel only the branches that did not succeed start again',
+        name: 'restarts only the branches of a Parallel that did not succeed',
         redriven: true,
         state: {
           Type: 'Parallel',
@@ -85,7 +85,7 @@ export default [
         count: { TaskScheduled: 5, ParallelStateStarted: 1, ParallelStateFailed: 1, ParallelStateSucceeded: 1 },
       },
       {
-        name: 'of an inline Map only the iterations that did not succeed start again',
+        name: 'restarts only the iterations of an inline Map that did not succeed',
         redriven: true,
         state: { Type: 'Map', MaxConcurrency: 1, ItemProcessor: flow({ Each: task() }) },
         input: ['a', 'b', 'c'],
@@ -94,7 +94,7 @@ export default [
         output: [1, 2, 3],
       },
       {
-        name: 'of a distributed Map only the children that did not succeed start again, in the same run',
+        name: 'restarts only the children of a distributed Map that did not succeed, in the same Map Run',
         redriven: true,
         state: {
           Type: 'Map',
@@ -125,7 +125,7 @@ export default [
         ],
       },
       {
-        name: 'the failures of a distributed Map are counted anew',
+        name: 'resets the count of failures of a distributed Map',
         redriven: true,
         state: {
           Type: 'Map',
@@ -142,7 +142,7 @@ export default [
         output: [{ Error: 'E', Cause: null }, { Error: 'E', Cause: null }, 3],
       },
       {
-        name: 'a Wait that was not over starts anew',
+        name: 'restarts a Wait that had not ended',
         redriven: true,
         machine: { TimeoutSeconds: 10 },
         states: {
@@ -156,7 +156,7 @@ export default [
         seconds: 13,
       },
       {
-        name: 'a Fail fails again',
+        name: 'fails a Fail again',
         redriven: true,
         state: { Type: 'Fail', Error: 'Broken' },
         error: 'Broken',

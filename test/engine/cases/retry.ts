@@ -15,26 +15,26 @@ export default [
   {
     source: `${SPECIFICATION}#errors`,
     cases: [
-      recovers('by default it is tried again after 1, 2 and 4 seconds', {}, 3, 7),
-      { ...recovers('and then no more', {}, 4, 7), output: undefined as never, error: 'Broken' },
-      recovers('IntervalSeconds is the first wait', { IntervalSeconds: 10 }, 1, 10),
-      recovers('BackoffRate multiplies it', { IntervalSeconds: 3, BackoffRate: 1.5 }, 2, 3 + 4.5),
-      recovers('BackoffRate 1 keeps it', { IntervalSeconds: 5, BackoffRate: 1, MaxAttempts: 10 }, 10, 50),
+      recovers('retries after 1, 2 and 4 seconds by default', {}, 3, 7),
+      { ...recovers('retries at most 3 times by default', {}, 4, 7), output: undefined as never, error: 'Broken' },
+      recovers('waits IntervalSeconds before the first retry', { IntervalSeconds: 10 }, 1, 10),
+      recovers('multiplies the delay by BackoffRate', { IntervalSeconds: 3, BackoffRate: 1.5 }, 2, 3 + 4.5),
+      recovers('keeps the delay with BackoffRate 1', { IntervalSeconds: 5, BackoffRate: 1, MaxAttempts: 10 }, 10, 50),
       recovers(
-        'MaxDelaySeconds bounds it',
+        'limits the delay to MaxDelaySeconds',
         { IntervalSeconds: 2, MaxDelaySeconds: 5, MaxAttempts: 4 },
         4,
         2 + 4 + 5 + 5,
       ),
       {
-        name: 'MaxAttempts 0 never tries again',
+        name: 'never retries with MaxAttempts 0',
         state: task([{ ErrorEquals: ['Broken'], MaxAttempts: 0 }]),
         answers: failing(1),
         error: 'Broken',
         seconds: 0,
       },
       {
-        name: 'each retrier counts for itself, and the first that lists the error takes it',
+        name: 'counts attempts for each retrier, and applies the first that lists the error',
         state: task([
           { ErrorEquals: ['A'], MaxAttempts: 1, IntervalSeconds: 1 },
           { ErrorEquals: ['A', 'B'], MaxAttempts: 2, IntervalSeconds: 100 },
@@ -44,7 +44,7 @@ export default [
         seconds: 1 + 100 + 200,
       },
       {
-        name: 'a retrier that is used up does not hand on to the next',
+        name: 'does not apply the next retrier after one is used up',
         state: task([
           { ErrorEquals: ['A'], MaxAttempts: 1 },
           { ErrorEquals: ['States.ALL'], MaxAttempts: 5 },
@@ -53,32 +53,32 @@ export default [
         error: 'A',
       },
       {
-        name: 'an error that no retrier lists is not retried',
+        name: 'does not retry an error that no retrier lists',
         state: task([{ ErrorEquals: ['Other'] }]),
         answers: failing(1),
         error: 'Broken',
       },
       {
-        name: 'States.TaskFailed is any error but States.Timeout',
+        name: 'matches any error except States.Timeout with States.TaskFailed',
         state: task([{ ErrorEquals: ['States.TaskFailed'] }]),
         answers: failing(2),
         output: 'well',
       },
       {
-        name: 'States.Timeout is not a States.TaskFailed',
+        name: 'does not match States.Timeout with States.TaskFailed',
         state: { ...task([{ ErrorEquals: ['States.TaskFailed'] }]), TimeoutSeconds: 3 },
         answers: { It: ['never'] },
         error: 'States.Timeout',
         seconds: 3,
       },
       {
-        name: 'States.ALL is any error, one without a name, too',
+        name: 'matches any error with States.ALL, even one without a name',
         state: task([{ ErrorEquals: ['States.ALL'] }]),
         answers: { It: [{}, { error: 'X' }, { output: 1 }] },
         output: 1,
       },
       {
-        name: 'a retry is scheduled anew, and the state is not entered anew',
+        name: 'schedules a retry without entering the state again',
         state: task([{ ErrorEquals: ['Broken'] }]),
         answers: failing(1),
         events: [
@@ -100,13 +100,13 @@ export default [
     source: `${DOCUMENTATION}/concepts-error-handling.html#error-handling-retrying-after-an-error`,
     cases: [
       {
-        name: 'what is sent is made anew for each attempt, and can know how many there were',
+        name: 'evaluates the arguments for each attempt, with the retry count',
         state: { ...task([{ ErrorEquals: ['States.ALL'] }]), Parameters: { 'n.$': '$$.State.RetryCount' } },
         answers: failing(2),
         sent: [{ n: 0 }, { n: 1 }, { n: 2 }],
       },
       {
-        name: 'States.Runtime is never retried',
+        name: 'never retries States.Runtime',
         state: {
           ...task([{ ErrorEquals: ['States.Runtime'] }, { ErrorEquals: ['States.ALL'] }]),
           Parameters: { 'n.$': '$.none' },
@@ -115,7 +115,7 @@ export default [
         seconds: 0,
       },
       {
-        name: 'a failed query is retried',
+        name: 'retries a failed query',
         state: {
           ...task([{ ErrorEquals: ['States.QueryEvaluationError'], MaxAttempts: 1 }]),
           QueryLanguage: 'JSONata',
@@ -126,7 +126,7 @@ export default [
         count: { EvaluationFailed: 2, TaskScheduled: 0 },
       },
       {
-        name: 'the time of a task counts anew for each attempt',
+        name: 'applies the timeout of a task to each attempt',
         state: { ...task([{ ErrorEquals: ['States.Timeout'], MaxAttempts: 2 }]), TimeoutSeconds: 10 },
         answers: { It: ['never', 'never', { after: 9, output: 1 }] },
         output: 1,

@@ -6,19 +6,19 @@ export default [
     cases: [
       { name: 'a Succeed ends with its input', state: { Type: 'Succeed' }, input: { a: 1 }, output: { a: 1 } },
       {
-        name: 'a Succeed has InputPath and OutputPath',
+        name: 'applies InputPath and OutputPath of a Succeed',
         state: { Type: 'Succeed', InputPath: '$.a', OutputPath: '$.b' },
         input: { a: { b: 2 } },
         output: 2,
       },
       {
-        name: 'a Succeed in JSONata has Output',
+        name: 'evaluates Output of a Succeed in JSONata',
         state: { Type: 'Succeed', QueryLanguage: 'JSONata', Output: '{% $states.input.a + 1 %}' },
         input: { a: 1 },
         output: 2,
       },
       {
-        name: 'a Succeed ends its branch only',
+        name: 'ends only the branch of a Succeed',
         states: {
           Both: {
             Type: 'Parallel',
@@ -34,14 +34,14 @@ export default [
     source: `${SPECIFICATION}#fail-state`,
     cases: [
       {
-        name: 'a Fail ends with its error and cause',
+        name: 'fails with the error and cause of a Fail',
         state: { Type: 'Fail', Error: 'ErrorA', Cause: 'Kaiju attack' },
         error: 'ErrorA',
         cause: 'Kaiju attack',
         events: ['ExecutionStarted', 'FailStateEntered', 'ExecutionFailed'],
       },
       {
-        name: 'a Fail can read both from its input',
+        name: 'reads error and cause of a Fail from its input',
         state: { Type: 'Fail', ErrorPath: '$.Error', CausePath: '$.Cause' },
         input: { Error: 'E', Cause: 'C' },
         error: 'E',
@@ -54,14 +54,14 @@ export default [
     source: `${DOCUMENTATION}/state-fail.html`,
     cases: [
       {
-        name: 'the paths of a Fail may be intrinsic functions',
+        name: 'evaluates intrinsic functions in the paths of a Fail',
         state: { Type: 'Fail', Error: 'E', CausePath: "States.Format('{} of {}', $.n, $.all)" },
         input: { n: 1, all: 2 },
         error: 'E',
         cause: '1 of 2',
       },
       {
-        name: 'a Fail in JSONata has expressions',
+        name: 'evaluates expressions of a Fail in JSONata',
         state: {
           Type: 'Fail',
           QueryLanguage: 'JSONata',
@@ -73,7 +73,7 @@ export default [
         cause: 'no Paper',
       },
       {
-        name: 'an ErrorPath to nothing is States.Runtime',
+        name: 'fails with States.Runtime if ErrorPath finds nothing',
         state: { Type: 'Fail', ErrorPath: '$.Error' },
         error: 'States.Runtime',
         cause:
@@ -81,7 +81,7 @@ export default [
           "specified for the field 'ErrorPath' could not be found in the input '{}'",
       },
       {
-        name: 'an Error in JSONata that is no text is States.QueryEvaluationError',
+        name: 'fails with States.QueryEvaluationError if Error in JSONata is not a text',
         state: { Type: 'Fail', QueryLanguage: 'JSONata', Error: '{% 1 %}' },
         error: 'States.QueryEvaluationError',
       },

@@ -11,7 +11,7 @@ export default [
     source: `${SPECIFICATION}#task-state`,
     cases: [
       {
-        name: 'a Task sends its input and gives the answer',
+        name: 'sends the input and outputs the result',
         state: { Type: 'Task', Resource: FUNCTION },
         input: { a: 1 },
         answers: { It: [{ output: { b: 2 } }] },
@@ -19,7 +19,7 @@ export default [
         output: { b: 2 },
       },
       {
-        name: 'Parameters say what it sends',
+        name: 'sends Parameters',
         state: { Type: 'Task', Resource: LAMBDA, Parameters: { 'FunctionName': 'work', 'Payload.$': '$.order' } },
         input: { order: { id: 7 } },
         answers: { It: [{ output: { Payload: 'done' } }] },
@@ -27,7 +27,7 @@ export default [
         output: { Payload: 'done' },
       },
       {
-        name: 'ResultSelector, then ResultPath, place the answer',
+        name: 'applies ResultSelector, then ResultPath, to the result',
         state: {
           Type: 'Task',
           Resource: LAMBDA,
@@ -39,14 +39,14 @@ export default [
         output: { kept: true, call: { code: 200 } },
       },
       {
-        name: 'what it fails with ends the execution',
+        name: 'fails the execution with the error of the task',
         state: { Type: 'Task', Resource: LAMBDA },
         answers: { It: [{ error: 'OutOfPaper', cause: 'The tray is empty' }] },
         error: 'OutOfPaper',
         cause: 'The tray is empty',
       },
       {
-        name: 'a task that fails without a name or a cause has neither',
+        name: 'fails without an error name and cause if the task has none',
         state: { Type: 'Task', Resource: LAMBDA },
         answers: { It: [{}] },
         error: null,
@@ -57,7 +57,7 @@ export default [
     source: `${DOCUMENTATION}/concepts-events.html`,
     cases: [
       {
-        name: 'an integration is scheduled, started and succeeds',
+        name: 'records that an integration is scheduled, started and succeeds',
         state: { Type: 'Task', Resource: LAMBDA },
         answers: { It: [{ output: 1 }] },
         events: [
@@ -71,7 +71,7 @@ export default [
         ],
       },
       {
-        name: 'a function by its own ARN has events of its own',
+        name: 'records the events of a function that is called by ARN',
         state: { Type: 'Task', Resource: FUNCTION },
         answers: { It: [{ output: 1 }] },
         events: [
@@ -85,7 +85,7 @@ export default [
         ],
       },
       {
-        name: 'a job is submitted first and waited for',
+        name: 'records that a job is submitted, and waits for it',
         state: { Type: 'Task', Resource: NESTED },
         answers: {
           It: [
@@ -114,7 +114,7 @@ export default [
     source: `${DOCUMENTATION}/connect-to-resource.html#connect-wait-token`,
     cases: [
       {
-        name: 'a callback decides, not the answer to the request',
+        name: 'waits for the task token, not for the response to the request',
         state: { Type: 'Task', Resource: QUEUE, Parameters: { QueueUrl: 'q', MessageBody: 'hello' } },
         answers: {
           It: [
@@ -128,7 +128,7 @@ export default [
         output: 'approved',
       },
       {
-        name: 'the task token is in the context object of JSONPath',
+        name: 'adds the task token to the context object of JSONPath',
         state: {
           Type: 'Task',
           Resource: QUEUE,
@@ -139,7 +139,7 @@ export default [
         output: null,
       },
       {
-        name: 'the task token is in the context object of JSONata',
+        name: 'adds the task token to the context object of JSONata',
         state: {
           Type: 'Task',
           QueryLanguage: 'JSONata',
@@ -151,7 +151,7 @@ export default [
         output: null,
       },
       {
-        name: 'a task that waits for no callback has no token',
+        name: 'has no task token if the task does not wait for one',
         state: {
           Type: 'Task',
           QueryLanguage: 'JSONata',
@@ -167,7 +167,7 @@ export default [
     source: `${DOCUMENTATION}/concepts-activities.html`,
     cases: [
       {
-        name: 'an activity starts when a worker takes it',
+        name: 'records that an activity starts when a worker takes it',
         state: { Type: 'Task', Resource: ACTIVITY },
         answers: {
           It: [
@@ -190,7 +190,7 @@ export default [
         ],
       },
       {
-        name: 'an activity fails with what its worker says',
+        name: 'fails an activity with the error of its worker',
         state: { Type: 'Task', Resource: ACTIVITY },
         answers: {
           It: [[{ answer: { type: 'started' } }, { answer: { type: 'failed', error: 'Broke', cause: 'glass' } }]],
@@ -207,7 +207,7 @@ export default [
         ],
       },
       {
-        name: 'an activity that nobody takes times out',
+        name: 'times out an activity that no worker takes',
         state: { Type: 'Task', Resource: ACTIVITY, TimeoutSeconds: 60 },
         answers: { It: ['never'] },
         error: 'States.Timeout',

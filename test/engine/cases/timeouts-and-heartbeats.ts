@@ -25,17 +25,17 @@ export default [
   {
     source: `${SPECIFICATION}#timeouts`,
     cases: [
-      timesOut('a task that takes longer than TimeoutSeconds fails', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5),
-      timesOut('TimeoutSecondsPath reads it', { Resource: LAMBDA, TimeoutSecondsPath: '$.t' }, 7, { t: 7 }),
+      timesOut('times out a task that takes longer than TimeoutSeconds', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5),
+      timesOut('reads TimeoutSecondsPath', { Resource: LAMBDA, TimeoutSecondsPath: '$.t' }, 7, { t: 7 }),
       timesOut(
-        'TimeoutSeconds in JSONata',
+        'evaluates TimeoutSeconds in JSONata',
         { QueryLanguage: 'JSONata', Resource: LAMBDA, TimeoutSeconds: '{% $states.input.t %}' },
         8,
         { t: 8 },
       ),
-      inTime('an answer just in time counts', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5, {}, [done(5)]),
+      inTime('accepts a response exactly at the timeout', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5, {}, [done(5)]),
       {
-        ...timesOut('an answer that comes later is not heard', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5, {}, [
+        ...timesOut('ignores a response after the timeout', { Resource: LAMBDA, TimeoutSeconds: 5 }, 5, {}, [
           done(6),
         ]),
         events: [
@@ -48,44 +48,44 @@ export default [
         ],
       },
       timesOut(
-        'a task that does not beat within HeartbeatSeconds fails',
+        'times out a task without a heartbeat within HeartbeatSeconds',
         { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: 60 },
         60,
       ),
       timesOut(
-        'HeartbeatSecondsPath reads it',
+        'reads HeartbeatSecondsPath',
         { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSecondsPath: '$.beat' },
         30,
         { beat: 30 },
       ),
       timesOut(
-        'HeartbeatSeconds in JSONata',
+        'evaluates HeartbeatSeconds in JSONata',
         { QueryLanguage: 'JSONata', Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: '{% 20 + 1 %}' },
         21,
       ),
       timesOut(
-        'each beat gives it as long again',
+        'extends the time with each heartbeat',
         { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: 60 },
         165,
         {},
         [beat(50), beat(105)],
       ),
       inTime(
-        'a task that beats in time may take long',
+        'accepts a late result of a task that sends heartbeats in time',
         { Resource: QUEUE, TimeoutSeconds: 600, HeartbeatSeconds: 60 },
         300,
         {},
         [60, 120, 180, 240].map(beat).concat(done(300) as never),
       ),
       timesOut(
-        'no longer than TimeoutSeconds, though',
+        'times out after TimeoutSeconds despite heartbeats',
         { Resource: QUEUE, TimeoutSeconds: 100, HeartbeatSeconds: 60 },
         100,
         {},
         [50, 90, 140].map(beat),
       ),
       {
-        name: 'a TimeoutSecondsPath to nothing is States.Runtime',
+        name: 'fails with States.Runtime if TimeoutSecondsPath finds nothing',
         state: { Type: 'Task', Resource: LAMBDA, TimeoutSecondsPath: '$.none' },
         error: 'States.Runtime',
         cause:
@@ -98,7 +98,7 @@ export default [
     source: `${DOCUMENTATION}/concepts-error-handling.html#error-handling-error-representation`,
     cases: [
       {
-        name: 'a missed heartbeat is caught as States.HeartbeatTimeout',
+        name: 'catches a missed heartbeat as States.HeartbeatTimeout',
         states: {
           It: {
             Type: 'Task',
@@ -113,7 +113,7 @@ export default [
       },
       {
         ...timesOut(
-          'a timeout is not',
+          'does not match a timeout with States.HeartbeatTimeout',
           {
             Resource: LAMBDA,
             TimeoutSeconds: 5,
@@ -123,7 +123,7 @@ export default [
         ),
       },
       {
-        name: 'an activity beats from when its worker takes it',
+        name: 'expects heartbeats of an activity once a worker has taken it',
         state: {
           Type: 'Task',
           Resource: 'arn:aws:states:us-east-1:123456789012:activity:work',
@@ -140,7 +140,7 @@ export default [
     source: `${SPECIFICATION}#toplevelfields`,
     cases: [
       {
-        name: 'TimeoutSeconds of the machine bounds the whole execution',
+        name: 'times out the execution after TimeoutSeconds of the machine',
         machine: { TimeoutSeconds: 10 },
         state: { Type: 'Wait', Seconds: 11 },
         status: 'TIMED_OUT',
@@ -148,14 +148,14 @@ export default [
         events: ['ExecutionStarted', 'WaitStateEntered', 'ExecutionTimedOut'],
       },
       {
-        name: 'an end just in time counts',
+        name: 'accepts an end exactly at the timeout of the machine',
         machine: { TimeoutSeconds: 10 },
         state: { Type: 'Wait', Seconds: 10 },
         status: 'SUCCEEDED',
         seconds: 10,
       },
       {
-        name: 'nothing catches the timeout of the machine',
+        name: 'does not catch the timeout of the machine',
         machine: { TimeoutSeconds: 10 },
         states: {
           It: { Type: 'Task', Resource: LAMBDA, Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Handled' }] },
@@ -166,7 +166,7 @@ export default [
         seconds: 10,
       },
       {
-        name: 'retries count towards it',
+        name: 'counts retries towards the timeout of the machine',
         machine: { TimeoutSeconds: 100 },
         state: { Type: 'Task', Resource: LAMBDA, Retry: [{ ErrorEquals: ['States.ALL'], IntervalSeconds: 60 }] },
         answers: { It: [{ error: 'E' }] },
@@ -174,7 +174,7 @@ export default [
         seconds: 100,
       },
       {
-        name: 'a standard execution takes a year at most',
+        name: 'times out a Standard execution after a year',
         state: { Type: 'Task', Resource: QUEUE },
         answers: { It: ['never'] },
         status: 'TIMED_OUT',

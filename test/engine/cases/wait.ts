@@ -21,7 +21,7 @@ export default [
       waits('Seconds of nothing', { Seconds: 0 }, {}, 0),
       waits('SecondsPath', { SecondsPath: '$.expiry.seconds' }, { expiry: { seconds: 3600 } }, 3600),
       waits('Timestamp', { Timestamp: '2026-01-01T00:01:00Z' }, {}, 60),
-      waits('a Timestamp in the past waits no time', { Timestamp: '2016-03-14T01:59:00Z' }, {}, 0),
+      waits('does not wait for a Timestamp in the past', { Timestamp: '2016-03-14T01:59:00Z' }, {}, 0),
       waits('TimestampPath', { TimestampPath: '$.at' }, { at: '2026-01-01T01:00:01+01:00' }, 1),
       waits('parts of a second', { TimestampPath: '$.at' }, { at: '2026-01-01T00:00:00.250Z' }, 0.25),
     ],
@@ -34,12 +34,12 @@ export default [
         86400),
       waits('Seconds as a number in JSONata', { ...jsonata, Seconds: 5 }, {}, 5),
       {
-        name: 'its events are those of entering and leaving',
+        name: 'records entering and exiting',
         state: { Type: 'Wait', Seconds: 1 },
         events: ['ExecutionStarted', 'WaitStateEntered', 'WaitStateExited', 'ExecutionSucceeded'],
       },
       {
-        name: 'Output in JSONata is made when the wait is over',
+        name: 'evaluates Output in JSONata after the wait',
         state: { Type: 'Wait', ...jsonata, Seconds: 5, Output: '{% $now() %}' },
         now,
         output: '2026-01-01T00:00:05.000Z',

@@ -2,14 +2,14 @@ import { Json, JsonObject, TaskRequest } from '../../../src/engine';
 import { allows, Item, keyOf, updated } from '../../support/dynamo';
 import { Failed, FaultyServices } from '../../support/faulty-services';
 
-/** A shop with what the order workflow calls: tables, functions and topics, as small as they can be. */
+/** The services of the order workflow: tables, functions and topics, as small as possible. */
 export class Shop extends FaultyServices {
   readonly orders = new Map<string, Item>();
   readonly inventory = new Map<string, Item>();
   readonly published: { topic: string; subject?: string; message: string }[] = [];
-  /** The calls of functions that did their work, by the name of the state. */
+  /** The calls of functions that succeeded, with the name of the state. */
   readonly worked: { state: string; payload: JsonObject }[] = [];
-  /** What a function answers, by the name of the state, where it is not the usual. */
+  /** The response of a function, by the name of the state. @default - `USUAL` */
   answers: { [state: string]: Json } = {};
 
   shelve(sku: string, stock: number): void {

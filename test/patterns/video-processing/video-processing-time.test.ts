@@ -294,21 +294,22 @@ test('MediaConvert is given the source, the place of the output and a token for 
   expect(output).toMatchObject({ outcome: 'PROCESSED', renditions: [{ name: '720p', files: 1 }] });
 });
 
-test('a token of MediaConvert has 64 characters with the longest names, and is another one for each redrive', async () => {
-  const names = ['720p', 'x'.repeat(40)];
-  const renditions = Object.fromEntries(names.map((name) => [name, Rendition.mediaConvert()]));
+test('MediaConvert gets a token of 64 characters with the longest names, and another one for a redrive', async () => {
+  const renditions = Object.fromEntries(['720p', 'x'.repeat(40)].map((name) => [name, Rendition.mediaConvert()]));
   const { stateMachine } = new VideoProcessingWorkflow(aStack(), 'Videos', { renditions });
-  const tokens = JSON.stringify(definitionOf(stateMachine)).match(/(?<="ClientRequestToken":")\{%.*?%\}/g)!;
-  const tokenOf = async (token: string, Id: string, RedriveCount: number) => {
-    const expression = jsonata(JSON.parse(`"${token}"`).slice(2, -2));
-    expression.registerFunction('hash', (text: string, algorithm: string) => createHash(algorithm).update(text).digest('hex'));
+  const fields = JSON.stringify(definitionOf(stateMachine)).match(/(?<="ClientRequestToken":)"\{%.*?%\}"/g)!;
+  const token = async (field: string, name: string, RedriveCount: number) => {
+    const expression = jsonata(JSON.parse(field).slice(2, -2));
+    expression.registerFunction('hash', (text: string, algorithm: string) =>
+      createHash(algorithm).update(text).digest('hex'));
+    const Id = `arn:aws:states:eu-west-1:111111111111:execution:Videos:${name}`;
     return expression.evaluate({}, { states: { context: { Execution: { Id, RedriveCount } } } });
   };
-  const id = `arn:aws:states:eu-west-1:111111111111:execution:Videos:${'n'.repeat(79)}`;
-  const made = await Promise.all(tokens.flatMap((token) =>
-    [[`${id}a`, 0], [`${id}b`, 0], [`${id}b`, 12]].map(([name, count]) => tokenOf(token, String(name), Number(count)))));
-  expect(made).toEqual(Array(6).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
-  expect(new Set(made).size).toBe(6);
+  const [one, other] = ['a'.repeat(80), `${'a'.repeat(79)}b`];
+  const tokens = await Promise.all(fields.flatMap((field) =>
+    [token(field, one, 0), token(field, other, 0), token(field, other, 12)]));
+  expect(tokens).toEqual(Array(6).fill(expect.stringMatching(/^[0-9a-f]{64}$/)));
+  expect(new Set(tokens).size).toBe(6);
 });
 
 test('any step may make a rendition or read the metadata', async () => {

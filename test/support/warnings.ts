@@ -1,0 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
+import { synthError } from './synth';
+
+/** The warnings of the workflow `Flow` by their ids, each without its prefix. */
+export function warningsOf(stack: Stack): { [id: string]: string } {
+  expect(synthError(stack)).toBeUndefined();
+  const found = Annotations.fromStack(stack).findWarning('/Stack/Flow/StateMachine', Match.anyValue());
+  return Object.fromEntries(found.map(({ entry }) => {
+    const [, message, id] = /^(.*) \[ack: cdk-stepwright:(\w+)\]$/s.exec(entry.data as string)!;
+    return [id, message];
+  }));
+}

@@ -1,0 +1,149 @@
+import { Duration, Stack } from 'aws-cdk-lib';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { Approval, ApprovalNotifier, RetryPolicy, Step, Workflow, WorkflowProps } from '../../src';
+import { definitionOf } from '../support/asl';
+import { aFunction, aStack } from '../support/synth';
+
+let stack: Stack;
+beforeEach(() => {
+  stack = aStack();
+});
+
+const retriersOf = (state: sfn.IChainable, props: Partial<WorkflowProps> = {}): any[] | undefined =>
+  definitionOf(new Workflow(stack, 'Flow', { definition: state, ...props }).stateMachine).States.Do.Retry;
+const errorsOf = (...args: Parameters<typeof retriersOf>) => (retriersOf(...args) ?? []).flatMap((r) => r.ErrorEquals);
+
+const task = (resource: string, fields: object = {}) => new sfn.CustomState(stack, 'Do', {
+  stateJson: { Type: 'Task', Resource: `arn:aws:states:::${resource}`, ...fields },
+});
+const other = () =>
+  sfn.StateMachine.fromStateMachineArn(stack, 'Other', 'arn:aws:states:eu-west-1:111111111111:stateMachine:other');
+const nested = (options = {}) => Step.workflow(other(), options).toState(stack, 'Do');
+
+describe('a workflow does not run a job twice', () => {
+  const policies: [string, RetryPolicy | undefined][] = [
+    ['its default', undefined],
+    ['RetryPolicy.persistent()', RetryPolicy.persistent()],
+    ['all errors', RetryPolicy.transientErrors({ allErrors: true })],
+    ['additional errors', RetryPolicy.transientErrors({ additionalErrors: ['States.TaskFailed', 'States.Timeout'] })],
+  ];
+  const jobs: [string, () => sfn.IChainable, string[]][] = [
+    ['a Batch job', () => task('batch:submitJob.sync'), ['Batch.ThrottlingException']],
+    [
+      'a Glue job',
+      () => task('glue:startJobRun.sync'),
+      ['Glue.ThrottlingException', 'Glue.ConcurrentRunsExceededException'],
+    ],
+    [
+      'a MediaConvert job',
+      () => task('mediaconvert:createJob.sync'),
+      ['MediaConvert.ThrottlingException', 'MediaConvert.TooManyRequestsException'],
+    ],
+    ['a nested workflow', nested, ['StepFunctions.ThrottlingException']],
+    [
+      'a nested workflow of aws-cdk-lib',
+      () => task('states:startExecution.sync:2'),
+      ['StepFunctions.ThrottlingException'],
+    ],
+    [
+      'a container that sends a callback',
+      () => task('ecs:runTask.waitForTaskToken'),
+      ['TransientError', 'ECS.ThrottlingException'],
+    ],
+    ['a job whose errors are not known here', () => task('sagemaker:createTrainingJob.sync'), []],
+  ];
+  const cases = jobs.flatMap(([job, state, errors]) =>
+    policies.map(([policy, retry]) => ({ job, policy, state, retry, errors })));
+  test.each(cases)('$job with $policy', ({ state, retry, errors }) => {
+    expect(errorsOf(state(), { retry })).toEqual(errors);
+  });
+
+  test('but keeps the number and the times of its tries', () => {
+    expect(retriersOf(task('batch:submitJob.sync'), { retry: RetryPolicy.persistent() })).toEqual([
+      expect.objectContaining({ MaxAttempts: 8, MaxDelaySeconds: 300 }),
+    ]);
+  });
+
+  test('in a state machine that is no Workflow either', () => {
+    const machine = new sfn.StateMachine(stack, 'Plain', {
+      definitionBody: sfn.DefinitionBody.fromChainable(nested()),
+    });
+    expect(definitionOf(machine).States.Do.Retry[0].ErrorEquals).toEqual(['StepFunctions.ThrottlingException']);
+  });
+
+  test('unless the step says so', () => {
+    expect(errorsOf(nested({ retry: RetryPolicy.persistent() }))).toEqual(['States.ALL']);
+  });
+
+  test('unless the task says so', () => {
+    const retriers = [{ ErrorEquals: ['States.TaskFailed'] }];
+    expect(errorsOf(task('ecs:runTask.sync', { Retry: retriers }), { retry: RetryPolicy.persistent() }))
+      .toEqual(['States.TaskFailed', 'ECS.ThrottlingException']);
+  });
+
+  test('but retries other calls as it says', () => {
+    expect(errorsOf(task('sqs:sendMessage'), { retry: RetryPolicy.persistent() })).toEqual(['States.ALL']);
+  });
+
+  test('and asks for an approval again whose request was lost, since a second one finds the first', () => {
+    const notifier = ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Tell')));
+    const approval = new Approval(stack, 'Approval', { notifier });
+    const ask = Step.approval(approval, { title: 'T', approvers: ['a'] }).toState(stack, 'Do');
+    expect(errorsOf(ask, { retry: RetryPolicy.persistent() }))
+      .toEqual(['StepFunctions.SdkClientException', 'StepFunctions.ThrottlingException']);
+  });
+});
+
+describe('afterLostResponse', () => {
+  const careful = RetryPolicy.transientErrors({ afterLostResponse: false });
+
+  test.each<[string, string[]]>([
+    ['lambda:invoke', ['TransientError', 'Lambda.TooManyRequestsException']],
+    [
+      'aws-sdk:dynamodb:updateItem',
+      [
+        'DynamoDb.ThrottlingException', 'DynamoDb.ProvisionedThroughputExceededException',
+        'DynamoDb.RequestLimitExceededException', 'DynamoDb.TransactionConflictException',
+        'DynamoDb.TransactionInProgressException',
+      ],
+    ],
+    ['sqs:sendMessage', ['SQS.ThrottlingException', 'SQS.RequestThrottledException', 'SQS.KmsThrottledException']],
+    ['sns:publish', ['SNS.ThrottlingException', 'SNS.ThrottledException', 'SNS.KmsThrottlingException']],
+    ['events:putEvents', ['EventBridge.ThrottlingException']],
+    ['http:invoke', ['States.Http.StatusCode.429']],
+    ['aws-sdk:codebuild:startBuild', []],
+  ])('false: retries %s only when nothing was done', (resource, errors) => {
+    expect(errorsOf(task(resource), { retry: careful })).toEqual(errors);
+  });
+
+  test('true: retries a lost response too, which is the default', () => {
+    for (const retry of [undefined, RetryPolicy.transientErrors({ afterLostResponse: true })]) {
+      stack = aStack();
+      expect(errorsOf(task('sqs:sendMessage'), { retry })).toContain('SQS.SdkClientException');
+    }
+  });
+
+  test('is for a step, beside further errors and times', () => {
+    const retry = RetryPolicy.transientErrors({
+      afterLostResponse: false,
+      additionalErrors: ['Busy'],
+      interval: Duration.seconds(9),
+    });
+    const step = Step.invoke(aFunction(stack, 'Fn'), { retry }).toState(stack, 'Do');
+    expect(retriersOf(step)).toEqual([expect.objectContaining({
+      ErrorEquals: ['TransientError', 'Lambda.TooManyRequestsException', 'Busy'],
+      IntervalSeconds: 9,
+    })]);
+  });
+
+  test.each([
+    [{ allErrors: true }, "'allErrors'"],
+    [{ additionalErrors: ['States.Timeout'] }, 'States.Timeout'],
+    [{ additionalErrors: ['Busy', 'States.TaskFailed'] }, 'States.TaskFailed'],
+  ])('false fails beside %j', (props, named) => {
+    expect(() => RetryPolicy.transientErrors({ ...props, afterLostResponse: false })).toThrow(
+      `RetryPolicy: 'afterLostResponse' is false, but a call may have been carried out before the errors of ${named}; `
+      + 'leave one of the two out',
+    );
+  });
+});
