@@ -56,7 +56,8 @@ export async function callsOf(machine: MachineToRun): Promise<Explored> {
       const { state, resource, input: parameters, roleArn: role } = request;
       reached.add(state);
       alternatives.set(state, Math.max(count, alternatives.get(state) ?? 0));
-      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters, ...(role !== undefined && { role }) });
+      const call = { state, resource, parameters, ...(role !== undefined && { role }) };
+      calls.set(JSON.stringify([state, parameters]), call);
     });
     const snapshot = newExecution(engine, { input, name: EXECUTION_NAME });
     await continueExecution(

@@ -4,23 +4,16 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 . test/languages/run.sh Python
 npx projen package:python
-<<<<<<< HEAD
-python="${PYTHON:-python3}"
-[ -d test/python/.venv ] || "$python" -m venv test/python/.venv
-test/python/.venv/bin/pip install --quiet --disable-pip-version-check 'pytest==8.4.2' 'aws-cdk-lib==2.263.0'
-test/python/.venv/bin/pip install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/python/*.whl
-CDK_VALIDATION=false JSII_DEPRECATED=quiet npx tsx test/aws-check/synthesize.ts test/python/.venv/templates \
-  order-full video-with-media-convert approval-workflow-full
-CDK_VALIDATION=false test/python/.venv/bin/python -m pytest -q -p no:cacheprovider test/python
-=======
 [ -d test/python/.venv ] || "${PYTHON:-python3}" -m venv test/python/.venv
 bin=$PWD/test/python/.venv/bin
 "$bin/pip" install --quiet --disable-pip-version-check 'pytest==8.4.2' 'aws-cdk-lib==2.263.0'
 "$bin/pip" install --quiet --disable-pip-version-check --force-reinstall --no-deps dist/python/*.whl
-"$bin/python" -m pytest -q -p no:cacheprovider test/python
+# What `npm run aws-check` judges, to be compared with what Python synthesizes.
+CDK_VALIDATION=false JSII_DEPRECATED=quiet npx tsx test/aws-check/synthesize.ts test/python/.venv/templates \
+  order-full video-with-media-convert approval-workflow-full
+CDK_VALIDATION=false "$bin/python" -m pytest -q -p no:cacheprovider test/python
 synthesize "$bin/python" test/python/shop.py
 smallest python >"$out/shoe_shop.py"
 CDK_OUTDIR=$out/smallest "$bin/python" "$out/shoe_shop.py"
 "$bin/python" -m zipfile -e dist/python/*.whl "$out/package"
 check "$out/package"
->>>>>>> main
