@@ -32,16 +32,6 @@ export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props
   if (props.tracing) actions.push(...TRACING);
   if (actions.length === 0) return;
 
-  const policy = new iam.Policy(scope, 'TelemetryPolicy', {
-    statements: [new iam.PolicyStatement({ actions, resources: ['*'] })],
-  });
-  machine.role.attachInlinePolicy(policy);
-  resource.node.addDependency(policy); // AWS tries the log group when it creates the machine
-  acknowledge(policy, {
-    rule: 'AwsSolutions-IAM5',
-    finding: 'Resource::*',
-    reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
-  });
   // AWS tries the log group when it creates the machine.
   resource.node.addDependency(new TelemetryPolicy(scope, 'TelemetryPolicy', machine.role, actions));
 }
