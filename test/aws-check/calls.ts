@@ -1,7 +1,8 @@
 import { answersOf, CAUSES, inputsOf } from './answers';
 import { isFields, statesOf } from '../../src/asl/model';
-import { continueExecution, Json, Machine, Services, TaskReply, TaskRequest } from '../../src/engine';
-import { newExecution } from '../../src/engine/advance';
+import {
+  continueExecution, Json, Machine, newExecution, Services, TaskAnswer, TaskRequest,
+} from '../../src/engine';
 
 /** What a task sends to its service, with all its JSONata evaluated. */
 export interface Call {
@@ -55,7 +56,8 @@ export async function callsOf(machine: MachineToRun): Promise<Explored> {
       const { state, resource, input: parameters, roleArn: role } = request;
       reached.add(state);
       alternatives.set(state, Math.max(count, alternatives.get(state) ?? 0));
-      calls.set(JSON.stringify([state, parameters]), { state, resource, parameters, ...(role !== undefined && { role }) });
+      const call = { state, resource, parameters, ...(role !== undefined && { role }) };
+      calls.set(JSON.stringify([state, parameters]), call);
     });
     const snapshot = newExecution(engine, { input, name: EXECUTION_NAME });
     await continueExecution(
@@ -117,7 +119,7 @@ class Answering implements Services {
     private readonly called: (request: TaskRequest, alternatives: number) => void,
   ) {}
 
-  call(request: TaskRequest): TaskReply {
+  call(request: TaskRequest): TaskAnswer[] {
     const { state, retryCount } = request;
     const visit = retryCount > 0 ? this.visits.get(state)! : (this.visits.get(state) ?? -1) + 1;
     this.visits.set(state, visit);

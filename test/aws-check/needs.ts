@@ -95,11 +95,12 @@ const NEEDS: { readonly [call: string]: Needs } = {
     const identity = services.deployed
       .ofType('AWS::SES::EmailIdentity')
       .find(({ properties }) => FromEmailAddress.endsWith(properties.EmailIdentity));
+    const name = identity?.properties.EmailIdentity ?? FromEmailAddress.split('@')[1];
     const set = ConfigurationSetName ?? identity?.properties.ConfigurationSetAttributes?.ConfigurationSetName;
     return [
       {
         action: 'ses:SendEmail',
-        resource: services.arn('ses', `identity/${identity?.properties.EmailIdentity ?? FromEmailAddress.split('@')[1]}`),
+        resource: services.arn('ses', `identity/${name}`),
       },
       ...(set ? [{ action: 'ses:SendEmail', resource: services.arn('ses', `configuration-set/${set}`) }] : []),
     ];
