@@ -96,7 +96,9 @@ const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
   }),
   'approvals': () => new ApprovalWorkflow(ours, 'Approvals', {
     ...options(),
-    notifier: ApprovalNotifier.topic(topic('Approvers'), { escalationTopic: topic('Escalations') }),
+    approval: new Approval(ours, 'Approval', {
+      notifier: ApprovalNotifier.topic(topic('Approvers'), { escalationTopic: topic('Escalations') }),
+    }),
     requesterTopic: topic('Requesters'),
     alertTopic: topic('Alerts'),
   }),

@@ -215,13 +215,13 @@ test('a kind of the user can be added', () => {
   const added: string[] = [];
   const mine: ITrigger = {
     triggerId: 'Mine',
-    bindTrigger: (scope, { stateMachine }) => {
-      added.push(scope.node.path, stateMachine.node.path);
+    bindTrigger: (scope, workflow) => {
+      added.push(scope.node.path, workflow.node.path);
       return { url: 'https://start.example' };
     },
   };
   expect(aWorkflow().addTrigger(mine)).toEqual({ url: 'https://start.example' });
-  expect(added).toEqual(['Stack/Flow/MineTrigger', 'Stack/Flow/StateMachine']);
+  expect(added).toEqual(['Stack/Flow/MineTrigger', 'Stack/Flow']);
 });
 
 test.each<[string, () => Trigger, string]>([
