@@ -113,6 +113,7 @@ export class Approval extends Construct implements IApproval {
 
   public readonly needsApprovers: boolean;
 
+  /** The events that the step adds which notifies one approver; nothing where the notifier publishes to a topic. */
   public readonly eventsPerNotice?: number;
 
   /** The customer key of the state machine; nothing where AWS owns it. */

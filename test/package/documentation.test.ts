@@ -35,7 +35,7 @@ test('every optional public prop has a docstring, and a default that says what h
 /** Attributes of constructs, which have no default. */
 const NO_PROPS = [
   'Workflow.logGroup', 'Workflow.alarmTopic', 'Workflow.encryptionKey', 'OrderWorkflow.customerTopic',
-  'Approval.topic', 'Approval.encryptionKey',
+  'Approval.topic', 'Approval.encryptionKey', 'Approval.eventsPerNotice',
   'ApprovalWorkflow.approverTopic', 'ApprovalWorkflow.requesterTopic',
 ];
 
