@@ -83,33 +83,29 @@ const approvals = ({ stack, key }: World, notifier?: library.ApprovalNotifier) =
   new Approval(stack, 'Approval', { encryptionKey: key, notifier });
 
 const GRANTS: { readonly [method: string]: Rule } = {
-  'Workflow.grantStartExecution': (world) => {
+  'WorkflowBase.grantStartExecution': (world) => {
     world.workflow().grantStartExecution(world.role);
     return world.started('Caller');
   },
-  'Workflow.grantStartSyncExecution': (world) => {
+  'WorkflowBase.grantStartSyncExecution': (world) => {
     world.workflow({ stateMachineType: sfn.StateMachineType.EXPRESS }).grantStartSyncExecution(world.role);
     return world.started('Caller');
   },
-  'Workflow.grantRead': (world) => {
+  'WorkflowBase.grantRead': (world) => {
     world.workflow().grantRead(world.role);
     return { role: 'Caller', key: [read('Flow/StateMachine')] };
   },
-  'Workflow.grantRedrive': (world) => {
+  'WorkflowBase.grantRedrive': (world) => {
     world.workflow().grantRedrive(world.role);
     return world.started('Caller');
   },
-  'Workflow.grantTaskResponse': (world) => {
+  'WorkflowBase.grantTaskResponse': (world) => {
     world.workflow().grantTaskResponse(world.role);
     return world.started('Caller');
   },
   'WorkerActivity.grantWork': (world) => {
     anActivity(world).grantWork(world.role);
     return { role: 'Caller', key: [ACTIVITY] };
-  },
-  'OrderWorkflow.grantStartExecution': (world) => {
-    minimalOrders(world.stack, 'Orders', { encryptionKey: world.key }).grantStartExecution(world.role);
-    return { role: 'Caller', key: [use('Orders/Workflow/StateMachine')] };
   },
   'OrderWorkflow.grantReadOrder': (world) => {
     minimalOrders(world.stack, 'Orders', { encryptionKey: world.key }).grantReadOrder(world.role);
@@ -192,6 +188,10 @@ const OTHERS: { readonly [what: string]: Rule } = {
       schedule: scheduler.ScheduleExpression.rate(Duration.days(1)), deadLetterQueue: aQueue(world),
     }));
     return { role: 'Flow/ScheduleTrigger/StartRole', key: [PLAIN_USE] };
+  },
+  'a caller of a prebuilt workflow': (world) => {
+    minimalOrders(world.stack, 'Orders', { encryptionKey: world.key }).grantStartExecution(world.role);
+    return { role: 'Caller', key: [use('Orders/Workflow/StateMachine')] };
   },
   'the worker of an activity, of a workflow with a key': (world) => {
     anActivity(world).grantWork(world.role);

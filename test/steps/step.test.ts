@@ -142,7 +142,7 @@ describe('Step.workflow', () => {
 
   test('refuses a name of 81 characters', () => {
     expect(() => stateOf(Step.workflow(asWorkflow(other()), { executionName: 'x'.repeat(81) }))).toThrow(
-      "'executionName' must be 1 to 80 letters, digits, - and _, or JSONata",
+      "'executionName' must be 1 to 80 letters, digits, '-' and '_', or JSONata",
     );
   });
 

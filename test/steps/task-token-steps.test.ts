@@ -281,6 +281,6 @@ describe('grantTaskResponse', () => {
     const express = aWorkflow(Step.queue(new sqs.Queue(stack, 'Queue')), {
       stateMachineType: sfn.StateMachineType.EXPRESS,
     });
-    expect(() => express.grantTaskResponse(grantee)).toThrow('an Express execution cannot wait for a callback');
+    expect(() => express.grantTaskResponse(grantee)).toThrow('an Express execution cannot wait for a task token');
   });
 });

@@ -62,7 +62,7 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
     const one = trigger();
     workflow.addTrigger(one);
     expect(() => workflow.addTrigger(one)).toThrow(
-      `[Stack/Flow] addTrigger: there is a trigger '${one.triggerId}' already; give the second one another 'id'`,
+      `[Stack/Flow] addTrigger: a trigger with id '${one.triggerId}' was already added; set a different 'id' on one of them`,
     );
   });
 });

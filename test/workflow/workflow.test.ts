@@ -49,7 +49,11 @@ describe('by default', () => {
       Properties: { PolicyDocument: { Statement: [{ Action: Match.arrayWith(['logs:CreateLogDelivery']) }] } },
     }));
     expect(logGroupNames(templateOf(aWorkflow()))).toEqual([
-      { 'Fn::Join': ['', [expect.stringMatching(/^\/aws\/vendedlogs\/states\/StackFlow.+-$/), { Ref: policyId }]] },
+      {
+        'Fn::Join': ['', [
+          expect.stringMatching(/^\/aws\/vendedlogs\/states\/StackFlow.+-$/), STACK_UUID, '-', { Ref: policyId },
+        ]],
+      },
     ]);
   });
 
@@ -383,3 +387,5 @@ function keyUsers(template: Template): any[] {
   const [key]: any[] = Object.values(template.findResources('AWS::KMS::Key'));
   return key.Properties.KeyPolicy.Statement.map(({ Principal }: any) => Principal.Service).filter(Boolean);
 }
+
+const STACK_UUID = { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] };
