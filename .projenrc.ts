@@ -173,17 +173,24 @@ project.tasks.tryFind('package:java')!.exec('projenrc/jar-licence.sh');
 const LAYERS: { [folder: string]: string[] } = {
   'asl': [],
   'engine': ['asl'],
-  'private': ['asl'],
-  'workflow': ['private', 'asl'],
-  'steps': ['workflow', 'private', 'asl'],
-  'triggers': ['workflow', 'private', 'asl'],
-  'patterns': ['lambda-shared', 'approval', 'steps', 'triggers', 'workflow', 'private', 'asl'],
+  'validation': [],
+  'permissions': ['validation'],
+  'resources': ['permissions', 'validation'],
+  'workflow': ['resources', 'permissions', 'validation', 'asl'],
+  'steps': ['workflow', 'permissions', 'validation', 'asl'],
+  'triggers': ['workflow', 'resources', 'permissions', 'validation', 'asl'],
+  'approval': ['lambda-shared', 'steps', 'workflow', 'resources', 'permissions', 'validation', 'asl'],
+  'patterns': [
+    'lambda-shared', 'approval', 'steps', 'triggers', 'workflow', 'resources', 'permissions', 'validation', 'asl',
+  ],
   'lambda-shared': [],
   'worker': [],
-  'approval': ['lambda-shared', 'steps', 'workflow', 'private', 'asl'],
   'testing': ['engine', 'asl'],
   'cli': ['engine', 'asl'],
 };
+/** The folders that have handlers, which are bundled. */
+const HANDLERS = ['approval', 'patterns/video-processing'];
+
 project.eslint?.addRules({
   '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true }],
   'import/no-restricted-paths': ['error', {
@@ -199,6 +206,24 @@ project.eslint?.addRules({
         from: './node_modules/aws-cdk-lib',
         message: `src/${folder} knows no CDK`,
       })),
+      ...['approval', 'order', 'video-processing', 'common'].map((pattern) => ({
+        target: `./src/patterns/${pattern}`,
+        from: './src/patterns',
+        except: [`./${pattern}`, ...pattern === 'common' ? [] : ['./common']],
+        message: 'a pattern imports no other: what they share is in src/patterns/common',
+      })),
+      ...HANDLERS.map((folder) => ({
+        target: `./src/${folder}/handlers`,
+        from: './src',
+        except: [`./${folder}/handlers`, `./${folder}/contract.ts`, './lambda-shared'],
+        message: 'a handler imports only its contract, its neighbours and src/lambda-shared',
+      })),
+      ...['approval', 'patterns/approval', 'patterns/order', 'patterns/video-processing'].map((folder) => ({
+        target: `./src/${folder}/contract.ts`,
+        from: './src',
+        except: [`./${folder}/contract.ts`, './steps/approval/request.ts'],
+        message: 'handlers are bundled with a contract: it imports nothing, or the request of an approval',
+      })),
     ],
   }],
 });
@@ -206,7 +231,6 @@ project.eslint?.addRules({
 // Files that import each other cannot be read, moved or tested alone.
 project.eslint?.addOverride({
   files: ['src/**/*.ts'],
-  excludedFiles: ['src/approval/handlers/{ports,request}.ts'], // `Link` and `StoredRequest` need each other's file
   rules: { 'import/no-cycle': ['error', { ignoreExternal: true }] },
 });
 

@@ -3,10 +3,10 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { jsonata } from '../private/jsonata-text';
-import { tableStatements } from '../private/table-statements';
+import { tableStatements } from '../permissions/table-statements';
 import { Step, StepState } from '../steps';
 import { RetryPolicy } from '../workflow';
+import { jsonata } from '../workflow/jsonata-text';
 
 /** The error of an approval that nobody could be asked for. */
 export const NOT_TOLD = 'ApproversNotTold';

@@ -13,17 +13,17 @@ import { AskFunction } from './handlers/ask-function';
 import { RespondFunction } from './handlers/respond-function';
 import { ApprovalNotifier } from './notifier';
 import { mostEvents } from '../asl/history-size';
-import { executionArns } from '../private/execution-arns';
-import { acknowledgeForcedWildcards, forcedWildcard } from '../private/forced-wildcard';
-import { functionOptions } from '../private/function-options';
-import { grantStatements } from '../private/grant-statements';
-import { machineKeyStatements } from '../private/machine-key';
-import { occurrenceAlarm } from '../private/occurrence-alarm';
-import { OwnResources } from '../private/own-resources';
-import { publishStatements } from '../private/publish-statements';
-import { requireTopicsHere } from '../private/resource-place';
-import { tableStatements } from '../private/table-statements';
+import { executionArns } from '../permissions/execution-arns';
+import { acknowledgeForcedWildcards, forcedWildcard } from '../permissions/forced-wildcard';
+import { grantStatements } from '../permissions/grant-statements';
+import { machineKeyStatements } from '../permissions/machine-key';
+import { publishStatements } from '../permissions/publish-statements';
+import { tableStatements } from '../permissions/table-statements';
+import { DefaultResources } from '../resources/default-resources';
+import { functionOptions } from '../resources/function-options';
+import { occurrenceAlarm } from '../resources/occurrence-alarm';
 import { IApproval } from '../steps';
+import { requireTopicsHere } from '../validation/resource-place';
 import { OperationsOptions, Workflow } from '../workflow';
 
 /** What an approval is made of. */
@@ -130,7 +130,7 @@ export class Approval extends Construct implements IApproval {
 
   constructor(scope: Construct, id: string, props: ApprovalProps = {}) {
     super(scope, id);
-    const own = new OwnResources(this, { ...props, purpose: 'Requests and messages' });
+    const own = new DefaultResources(this, { ...props, purpose: 'Requests and messages' });
     const endpoint = props.endpoint ?? ApprovalEndpoint.httpApi();
     const notifier = props.notifier ?? ApprovalNotifier.topic(own.topic('Topic'));
     const { step, topic, escalationTopic, needsApprovers } = notifier._parts;

@@ -1,7 +1,7 @@
-import type { ApprovalRequest, RuleOfRequest } from '../steps/approval-request';
+import type { ApprovalRequest, RuleOfRequest } from '../steps/approval/request';
 
 export type { ApprovalRequest, RuleOfRequest };
-export { TIMEOUT_SECONDS } from '../steps/approval-request';
+export { TIMEOUT_SECONDS } from '../steps/approval/request';
 
 /** What the asking function is called with, by the state machine. */
 export interface AskEvent {

@@ -4,9 +4,9 @@ import { HttpIamAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import { acknowledge } from '../private/acknowledge';
-import { LogProps } from '../private/log-props';
-import { vendedLogGroup } from '../private/vended-log';
+import { acknowledge } from '../permissions/acknowledge';
+import { LogProps } from '../resources/log-props';
+import { vendedLogGroup } from '../resources/vended-log';
 
 /** What can be chosen for the page behind an HTTP API. */
 export interface HttpApiEndpointOptions {

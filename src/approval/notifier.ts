@@ -1,9 +1,9 @@
 import { Stack, Tokenization } from 'aws-cdk-lib';
 import * as ses from 'aws-cdk-lib/aws-ses';
 import * as sns from 'aws-cdk-lib/aws-sns';
-import { jsonata } from '../private/jsonata-text';
-import { need } from '../private/need';
 import { Step } from '../steps';
+import { need } from '../validation/required';
+import { jsonata } from '../workflow/jsonata-text';
 
 /** What can be chosen for a notifier that publishes to a topic. */
 export interface TopicNotifierOptions {

@@ -1,4 +1,4 @@
 export * from './approval';
 export * from './order';
 export * from './video-processing';
-export * from './prebuilt-workflow';
+export * from './common/prebuilt-workflow';

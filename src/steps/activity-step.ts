@@ -2,7 +2,7 @@ import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { BindStep } from './step-binding';
-import { activityKeyStatements } from '../private/machine-key';
+import { activityKeyStatements } from '../permissions/machine-key';
 
 /** An activity: whoever polls it works on the step. */
 export function activityStep(activity: sfn.IActivity): BindStep {

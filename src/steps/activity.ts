@@ -1,8 +1,8 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { grantStatements } from '../private/grant-statements';
-import { activityKeyStatements } from '../private/machine-key';
-import { ANSWER_ACTIONS } from '../private/task-token';
+import { grantStatements } from '../permissions/grant-statements';
+import { activityKeyStatements } from '../permissions/machine-key';
+import { ANSWER_ACTIONS } from '../permissions/task-token';
 
 /**
  * An activity whose workers can be given exactly the permissions that they need: a name under which programs in

@@ -2,10 +2,10 @@ import { Aws } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { TaskTokenStepOptions } from './task-token-step-options';
 import type { BindStep } from './step-binding';
-import { InvalidPropError } from '../private/errors';
-import { taskTokenSuffix, withTaskToken } from '../private/task-token';
+import type { TaskTokenStepOptions } from './task-token-step-options';
+import { taskTokenSuffix, withTaskToken } from '../permissions/task-token';
+import { InvalidPropError } from '../validation/errors';
 
 /** What an event is called, and what can be chosen for the step that puts it on a bus. */
 export interface EventStepProps extends TaskTokenStepOptions {

@@ -1,12 +1,12 @@
 import { Aws } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type { TaskTokenStepOptions } from './task-token-step-options';
+import { isLiteral } from './literal-text';
 import type { BindStep } from './step-binding';
-import { InvalidPropError } from '../private/errors';
-import { isLiteral } from '../private/literal-text';
-import { publishStatements } from '../private/publish-statements';
-import { taskTokenSuffix, withTaskToken } from '../private/task-token';
+import type { TaskTokenStepOptions } from './task-token-step-options';
+import { publishStatements } from '../permissions/publish-statements';
+import { taskTokenSuffix, withTaskToken } from '../permissions/task-token';
+import { InvalidPropError } from '../validation/errors';
 
 /** What can be chosen for a step that publishes to a topic. */
 export interface PublishStepOptions extends TaskTokenStepOptions {

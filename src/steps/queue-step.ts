@@ -2,12 +2,12 @@ import { Aws, Duration } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { TaskTokenStepOptions } from './task-token-step-options';
 import type { BindStep } from './step-binding';
-import { InvalidPropError } from '../private/errors';
-import { useKeyStatements } from '../private/publish-statements';
-import { isLonger } from '../private/seconds';
-import { taskTokenSuffix, withTaskToken } from '../private/task-token';
+import type { TaskTokenStepOptions } from './task-token-step-options';
+import { useKeyStatements } from '../permissions/publish-statements';
+import { taskTokenSuffix, withTaskToken } from '../permissions/task-token';
+import { isLonger } from '../validation/durations';
+import { InvalidPropError } from '../validation/errors';
 
 /** What can be chosen for a step that sends a message to a queue. */
 export interface QueueStepOptions extends TaskTokenStepOptions {

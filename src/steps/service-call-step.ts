@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { IAM_ACTIONS } from './iam-actions';
 import type { StepOptions } from './step';
 import type { BindStep } from './step-binding';
-import { InvalidPropError } from '../private/errors';
+import { InvalidPropError } from '../validation/errors';
 
 /** A call of an AWS service. */
 export interface ServiceCallStepProps extends StepOptions {

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { UsedResource } from '../private/resource-place';
+import type { UsedResource } from '../validation/resource-place';
 
 /** What a kind of step consists of, as `bind` gives it. */
 export interface StepBinding {

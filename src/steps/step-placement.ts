@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { BuiltInBinding } from './step-binding';
 import { integrationOf } from '../asl/integration';
 import { jsonataIn } from '../asl/jsonata';
-import { InvalidPropError } from '../private/errors';
+import { InvalidPropError } from '../validation/errors';
 import type { RetryPolicy } from '../workflow/retry-policy';
 
 /** The place that a step is put into. */
@@ -92,8 +92,8 @@ export function checkHasField(scope: Construct, what: string, value: any, field:
     + JSON.stringify(value));
 }
 
-const TO_WAIT = "let the step wait for the work ('waitForTaskToken' of a queue, a topic or an event, 'waitForTaskToken' "
-  + "of a service call, 'waitForEnd' of a workflow)";
+const TO_WAIT = "let the step wait for the work ('waitForTaskToken' of a queue, a topic, an event or a service call, "
+  + "'waitForEnd' of a workflow)";
 
 /** The call that only hands the work over to somebody, where a step does no more: `sqs:sendMessage`. */
 function handsOver({ resource }: BuiltInBinding): string | undefined {

@@ -1,9 +1,9 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { plainValue } from '../private/plain-value';
-import { withDefaults } from '../private/task-defaults';
+import { plainValue } from '../validation/plain-value';
 import { RetryPolicy } from '../workflow/retry-policy';
+import { withDefaults } from '../workflow/task-defaults';
 import { timeoutSeconds } from '../workflow/task-policies';
 import { TaskTimeout } from '../workflow/task-timeout';
 

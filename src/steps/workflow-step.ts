@@ -3,14 +3,14 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { isLiteral } from './literal-text';
 import type { StepOptions } from './step';
 import type { BindStep } from './step-binding';
-import { InvalidPropError } from '../private/errors';
-import { executionArns } from '../private/execution-arns';
-import { forcedWildcard } from '../private/forced-wildcard';
-import { jobRuleStatement } from '../private/job-rule';
-import { isLiteral } from '../private/literal-text';
-import { machineKeyStatements } from '../private/machine-key';
+import { executionArns } from '../permissions/execution-arns';
+import { forcedWildcard } from '../permissions/forced-wildcard';
+import { jobRuleStatement } from '../permissions/job-rule';
+import { machineKeyStatements } from '../permissions/machine-key';
+import { InvalidPropError } from '../validation/errors';
 
 /** What can be chosen for a step that starts another state machine. */
 export interface WorkflowStepOptions extends StepOptions {

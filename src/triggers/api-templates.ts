@@ -1,4 +1,4 @@
-import { sortedEntries } from '../private/plain-value';
+import { sortedEntries } from '../validation/plain-value';
 
 /**
  * The mapping templates of an API, in the Velocity Template Language of API Gateway.

@@ -4,10 +4,10 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { endedTemplate, REFUSED, STARTED, startTemplate, UNAVAILABLE } from './api-templates';
 import { starterRole } from './starter-role';
-import { acknowledge } from '../private/acknowledge';
-import { InvalidPropError } from '../private/errors';
-import { plainValue } from '../private/plain-value';
-import { isLonger } from '../private/seconds';
+import { acknowledge } from '../permissions/acknowledge';
+import { isLonger } from '../validation/durations';
+import { InvalidPropError } from '../validation/errors';
+import { plainValue } from '../validation/plain-value';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** What can be chosen for an API that starts executions. */

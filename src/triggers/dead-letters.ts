@@ -4,11 +4,11 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../private/acknowledge';
-import { allowUse, forAccountOf, inWords } from '../private/key-policy';
-import { USE_ACTIONS } from '../private/machine-key';
-import { occurrenceAlarm } from '../private/occurrence-alarm';
-import { requireSameRegion } from '../private/resource-place';
+import { acknowledge } from '../permissions/acknowledge';
+import { allowUse, forAccountOf, inWords } from '../permissions/key-policy';
+import { USE_ACTIONS } from '../permissions/machine-key';
+import { occurrenceAlarm } from '../resources/occurrence-alarm';
+import { requireSameRegion } from '../validation/resource-place';
 import type { IWorkflow } from '../workflow';
 
 /** What can be chosen for a trigger whose events may fail to start an execution. */

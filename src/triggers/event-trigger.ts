@@ -3,10 +3,10 @@ import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import { allowRule, deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { forSource, starterRole } from './starter-role';
-import { InvalidPropError } from '../private/errors';
-import { plainValue } from '../private/plain-value';
-import { requireHere } from '../private/resource-place';
-import { isLonger, isShorter } from '../private/seconds';
+import { isLonger, isShorter } from '../validation/durations';
+import { InvalidPropError } from '../validation/errors';
+import { plainValue } from '../validation/plain-value';
+import { requireHere } from '../validation/resource-place';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** Which events start executions. */

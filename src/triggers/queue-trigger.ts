@@ -5,9 +5,9 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { alarmOf } from './dead-letters';
 import { forSource, starterRole } from './starter-role';
-import { InvalidPropError } from '../private/errors';
-import { requireHere } from '../private/resource-place';
-import { isLonger } from '../private/seconds';
+import { isLonger } from '../validation/durations';
+import { InvalidPropError } from '../validation/errors';
+import { requireHere } from '../validation/resource-place';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** What can be chosen for messages that start executions. */

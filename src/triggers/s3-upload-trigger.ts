@@ -3,7 +3,7 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { DeliveryOptions } from './dead-letters';
 import { eventRule } from './event-trigger';
-import { requireHere } from '../private/resource-place';
+import { requireHere } from '../validation/resource-place';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** Which uploads start executions. */

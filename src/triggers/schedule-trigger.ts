@@ -6,10 +6,10 @@ import { Construct } from 'constructs';
 import { deadLetterQueue, DeliveryOptions } from './dead-letters';
 import { validate } from './event-trigger';
 import { forSource, starterRole } from './starter-role';
-import { InvalidPropError } from '../private/errors';
-import { plainValue } from '../private/plain-value';
-import { useKeyStatements } from '../private/publish-statements';
-import { knownSeconds } from '../private/seconds';
+import { useKeyStatements } from '../permissions/publish-statements';
+import { knownSeconds } from '../validation/durations';
+import { InvalidPropError } from '../validation/errors';
+import { plainValue } from '../validation/plain-value';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
 /** When executions start, and with what. */

@@ -1,7 +1,7 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { FOR_THIS_ACCOUNT } from '../private/key-policy';
-import { machineKeyStatements } from '../private/machine-key';
+import { FOR_THIS_ACCOUNT } from '../permissions/key-policy';
+import { machineKeyStatements } from '../permissions/machine-key';
 import type { IWorkflow } from '../workflow';
 
 export interface StarterRoleProps {

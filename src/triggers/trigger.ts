@@ -7,7 +7,7 @@ import { EventTriggerProps, eventRule } from './event-trigger';
 import { QueueTriggerOptions, queued } from './queue-trigger';
 import { S3UploadTriggerOptions, s3Upload } from './s3-upload-trigger';
 import { scheduled, ScheduleTriggerProps } from './schedule-trigger';
-import { need } from '../private/need';
+import { need } from '../validation/required';
 import type { ITrigger, IWorkflow, TriggerBinding } from '../workflow';
 
 /** What can be chosen for a function that starts executions. */

@@ -1,7 +1,7 @@
-import { TaskTokenClient, TokenGoneError } from './task-token-client';
 import { outputText } from './output-text';
 import { pause, pauseAfter } from './pause';
 import { mayPass, StepFunctionsApi } from './step-functions-api';
+import { TaskTokenClient, TokenGoneError } from './task-token-client';
 
 /** What a worker is told about the task in hand. */
 export interface ActivityTask {

@@ -4,9 +4,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { allowUse, forAccountOf } from '../private/key-policy';
-import { occurrenceAlarm } from '../private/occurrence-alarm';
-import { requireTopicsHere } from '../private/resource-place';
+import { allowUse, forAccountOf } from '../permissions/key-policy';
+import { occurrenceAlarm } from '../resources/occurrence-alarm';
+import { requireTopicsHere } from '../validation/resource-place';
 
 /** What can go wrong with executions, the metric that shows it, and what to do then. */
 const ALARMS = {

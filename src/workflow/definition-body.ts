@@ -4,11 +4,11 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { longestTime } from './longest-time';
 import { onOneLine } from './one-line';
+import { graphText, plainDefinition } from './plain-definition';
+import { StateJson } from './task-defaults';
 import { applyPolicies, TaskPolicies } from './task-policies';
 import { TimeoutWarning, timeoutWarnings } from './timeout-warnings';
-import { graphText, plainDefinition } from '../private/plain-definition';
-import { DAY, YEAR } from '../private/seconds';
-import { StateJson } from '../private/task-defaults';
+import { DAY, YEAR } from '../validation/durations';
 
 /**
  * A chain of states whose tasks get the workflow's policies as they are rendered.

@@ -3,8 +3,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { LOG_DELIVERY, TelemetryPolicy } from './telemetry';
-import { LogProps } from '../private/log-props';
-import { vendedLogGroup } from '../private/vended-log';
+import { LogProps } from '../resources/log-props';
+import { vendedLogGroup } from '../resources/vended-log';
 
 /**
  * The log group of a workflow's executions, when the user brings none, and the permission of the role to deliver there.

@@ -2,9 +2,9 @@ import { Annotations, Aws, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
-import { allowUse, FOR_THIS_ACCOUNT, forAccountOf } from '../private/key-policy';
-import { USE_ACTIONS } from '../private/machine-key';
-import { otherAccountOf } from '../private/resource-place';
+import { allowUse, FOR_THIS_ACCOUNT, forAccountOf } from '../permissions/key-policy';
+import { USE_ACTIONS } from '../permissions/machine-key';
+import { otherAccountOf } from '../validation/resource-place';
 
 /**
  * The role of a state machine. Step Functions may assume it only for machines of this account and region, whatever the

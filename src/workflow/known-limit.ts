@@ -1,9 +1,9 @@
 import { CfnResource } from 'aws-cdk-lib';
+import { NumberAt, numbersOf, propertyOf, resourceBehind } from './settings';
+import { StateJson } from './task-defaults';
 import { Integration, integrationOf } from '../asl/integration';
 import { isFields } from '../asl/model';
-import { DAY, HOUR, YEAR } from '../private/seconds';
-import { NumberAt, numbersOf, propertyOf, resourceBehind } from '../private/settings';
-import { StateJson } from '../private/task-defaults';
+import { DAY, HOUR, YEAR } from '../validation/durations';
 
 /** How long the target of a task may take, in seconds, as far as its own settings and its service limit it. */
 export interface KnownLimit {

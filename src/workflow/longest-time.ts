@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
+import { boundOf } from './bounded-wait';
+import { Retrier } from './retrier';
+import { StateJson } from './task-defaults';
 import { transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
-import { boundOf } from '../private/bounded-wait';
-import { Retrier } from '../private/retrier';
-import { YEAR } from '../private/seconds';
-import { StateJson } from '../private/task-defaults';
+import { YEAR } from '../validation/durations';
 
 /**
  * What is repeated, nobody knows how often, still fits into the day that every execution has beside what is known, as

@@ -1,7 +1,7 @@
+import { jsonata, mapTexts } from './jsonata-text';
+import { StateJson } from './task-defaults';
 import { jsonataIn } from '../asl/jsonata';
 import { foldJsonata } from '../asl/jsonata-fold';
-import { jsonata, mapTexts } from '../private/jsonata-text';
-import { StateJson } from '../private/task-defaults';
 
 /**
  * A rendered graph with each JSONata expression on one line, since AWS's language server takes no other. Text of a

@@ -1,8 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
+import { Retrier } from './retrier';
 import { refusals, startsWork, transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
-import { Retrier } from '../private/retrier';
-import { isAtLeast, isShorter } from '../private/seconds';
+import { isAtLeast, isShorter } from '../validation/durations';
 
 /** How a failed task is tried again. */
 export interface RetryPolicyProps {

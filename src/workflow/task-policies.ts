@@ -1,9 +1,9 @@
 import { knownLimit, TimedTask } from './known-limit';
+import { Retrier } from './retrier';
 import { RetryPolicy } from './retry-policy';
+import { isChosen, isDefault, StateJson } from './task-defaults';
 import { TaskTimeout } from './task-timeout';
 import { integrationOf } from '../asl/integration';
-import { Retrier } from '../private/retrier';
-import { isChosen, isDefault, StateJson } from '../private/task-defaults';
 
 /** What a workflow gives to every task in it. */
 export interface TaskPolicies {

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { TimedTask } from './known-limit';
-import { DAY, isShorter, knownSeconds, YEAR } from '../private/seconds';
+import { DAY, isShorter, knownSeconds, YEAR } from '../validation/durations';
 
 /**
  * The timeout of tasks that have none of their own. Step Functions itself sets none: a task that never ends would hold

@@ -2,8 +2,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { acknowledge } from '../private/acknowledge';
-import { inlinePolicyName } from '../private/policy-beside';
+import { acknowledge } from '../permissions/acknowledge';
+import { inlinePolicyName } from '../permissions/policy-beside';
 
 export interface TelemetryProps {
   readonly logGroup?: logs.ILogGroup;

@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import { flowsOf, longestWaits } from './longest-time';
+import { StateJson } from './task-defaults';
 import { hasChosenTimeout, timedTask } from './task-policies';
 import { TaskTimeout } from './task-timeout';
 import { integrationOf } from '../asl/integration';
-import { inWords } from '../private/seconds';
-import { StateJson } from '../private/task-defaults';
+import { inWords } from '../validation/durations';
 
 /** A timeout that may be too short, under an id that can be acknowledged. */
 export interface TimeoutWarning {

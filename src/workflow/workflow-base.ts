@@ -6,13 +6,13 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IConstruct } from 'constructs';
 import { ITrigger, TriggerBinding } from './trigger';
-import { InvalidPropError } from '../private/errors';
-import { need } from '../private/need';
-import { executionArns } from '../private/execution-arns';
-import { grantStatements } from '../private/grant-statements';
-import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../private/machine-key';
-import { grantBeside } from '../private/policy-beside';
-import { ANSWER_ACTIONS } from '../private/task-token';
+import { executionArns } from '../permissions/execution-arns';
+import { grantStatements } from '../permissions/grant-statements';
+import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../permissions/machine-key';
+import { grantBeside } from '../permissions/policy-beside';
+import { ANSWER_ACTIONS } from '../permissions/task-token';
+import { InvalidPropError } from '../validation/errors';
+import { need } from '../validation/required';
 
 /**
  * A workflow: defined by this library, or imported with `Workflow.fromStateMachine`. Triggers, grants and nested

@@ -22,9 +22,9 @@ export interface WorkflowOptions extends OperationsOptions {
    * (`cdk-stepwright:shortTimeout`).
    *
    * @default - for a Standard workflow a day, and beside it what its Waits and its tasks may take at most, retries
-   * included; a year, the longest there is, where nobody knows how long that is: a Wait whose time is known only at run
-   * time, a distributed Map, a Wait or a timeout of over five minutes that is repeated by a Map or a loop. Five minutes,
-   * the longest there is, for an Express workflow
+   * included; a year, the longest there is, if that is not known: with a Wait that is known only at run time, with
+   * a distributed Map, or a Wait or timeout of over five minutes in a Map or a loop. Five minutes, the longest there is,
+   * for an Express workflow
    */
   readonly timeout?: Duration;
 

@@ -18,9 +18,9 @@ import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
 import { IWorkflow, WorkflowBase } from './workflow-base';
 import { WorkflowProps } from './workflow-options';
-import { InvalidPropError } from '../private/errors';
-import { acknowledgeForcedWildcards } from '../private/forced-wildcard';
-import { need } from '../private/need';
+import { acknowledgeForcedWildcards } from '../permissions/forced-wildcard';
+import { InvalidPropError } from '../validation/errors';
+import { need } from '../validation/required';
 
 /**
  * Defines a state machine that is ready for production: logged, traced, with alarms, a role of its own, retries and

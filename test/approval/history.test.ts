@@ -4,7 +4,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { ApprovalServices, DAYS } from './world';
 import { Approval, ApprovalNotifier, ApprovalStepProps, ApprovalWorkflow, IApproval, Step } from '../../src';
 import { Machine, runExecution } from '../../src/engine';
-import { eventsOfRequest, MOST_EVENTS } from '../../src/steps/approval-history';
+import { eventsOfRequest, MOST_EVENTS } from '../../src/steps/approval/approval-history';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack } from '../support/synth';
 

@@ -3,8 +3,8 @@ import { ask } from '../../src/approval/handlers/ask';
 import { Sent } from '../../src/approval/handlers/form';
 import { newLinkId } from '../../src/approval/handlers/link';
 import { View } from '../../src/approval/handlers/page';
-import { Link, Requests, Waiting } from '../../src/approval/handlers/ports';
-import { Known, StoredRequest } from '../../src/approval/handlers/request';
+import { Requests, Waiting } from '../../src/approval/handlers/ports';
+import { Known, Link, StoredRequest } from '../../src/approval/handlers/request';
 import { respond } from '../../src/approval/handlers/respond';
 import { Services, TaskAnswer, TaskRequest } from '../../src/engine';
 

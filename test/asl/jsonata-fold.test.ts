@@ -21,7 +21,10 @@ function withoutPositions(node: any): any {
 
 const padding = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom('', ' ') },
-  { weight: 3, arbitrary: fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\v'), minLength: 1, maxLength: 4 }) },
+  {
+    weight: 3,
+    arbitrary: fc.string({ unit: fc.constantFrom(' ', '\t', '\n', '\r', '\v'), minLength: 1, maxLength: 4 }),
+  },
   { weight: 1, arbitrary: fc.constantFrom('/* a\n  b */', '/*"*/', '/* ` */\n', '\n/* / */\n/**/') },
 );
 

@@ -39,7 +39,8 @@ const TARGETS: { readonly [kind: string]: (place: Place, options?: StepOptions) 
   'function': (place, options) => Step.invoke(
     lambda.Function.fromFunctionArn(stack, 'Theirs', arn('lambda', place, 'function:work')), options),
   'state machine': (place, options) => Step.workflow(
-    asWorkflow(sfn.StateMachine.fromStateMachineArn(stack, 'Theirs', arn('states', place, 'stateMachine:Child'))), options),
+    asWorkflow(sfn.StateMachine.fromStateMachineArn(stack, 'Theirs', arn('states', place, 'stateMachine:Child'))),
+    options),
   'activity': (place, options) => Step.activity(
     sfn.Activity.fromActivityArn(stack, 'Theirs', arn('states', place, 'activity:Work')), options),
   'queue': (place, options) =>
@@ -98,7 +99,8 @@ describe('a step', () => {
     const child = new sfn.StateMachine(elsewhere, 'Child', {
       definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(elsewhere, 'Done')),
     });
-    expect(() => run(Step.workflow(asWorkflow(child)))).toThrow('the state machine Elsewhere/Child is in the region us-east-1');
+    expect(() => run(Step.workflow(asWorkflow(child))))
+      .toThrow('the state machine Elsewhere/Child is in the region us-east-1');
   });
 
   test('may wait for executions where the imported state machine is, in a stack of a place that is not known', () => {

@@ -62,7 +62,8 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
     const one = trigger();
     workflow.addTrigger(one);
     expect(() => workflow.addTrigger(one)).toThrow(
-      `[Stack/Flow] addTrigger: a trigger with id '${one.triggerId}' was already added; set a different 'id' on one of them`,
+      `[Stack/Flow] addTrigger: a trigger with id '${one.triggerId}' was already added; `
+      + "set a different 'id' on one of them",
     );
   });
 });

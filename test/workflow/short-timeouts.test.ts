@@ -37,7 +37,8 @@ describe('a timeout that cannot suffice is a warning', () => {
   });
 
   test('of a nested workflow whose child was given longer', () => {
-    const step = Step.workflow(asWorkflow(child(new sfn.Pass(stack, 'In'), Duration.hours(10))), { timeout: Duration.hours(1) });
+    const nested = asWorkflow(child(new sfn.Pass(stack, 'In'), Duration.hours(10)));
+    const step = Step.workflow(nested, { timeout: Duration.hours(1) });
     workflow(step.toState(stack, 'Job'));
     expect(warnings().shortTaskTimeout)
       .toContain("the timeout of 'Job' (1 hour) is shorter than the limit of its job (10 hours)");

@@ -1,7 +1,9 @@
 import { hashOf } from './link';
-import { Link, Publish, Requests } from './ports';
-import { answerOf, approvalsNeeded, outcome, StoredRequest, timedOut, voters } from './request';
-import { ApprovalNotice, ApprovalRequest, AskEvent, Asked, ApprovalDetail, Question, TIMEOUT_SECONDS } from '../contract';
+import { Publish, Requests } from './ports';
+import { answerOf, approvalsNeeded, Link, outcome, StoredRequest, timedOut, voters } from './request';
+import {
+  ApprovalDetail, ApprovalNotice, ApprovalRequest, AskEvent, Asked, Question, TIMEOUT_SECONDS,
+} from '../contract';
 
 export interface AskSurroundings {
   readonly requests: Requests;

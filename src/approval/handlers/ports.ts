@@ -1,4 +1,4 @@
-import { StoredRequest } from './request';
+import { Link, StoredRequest } from './request';
 import { ApprovalNotice } from '../contract';
 
 /** The tables. What they do may fail, before or after its work. Reads see every write that has succeeded. */
@@ -13,14 +13,6 @@ export interface Requests {
   findLink(idHash: string): Promise<Link | undefined>;
   /** The token of the task that waits; that of the one before, while the execution goes from one to the next. */
   findToken(requestId: string): Promise<string | undefined>;
-}
-
-export interface Link {
-  readonly requestId: string;
-  /** Whom it was made for. */
-  readonly approver?: string;
-  /** Whether it was made when the request was escalated. */
-  readonly escalated?: boolean;
 }
 
 /** Step Functions. What it does may fail, before or after its work. */

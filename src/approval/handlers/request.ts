@@ -1,5 +1,13 @@
-import { Link } from './ports';
 import { Answer, ApprovalDecision, Decision, Question, RuleOfRequest } from '../contract';
+
+/** A link to the page, as it is stored under the hash of its ID. */
+export interface Link {
+  readonly requestId: string;
+  /** Whom it was made for. */
+  readonly approver?: string;
+  /** Whether it was made when the request was escalated. */
+  readonly escalated?: boolean;
+}
 
 /** A request as it stands in the table of requests: the audit record. */
 export interface StoredRequest {

@@ -1,8 +1,9 @@
 import { parseAnswer, Sent } from './form';
 import { hashOf, isLinkId } from './link';
 import { View } from './page';
-import { Link, Requests, Waiting } from './ports';
+import { Requests, Waiting } from './ports';
 import {
+  Link,
   answerIn, answerOf, isEscalated, Known, nameOf, refusal, StoredAnswer, StoredRequest, Visitor, withAnswer,
 } from './request';
 

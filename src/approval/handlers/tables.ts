@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocument } from '@aws-sdk/lib-dynamodb';
-import { Link, Requests } from './ports';
-import { StoredRequest } from './request';
+import { Requests } from './ports';
+import { Link, StoredRequest } from './request';
 import { ENVIRONMENT } from '../contract';
 
 /** The tables in DynamoDB. Every read is consistent. */

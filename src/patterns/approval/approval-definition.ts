@@ -1,8 +1,8 @@
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { jsonata } from '../../private/jsonata-text';
 import { ApprovalStepProps, IApproval, Step } from '../../steps';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /** The error of an approval that could not be asked for, after people were alerted. */
 export const APPROVAL_FAILED = 'ApprovalFailed';

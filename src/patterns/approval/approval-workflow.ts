@@ -3,11 +3,11 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { APPROVAL_FAILED, approvalDefinition } from './approval-definition';
 import { Approval } from '../../approval';
-import { InvalidPropError } from '../../private/errors';
-import { needIfGiven } from '../../private/need';
-import { requireTopicsHere } from '../../private/resource-place';
 import { ApprovalEscalation, ApprovalRule, IApproval, Step } from '../../steps';
-import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
+import { InvalidPropError } from '../../validation/errors';
+import { needIfGiven } from '../../validation/required';
+import { requireTopicsHere } from '../../validation/resource-place';
+import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../common/prebuilt-workflow';
 
 /** What an approval workflow is made of. */
 export interface ApprovalWorkflowProps extends PrebuiltWorkflowOptions {
@@ -83,15 +83,16 @@ export class ApprovalWorkflow extends PrebuiltWorkflow {
     needIfGiven(this, 'notifyRequester', props.notifyRequester, 'step');
     needIfGiven(this, 'approval', props.approval, 'approval');
     if (props.notifyRequester && props.requesterTopic) {
-      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' are two ways to notify the requester; leave "
-        + 'one of them out');
+      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' exclude each other; leave one of them out");
     }
     requireTopicsHere(this, { requesterTopic: props.requesterTopic });
     const ownApproval = props.approval ? undefined : new Approval(this, 'Approval', {
       ...props, alarmTopic: this.alarmTopic,
     });
     this.approverTopic = ownApproval?.topic;
-    this.requesterTopic = props.notifyRequester ? undefined : props.requesterTopic ?? this._resources.topic('RequesterTopic');
+    this.requesterTopic = props.notifyRequester
+      ? undefined
+      : props.requesterTopic ?? this._resources.topic('RequesterTopic');
 
     this._supervise(props, {
       comment: 'Asks for an approval: check, ask, wait, decide, tell the requester',

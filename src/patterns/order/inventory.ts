@@ -3,13 +3,13 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { CANCELLATION_REASONS } from './order-expressions';
 import { ORDER_RECORD, RECORD_KEY } from './order-tables';
-import { BoundedWait } from '../../private/bounded-wait';
-import { jsonata } from '../../private/jsonata-text';
-import { tableStatements } from '../../private/table-statements';
+import { tableStatements } from '../../permissions/table-statements';
 import { Step, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
-import { condition, failureAt, literal } from '../expressions';
-import { FailureHandling } from '../failure-handling';
+import { BoundedWait } from '../../workflow/bounded-wait';
+import { jsonata } from '../../workflow/jsonata-text';
+import { condition, failureAt, literal } from '../common/expressions';
+import { FailureHandling } from '../common/failure-handling';
 
 /** The tables that a reservation touches. */
 export interface InventoryProps {

@@ -6,12 +6,12 @@ import { Inventory } from './inventory';
 import { FAILURE, FAILURE_ALERT, key, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID } from './order-expressions';
 import { RECORD_KEY } from './order-tables';
 import { AlertStep } from './order-topics';
-import { jsonata, toExpression } from '../../private/jsonata-text';
 import { Step } from '../../steps';
 import { RetryPolicy } from '../../workflow';
-import { ExecutionRecord } from '../execution-record';
-import { condition, literal } from '../expressions';
-import { leave, noteFailure, onFailure, onStepFailure } from '../failure-handling';
+import { jsonata, toExpression } from '../../workflow/jsonata-text';
+import { ExecutionRecord } from '../common/execution-record';
+import { condition, literal } from '../common/expressions';
+import { leave, noteFailure, onFailure, onStepFailure } from '../common/failure-handling';
 
 /** The error of an order that failed, after all was undone that could be, and people were alerted. */
 export const ORDER_FAILED = 'OrderFailed';

@@ -1,4 +1,4 @@
-import { jsonata } from '../../private/jsonata-text';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /**
  * The JSONata of the order workflow. What stands here is the inside of `{% … %}`.

@@ -1,4 +1,4 @@
-import { jsonata } from '../../private/jsonata-text';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /** The attributes of the record of an order, beside those of every record. */
 export const ORDER_RECORD = {

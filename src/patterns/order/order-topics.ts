@@ -1,10 +1,10 @@
 import { Aws } from 'aws-cdk-lib';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { jsonata, toExpression } from '../../private/jsonata-text';
-import { publishStatements } from '../../private/publish-statements';
+import { publishStatements } from '../../permissions/publish-statements';
 import { Step, StepBinding } from '../../steps';
-import { literal } from '../expressions';
+import { jsonata, toExpression } from '../../workflow/jsonata-text';
+import { literal } from '../common/expressions';
 
 /** Publishes an alert about an order, straight from Step Functions. */
 export class AlertStep extends Step {

@@ -6,15 +6,15 @@ import { ORDER_FAILED, orderDefinition } from './order-definition';
 import { ORDER_ID } from './order-expressions';
 import { ORDER_RECORD } from './order-tables';
 import { CustomerTopicStep } from './order-topics';
-import { InvalidPropError } from '../../private/errors';
-import { grantStatements } from '../../private/grant-statements';
-import { jsonata } from '../../private/jsonata-text';
-import { need, needIfGiven } from '../../private/need';
-import { requireTablesHere, requireTopicsHere } from '../../private/resource-place';
-import { checkTableKey } from '../../private/table-key';
-import { tableStatements } from '../../private/table-statements';
+import { grantStatements } from '../../permissions/grant-statements';
+import { tableStatements } from '../../permissions/table-statements';
 import { Step } from '../../steps';
-import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
+import { InvalidPropError } from '../../validation/errors';
+import { need, needIfGiven } from '../../validation/required';
+import { requireTablesHere, requireTopicsHere } from '../../validation/resource-place';
+import { checkTableKey } from '../../validation/table-key';
+import { jsonata } from '../../workflow/jsonata-text';
+import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../common/prebuilt-workflow';
 
 /**
  * What the customer is told: plain texts, or JSONata in `{% … %}` that may read `$order`, `$payment` and `$shipment`.
@@ -175,7 +175,9 @@ export class OrderWorkflow extends PrebuiltWorkflow {
     this.inventoryTable = props.inventoryTable ?? this._resources.table('InventoryTable', skuAttribute);
     checkTableKey(this, 'orderTable', this.orderTable, { partitionKey: ORDER_RECORD.orderId });
     checkTableKey(this, 'inventoryTable', this.inventoryTable, { partitionKey: skuAttribute });
-    this.customerTopic = props.notifyCustomer ? undefined : props.customerTopic ?? this._resources.topic('CustomerTopic');
+    this.customerTopic = props.notifyCustomer
+      ? undefined
+      : props.customerTopic ?? this._resources.topic('CustomerTopic');
 
     this._supervise(props, {
       comment: 'Processes an order: check, claim, pay, reserve inventory, ship, notify the customer',

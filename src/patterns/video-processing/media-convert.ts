@@ -2,13 +2,13 @@ import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { VideoProcessingWorkflow } from './video-processing-workflow';
-import { InvalidPropError } from '../../private/errors';
-import { forcedWildcard } from '../../private/forced-wildcard';
-import { jobRuleStatement } from '../../private/job-rule';
-import { jsonata } from '../../private/jsonata-text';
-import { FOR_THIS_ACCOUNT } from '../../private/key-policy';
+import { forcedWildcard } from '../../permissions/forced-wildcard';
+import { jobRuleStatement } from '../../permissions/job-rule';
+import { FOR_THIS_ACCOUNT } from '../../permissions/key-policy';
 import { Step, StepBinding, StepOptions } from '../../steps';
+import { InvalidPropError } from '../../validation/errors';
 import { RetryPolicy } from '../../workflow';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /** What can be chosen for a rendition that MediaConvert makes. */
 export interface MediaConvertRenditionProps {

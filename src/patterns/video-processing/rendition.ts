@@ -2,8 +2,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { MediaConvertRenditionProps, mediaConvertStep } from './media-convert';
 import type { VideoProcessingWorkflow } from './video-processing-workflow';
-import { need } from '../../private/need';
 import { Step, StepOptions } from '../../steps';
+import { need } from '../../validation/required';
 
 /**
  * How a video is transcoded into one of its renditions.

@@ -7,13 +7,13 @@ import { Quarantine } from './quarantine';
 import {
   ALERT, branches, FAILURE, isUpload, rejection, RESULT, SOURCE, STATUS_KEY, STEP_FAILURE, TAGS,
 } from './video-expressions';
-import { jsonata } from '../../private/jsonata-text';
-import { ObjectPlace } from '../../private/object-statements';
+import { ObjectPlace } from '../../permissions/object-statements';
 import { Step, StepPlacement, StepState } from '../../steps';
 import { RetryPolicy } from '../../workflow';
-import { ExecutionRecord } from '../execution-record';
-import { condition, literal } from '../expressions';
-import { leave, noteFailure, onFailure, onStepFailure } from '../failure-handling';
+import { jsonata } from '../../workflow/jsonata-text';
+import { ExecutionRecord } from '../common/execution-record';
+import { condition, literal } from '../common/expressions';
+import { leave, noteFailure, onFailure, onStepFailure } from '../common/failure-handling';
 
 /** The error of an upload that could not be processed, after its outputs were removed and people were alerted. */
 export const VIDEO_FAILED = 'VideoProcessingFailed';

@@ -1,5 +1,5 @@
-import { jsonata } from '../../private/jsonata-text';
-import { causeOf, literal } from '../expressions';
+import { jsonata } from '../../workflow/jsonata-text';
+import { causeOf, literal } from '../common/expressions';
 
 /**
  * The JSONata of the video workflow. What stands here is the inside of `{% … %}`.

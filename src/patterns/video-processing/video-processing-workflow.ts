@@ -12,23 +12,23 @@ import { Quarantine } from './quarantine';
 import { Rendition } from './rendition';
 import { VIDEO_FAILED, videoDefinition } from './video-definition';
 import { STATUS } from './video-expressions';
-import { InvalidPropError } from '../../private/errors';
-import { grantStatements } from '../../private/grant-statements';
-import { functionOptions } from '../../private/function-options';
-import { LogProps } from '../../private/log-props';
-import { need, needIfGiven } from '../../private/need';
+import { grantStatements } from '../../permissions/grant-statements';
 import {
   listStatement, ObjectPlace, objectStatement, readStatements, writeStatements,
-} from '../../private/object-statements';
-import { sortedEntries } from '../../private/plain-value';
-import { grantBeside } from '../../private/policy-beside';
-import { requireSameRegion, requireTablesHere } from '../../private/resource-place';
-import { checkTableKey } from '../../private/table-key';
-import { tableStatements } from '../../private/table-statements';
+} from '../../permissions/object-statements';
+import { grantBeside } from '../../permissions/policy-beside';
+import { tableStatements } from '../../permissions/table-statements';
+import { functionOptions } from '../../resources/function-options';
+import { LogProps } from '../../resources/log-props';
 import { Step } from '../../steps';
 import { Trigger } from '../../triggers';
+import { InvalidPropError } from '../../validation/errors';
+import { sortedEntries } from '../../validation/plain-value';
+import { need, needIfGiven } from '../../validation/required';
+import { requireSameRegion, requireTablesHere } from '../../validation/resource-place';
+import { checkTableKey } from '../../validation/table-key';
 import { RetryPolicy } from '../../workflow';
-import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../prebuilt-workflow';
+import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../common/prebuilt-workflow';
 
 /** What a video workflow is made of. */
 export interface VideoProcessingWorkflowProps extends PrebuiltWorkflowOptions {

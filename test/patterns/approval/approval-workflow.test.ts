@@ -190,7 +190,8 @@ test('an approval of the user takes the place of its own', () => {
 });
 
 test('two ways to tell the requester are refused', () => {
-  const props = { notifyRequester: Step.invoke(aFunction(stack, 'Tell')), requesterTopic: new sns.Topic(stack, 'Topic') };
+  const notifyRequester = Step.invoke(aFunction(stack, 'Tell'));
+  const props = { notifyRequester, requesterTopic: new sns.Topic(stack, 'Topic') };
   expect(() => new ApprovalWorkflow(stack, 'Refunds', props)).toThrow(
     "[Stack/Refunds] 'notifyRequester' and 'requesterTopic' are two ways to tell the requester",
   );

@@ -1,5 +1,5 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { jsonata } from '../private/jsonata-text';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /** As the condition of a Choice. */
 export const condition = (expression: string): sfn.Condition => sfn.Condition.jsonata(jsonata(expression));

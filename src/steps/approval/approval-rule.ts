@@ -1,4 +1,4 @@
-import type { RuleOfRequest } from './approval-request';
+import type { RuleOfRequest } from './request';
 
 /** Which answers decide an approval. */
 export class ApprovalRule {

@@ -1,9 +1,9 @@
 import { Lazy, Names } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, IConstruct } from 'constructs';
-import { InvalidPropError } from './errors';
 import { acknowledgeForcedWildcards } from './forced-wildcard';
 import { grantStatements } from './grant-statements';
+import { InvalidPropError } from '../validation/errors';
 
 /**
  * Gives permissions in a policy of its own beside the construct that gives them, once for each grantee. With a grant on

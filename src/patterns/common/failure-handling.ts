@@ -1,6 +1,6 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { failureAt, literal } from './expressions';
-import { jsonata } from '../private/jsonata-text';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /** Where a state goes on when it fails for good, and what it notes for whoever handles that. */
 export interface FailureHandling {

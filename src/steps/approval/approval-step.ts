@@ -3,15 +3,15 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { checkHistory } from './approval-history';
-import { RequestTemplate, TIMEOUT_SECONDS } from './approval-request';
 import { ApprovalRule } from './approval-rule';
-import type { BindStep } from './step-binding';
-import { workflowStep } from './workflow-step';
-import { InvalidPropError } from '../private/errors';
-import { jsonata, toExpression } from '../private/jsonata-text';
-import { need } from '../private/need';
-import { isMap, plainValue } from '../private/plain-value';
-import { isAtLeast, isLonger, isShorter } from '../private/seconds';
+import { RequestTemplate, TIMEOUT_SECONDS } from './request';
+import { isAtLeast, isLonger, isShorter } from '../../validation/durations';
+import { InvalidPropError } from '../../validation/errors';
+import { isMap, plainValue } from '../../validation/plain-value';
+import { need } from '../../validation/required';
+import { jsonata, toExpression } from '../../workflow/jsonata-text';
+import type { BindStep } from '../step-binding';
+import { workflowStep } from '../workflow-step';
 
 /** What asks people for their approval: an `Approval`. */
 export interface IApproval {

@@ -2,9 +2,9 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledgeForcedWildcards } from './forced-wildcard';
-import { allowLogging } from './key-policy';
 import { LogProps } from './log-props';
+import { acknowledgeForcedWildcards } from '../permissions/forced-wildcard';
+import { allowLogging } from '../permissions/key-policy';
 
 /**
  * What a function of ours runs with: a log group and a role of its own that may write there, and do what is stated.

@@ -1,6 +1,6 @@
 import { Token } from 'aws-cdk-lib';
-import { isMap } from './plain-value';
 import { jsonataIn } from '../asl/jsonata';
+import { isMap } from '../validation/plain-value';
 
 /** An expression as a whole field of a state. */
 export const jsonata = (expression: string): string => `{% ${expression} %}`;

@@ -1,8 +1,8 @@
 import { Names } from 'aws-cdk-lib';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { allowLogging } from './key-policy';
 import { LogProps } from './log-props';
+import { allowLogging } from '../permissions/key-policy';
 
 /**
  * A log group that AWS itself delivers logs to, under the prefix that keeps it out of the account's resource policy for

@@ -4,8 +4,8 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { Workflow, WorkflowProps } from '../../src';
-import { plainDefinition } from '../../src/private/plain-definition';
 import { PolicedDefinitionBody } from '../../src/workflow/definition-body';
+import { plainDefinition } from '../../src/workflow/plain-definition';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack, synthError } from '../support/synth';
 

@@ -4,9 +4,9 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge';
+import { acknowledge } from '../permissions/acknowledge';
 
-export interface OwnResourcesProps {
+export interface DefaultResourcesProps {
   /** @default - a key of its own, and only if something is encrypted with it */
   readonly encryptionKey?: kms.IKey;
   /** @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE */
@@ -16,11 +16,11 @@ export interface OwnResourcesProps {
 }
 
 /** The tables, topics and buckets that a construct defines where none are given: encrypted with one key, and kept. */
-export class OwnResources {
+export class DefaultResources {
   public readonly removalPolicy: RemovalPolicy;
   private ownKey?: kms.IKey;
 
-  constructor(private readonly scope: Construct, private readonly props: OwnResourcesProps) {
+  constructor(private readonly scope: Construct, private readonly props: DefaultResourcesProps) {
     this.removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
   }
 

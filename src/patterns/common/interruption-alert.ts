@@ -4,8 +4,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { FOR_THIS_ACCOUNT } from '../private/key-policy';
-import { publishStatements } from '../private/publish-statements';
+import { FOR_THIS_ACCOUNT } from '../../permissions/key-policy';
+import { publishStatements } from '../../permissions/publish-statements';
 
 export interface InterruptionAlertProps {
   readonly stateMachine: sfn.StateMachine;

@@ -3,10 +3,10 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { OwnResources } from '../private/own-resources';
-import { requireTopicsHere } from '../private/resource-place';
-import { Workflow, WorkflowBase, WorkflowOptions } from '../workflow';
-import { alertOfInterruptions } from '../workflow/interruption-alert';
+import { alertOfInterruptions } from './interruption-alert';
+import { DefaultResources } from '../../resources/default-resources';
+import { requireTopicsHere } from '../../validation/resource-place';
+import { Workflow, WorkflowBase, WorkflowOptions } from '../../workflow';
 
 /** Options common to all prebuilt workflows. */
 export interface PrebuiltWorkflowOptions extends WorkflowOptions {
@@ -44,7 +44,7 @@ export abstract class PrebuiltWorkflow extends WorkflowBase {
    *
    * @internal
    */
-  protected readonly _resources: OwnResources;
+  protected readonly _resources: DefaultResources;
 
   private supervised?: Workflow;
 
@@ -52,7 +52,7 @@ export abstract class PrebuiltWorkflow extends WorkflowBase {
   protected constructor(scope: Construct, id: string, props: PrebuiltWorkflowOptions, purpose: string) {
     super(scope, id);
     requireTopicsHere(this, { alertTopic: props.alertTopic });
-    this._resources = new OwnResources(this, { ...props, purpose });
+    this._resources = new DefaultResources(this, { ...props, purpose });
     this.encryptionKey = props.encryptionKey;
     this.alertTopic = props.alertTopic ?? this._resources.topic('AlertTopic');
     this.alarmTopic = props.alarmTopic ?? (props.alarms === false ? undefined : this.alertTopic);

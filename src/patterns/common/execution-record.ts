@@ -2,9 +2,9 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { leave, noteFailure, onFailure } from './failure-handling';
-import { jsonata } from '../private/jsonata-text';
-import { tableStatements } from '../private/table-statements';
-import { Step, StepState } from '../steps';
+import { tableStatements } from '../../permissions/table-statements';
+import { Step, StepState } from '../../steps';
+import { jsonata } from '../../workflow/jsonata-text';
 
 /** The attributes of the record of what executions work on, beside its key. */
 const RECORD = {

@@ -1,8 +1,8 @@
 import { Annotations } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { ApprovalStepProps, IApproval } from './approval-step';
-import { InvalidPropError } from '../private/errors';
-import { knownSeconds } from '../private/seconds';
+import { knownSeconds } from '../../validation/durations';
+import { InvalidPropError } from '../../validation/errors';
 
 /**
  * The events that the history of an execution can have; with one more it fails.

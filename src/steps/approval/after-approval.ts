@@ -1,10 +1,10 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ApprovalStepProps } from './approval-step';
-import type { Step } from './step';
-import { checkHasField, StepPlacement } from './step-placement';
-import { withVariable } from '../private/jsonata-text';
-import { plainValue } from '../private/plain-value';
+import { plainValue } from '../../validation/plain-value';
+import { withVariable } from '../../workflow/jsonata-text';
+import type { Step } from '../step';
+import { checkHasField, StepPlacement } from '../step-placement';
 
 /** What is to be approved before a step does its work. Texts may hold JSONata that reads `$request`. */
 export interface AfterApprovalProps extends ApprovalStepProps {
