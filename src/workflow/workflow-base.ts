@@ -101,7 +101,11 @@ export interface IWorkflow extends IConstruct {
 /** Base class of workflows: their grants, triggers and metrics. */
 export abstract class WorkflowBase extends Construct implements IWorkflow {
   public abstract readonly stateMachineType: sfn.StateMachineType;
+
+  /** The customer managed key, if one was given. */
   public abstract readonly encryptionKey?: kms.IKey;
+
+  /** The topic that alarms act on, if there is one. */
   public abstract readonly alarmTopic?: sns.ITopic;
 
   /** @internal */

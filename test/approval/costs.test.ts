@@ -6,7 +6,7 @@ import { Machine, runExecution } from '../../src/engine';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack } from '../support/synth';
 
-const README = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+const PAGE = readFileSync(join(__dirname, '..', '..', 'docs', 'approval.md'), 'utf8');
 const stack = aStack();
 const notifier = ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat')));
 const [byTopic, byStep] = [new Approval(stack, 'ByTopic'), new Approval(stack, 'ByStep', { notifier })];
@@ -29,7 +29,7 @@ test.each<[string, number]>([
   ['an hour', 3600],
   ['a day', DAYS],
   ['a week', 7 * DAYS],
-])('README.md counts the state transitions of an answer after %s as the definition has them', async (name, after) => {
+])('docs/approval.md counts the state transitions of a decision after %s as the definition has them', async (name, after) => {
   const count = [await transitions(after), await transitions(after, ['ada', 'bob', 'eve'])];
-  expect(README).toContain(`| ${name} | ${count[0]} | ${count[1]} |`);
+  expect(PAGE).toContain(`| ${name} | ${count[0]} | ${count[1]} |`);
 });

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { draw, pictureFile, PICTURES } from '../support/draw';
@@ -35,6 +35,8 @@ test('every optional public prop has a docstring, and a default that says what h
 /** Attributes of constructs, which have no default. */
 const NO_PROPS = [
   'Workflow.logGroup', 'Workflow.alarmTopic', 'Workflow.encryptionKey', 'OrderWorkflow.customerTopic',
+  'WorkflowBase.alarmTopic', 'WorkflowBase.encryptionKey',
+  'PrebuiltWorkflow.alarmTopic', 'PrebuiltWorkflow.encryptionKey',
   'Approval.topic', 'Approval.encryptionKey', 'Approval.eventsPerNotice',
   'ApprovalWorkflow.approverTopic', 'ApprovalWorkflow.requesterTopic',
 ];
@@ -77,9 +79,45 @@ describe('README.md', () => {
     ]);
   }, 120_000);
 
+  test('and the pages have snippets that compile with the fixtures', () => {
+    const folder = mkdtempSync(join(ROOT, 'test', 'package', 'pages-')); // here the package finds itself
+    const pages = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
+    const files = pages.flatMap((page) =>
+      [...read(`docs/${page}`).matchAll(/```ts(?: fixture=(\w+))?\n([\s\S]*?)```/g)].map(([, fixture, code], index) => {
+        const file = join(folder, `${page.replace('.md', '')}-${index}.ts`);
+        // In a function of its own, since a snippet may define what the fixture declares.
+        const text = `export function snippet() {\n${code.replace(/^declare const/gm, 'const')}\n}`
+          .replace(/^const (\w+): ([^=\n]+);$/gm, 'const $1 = {} as $2;');
+        writeFileSync(file, read(`rosetta/${fixture ?? 'default'}.ts-fixture`).replace('/// here', () => text));
+        return file;
+      }));
+    expect(files.length).toBeGreaterThan(10);
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const options = ['--ignoreConfig', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
+    const { stdout } = spawnSync(process.execPath, [tsc, ...options, ...files], { cwd: ROOT, encoding: 'utf8' });
+    rmSync(folder, { recursive: true });
+    expect(stdout).toBe('');
+  }, 120_000);
+
+  test('and the pages of prebuilt workflows have the same headings', () => {
+    for (const page of ['order-workflow', 'video-processing', 'approval']) {
+      const headings = [...read(`docs/${page}.md`).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
+      expect(headings).toEqual([
+        'Use it', 'Input and outcomes', 'What it creates and defaults', 'Permissions', 'Cost', 'Failures',
+      ]);
+    }
+  });
+
+  test('and the pages list every warning', () => {
+    const ids = (text: string) => new Set(text.match(/cdk-stepwright:\w+/g));
+    const source = execFileSync('grep', ['-rhoE', "cdk-stepwright:[a-zA-Z]+", join(ROOT, 'src')], { encoding: 'utf8' });
+    const page = read('docs/workflow.md').replace('`queuePolicy`', '`cdk-stepwright:queuePolicy`');
+    expect([...ids(page)].sort()).toEqual([...ids(source)].sort());
+  });
+
   test('has code that stays TypeScript in every package, and compiles', () => {
     const folder = mkdtempSync(join(ROOT, 'test', 'package', 'typescript-')); // here the package finds itself
-    const texts = ['README.md', 'docs/languages.md'].map(read).join('\n');
+    const texts = ['docs/order-workflow.md', 'docs/languages.md'].map(read).join('\n');
     const files = [...texts.matchAll(/```TypeScript\n([\s\S]*?)```/g)].map(([, code], index) => {
       const file = join(folder, `${index}.ts`);
       writeFileSync(file, code);
@@ -101,6 +139,16 @@ describe('README.md', () => {
     expect(Math.max(...app.map(({ length }) => length))).toBeLessThanOrEqual(120);
   });
 
+  test('has at most 220 lines', () => {
+    expect(read('README.md').split('\n').length).toBeLessThanOrEqual(220);
+  });
+
+  test('says how to install in TypeScript, Python, Java and Go', () => {
+    for (const line of ['npm install cdk-stepwright', 'pip install cdk-stepwright', 'go get ', '<artifactId>']) {
+      expect(read('README.md')).toContain(line);
+    }
+  });
+
   test('processes the videos of a bucket with at most 12 lines of 120 columns', () => {
     const app = /```ts fixture=app\n((?:(?!```)[\s\S])*VideoProcessingWorkflow[\s\S]*?)```/.exec(read('README.md'))![1];
     const lines = app.trim().split('\n');
@@ -109,12 +157,12 @@ describe('README.md', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(120);
   });
 
-  test('needs at most 8 lines for an approval in a chain, and 6 more for an order that needs one', () => {
-    const text = read('README.md');
+  test('and the pages need at most 8 lines for an approval in a chain, and 6 more for an order that needs one', () => {
+    const text = ['README.md', 'docs/approval.md', 'docs/order-workflow.md'].map(read).join('\n');
     const lines = (start: RegExp) => start.exec(text)![1].trim().split('\n').filter((line) => !/^declare/.test(line));
     const chain = lines(/In a chain of your own:\n\n```ts\n([\s\S]*?)```/);
     const smallest = lines(/```ts fixture=app\n([\s\S]*?)```/);
-    const order = lines(/than the smallest app above:\n\n```ts\n([\s\S]*?)```/);
+    const order = lines(/than the smallest app:\n\n```ts\n([\s\S]*?)```/);
     // The smallest app also makes the app and the stack.
     expect([chain.length, order.length - (smallest.length - 2)]).toEqual([8, 6]);
     expect(Math.max(...[...chain, ...order].map(({ length }) => length))).toBeLessThanOrEqual(120);
@@ -122,13 +170,13 @@ describe('README.md', () => {
 
   test('and CONTRIBUTING.md name only commands that there are', () => {
     const { scripts } = JSON.parse(read('package.json'));
-    const named = [...`${read('README.md')}${read('CONTRIBUTING.md')}`.matchAll(/npm (?:run )?([\w:]+)/g)].map(
+    const named = [...`${read('README.md')}${read('CONTRIBUTING.md')}`.matchAll(/npm (?:run )?(\w[\w:-]*)/g)].map(
       ([, name]) => name,
     );
     expect(named.filter((name) => !(name in scripts) && !['ci', 'install'].includes(name))).toEqual([]);
   });
 
-  test('counts the state transitions of each outcome as the definition has them', () => {
+  test('links to a page that counts the state transitions of each outcome as the definition has them', () => {
     const { States, StartAt } = JSON.parse(read('test/golden/order-full.json'));
     const walk = (path: string[]): number => {
       let count = 0;
@@ -159,10 +207,10 @@ describe('README.md', () => {
       DUPLICATE: walk(['Claim order', 'Find first execution']),
     };
     for (const [outcome, count] of Object.entries(transitions)) {
-      expect(read('README.md')).toContain(`| \`${outcome}\` | ${count} |`);
+      expect(read('docs/order-workflow.md')).toContain(`| \`${outcome}\` | ${count} |`);
     }
-    expect(read('README.md')).toContain(
-      `| \`OrderFailed\` at shipping, all undone | ${walk([
+    expect(read('docs/order-workflow.md')).toContain(
+      `| \`OrderFailed\` at shipping, everything rolled back | ${walk([
         ...shipped,
         'Cancel shipping',
         'Release inventory',

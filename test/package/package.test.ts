@@ -86,8 +86,8 @@ describe('cdk-stepwright/worker, an entry of its own', () => {
     ['node10', 'commonjs', '--ignoreDeprecations', '6.0'],
     ['nodenext', 'nodenext'],
     ['bundler', 'preserve'],
-  ])('has types for moduleResolution %s, as README.md uses it', (moduleResolution, module, ...more) => {
-    const file = write('c.ts', /```js\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'README.md'), 'utf8'))![1]);
+  ])('has types for moduleResolution %s, as docs/steps.md uses it', (moduleResolution, module, ...more) => {
+    const file = write('c.ts', /```js\n([\s\S]*?)```/.exec(readFileSync(join(ROOT, 'docs', 'steps.md'), 'utf8'))![1]);
     const options = ['--noEmit', '--skipLibCheck', '--strict', '--types', 'node', '--module', module];
     const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
     const args = [tsc, ...options, '--moduleResolution', moduleResolution, ...more, file];

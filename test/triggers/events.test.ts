@@ -10,7 +10,7 @@ const DOCS = readFileSync(join(__dirname, '..', '..', 'docs', 'triggers.md'), 'u
 
 /** The example of a section, and the expression that reads it. */
 function example(section: string): { event: any; expression: string } {
-  const text = DOCS.split('\n## ').find((part) => part.startsWith(section))!;
+  const text = DOCS.split('\n## ').find((part) => part.includes(`\n\`${section}\``))!;
   return {
     event: JSON.parse(/```json\n([\s\S]*?)```/.exec(text)![1]),
     expression: /\n[A-Z][\w ]+: `([^`]+)`\n/.exec(text)![1],

@@ -35,8 +35,10 @@ export abstract class PrebuiltWorkflow extends WorkflowBase {
   /** The topic that alerts are published to. */
   public readonly alertTopic: sns.ITopic;
 
+  /** The topic that alarms act on, unless alarms are disabled. */
   public readonly alarmTopic?: sns.ITopic;
 
+  /** The customer managed key, if one was given. */
   public readonly encryptionKey?: kms.IKey;
 
   /**

@@ -6,7 +6,7 @@ import { Machine, runExecution } from '../../../src/engine';
 import { definitionOf } from '../../support/asl';
 import { aFunction, aStack } from '../../support/synth';
 
-const README = readFileSync(join(__dirname, '..', '..', '..', 'README.md'), 'utf8');
+const PAGE = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'video-processing.md'), 'utf8');
 /** In most regions. */
 const USD_PER_TRANSITION = 0.025 / 1000;
 const broken = Array(9).fill({ error: 'Broken' });
@@ -47,11 +47,11 @@ async function transitions(count: number, { faults = {}, metadata, key = 'a.mp4'
 }
 
 test.each(Object.entries(CASES))(
-  'README.md counts the state transitions of %s as the definition has them',
+  'docs/video-processing.md counts the state transitions of %s as the definition has them',
   async (name, one) => {
     const partial = name.includes('PARTIAL');
     const [two, four] = [await transitions(2, one, partial), await transitions(4, one, partial)];
     const usd = (two * USD_PER_TRANSITION * 1000).toFixed(3);
-    expect(README).toContain(`| ${name} | ${two} | ${four} | ${usd} USD |`);
+    expect(PAGE).toContain(`| ${name} | ${two} | ${four} | ${usd} USD |`);
   },
 );
