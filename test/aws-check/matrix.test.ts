@@ -14,10 +14,13 @@ const isOwnMethod =
     (name: string): boolean =>
       typeof Object.getOwnPropertyDescriptor(holder, name)?.value === 'function' && !name.startsWith('_');
 
+/** Whether other classes of the library extend it: it is abstract then. */
+const isBase = (one: Class) => CLASSES.some(({ prototype }) => prototype instanceof (one as any));
+
 /** What changes a template: factories, constructors of constructs, and what gives permissions or adds to them. */
 function members(): string[] {
   return CLASSES.flatMap((one) => [
-    ...(one.prototype instanceof Construct ? [`new ${one.name}`] : []),
+    ...(one.prototype instanceof Construct && !isBase(one) ? [`new ${one.name}`] : []),
     ...Object.getOwnPropertyNames(one)
       .filter(isOwnMethod(one))
       .map((name) => `${one.name}.${name}`),

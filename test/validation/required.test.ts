@@ -145,7 +145,7 @@ test('no required prop of an exported interface of props is forgotten here', () 
 const nothing = undefined as any;
 test.each<[string, string, () => unknown]>([
   ["Step.invoke: 'fn'", 'a Lambda function', () => Step.invoke(nothing)],
-  ["Step.workflow: 'stateMachine'", 'a state machine', () => Step.workflow(nothing)],
+  ["Step.workflow: 'workflow'", 'a workflow of this library', () => Step.workflow(nothing)],
   ["Step.queue: 'queue'", 'an SQS queue', () => Step.queue(nothing)],
   ["Step.publish: 'topic'", 'an SNS topic', () => Step.publish(nothing)],
   ["Step.event: 'bus'", 'an event bus', () => Step.event(nothing, { source: 'a', detailType: 'b' })],

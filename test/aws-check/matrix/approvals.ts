@@ -121,6 +121,14 @@ export const APPROVALS = samples({
     asking(stack, new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.functionUrl() }));
   },
 
+  'approval-of-another-app': (stack) => {
+    asking(stack, Approval.fromApprovalAttributes(stack, 'Approval', {
+      stateMachineArn: `arn:aws:states:${stack.region}:${stack.account}:stateMachine:Approvals`,
+      identifiesApprovers: true,
+      encryptionKey: aKey(stack),
+    }), { approvers: ['ada'] });
+  },
+
   'approval-workflow-minimal': (stack) => {
     new ApprovalWorkflow(stack, 'Refunds');
   },
