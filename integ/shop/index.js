@@ -1,9 +1,9 @@
 /**
  * The functions of a scripted shop: the order defines what a step does at each attempt.
  *
- * `customer.script` holds a list per step, with an entry per attempt: `ok`, `declined`, `slow`, or the name of an error to
- * throw. The last entry is repeated. Each attempt is counted in a table under its idempotency key, so that tests can check
- * how often each step was called.
+ * `customer.script` holds a list per step, with an entry per attempt: `ok`, `declined`, `slow`, or the name of an error
+ * to throw. The last entry is repeated. Each attempt is counted in a table under its idempotency key, so that tests can
+ * check how often each step was called.
  */
 const { DynamoDBClient, UpdateItemCommand } = require('@aws-sdk/client-dynamodb');
 

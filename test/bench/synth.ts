@@ -43,7 +43,7 @@ function assertSameResources(): void {
     const types = Object.values<any>(Template.fromStack(stack).toJSON().Resources).map(({ Type }) => Type);
     return types.sort().join('\n');
   });
-  if (counts[0] !== counts[1]) throw new Error(`both apps must define the same resources, got:\n${counts.join('\n\n')}`);
+  if (counts[0] !== counts[1]) throw new Error(`The apps must define the same resources, got:\n${counts.join('\n\n')}`);
 }
 
 assertSameResources();

@@ -61,7 +61,7 @@ export class ExecutionRecord {
     }).addCatch(taken, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
   }
 
-  /** Looks up the execution that owns the item, for the field `firstExecution` of the output. */
+  /** Looks up the execution that owns the item, and returns it as `firstExecution`. */
   public findFirst(name: string, output: { [field: string]: string }): StepState {
     return this.call(name, 'getItem', 'GetItem', {
       arguments: { Key: this.props.key, ConsistentRead: true },
@@ -70,18 +70,18 @@ export class ExecutionRecord {
   }
 
   /**
-   * Stores `$outcome` and the result in the record, and returns the result. If storing fails, an alert is sent.
+   * Stores `$outcome` and the result in the record, and returns the result. Sends an alert if storing fails.
    *
    * @param result the expression of the result
    * @param alert defines the alert, given its next state
-   * @param manual the work that then requires manual action
+   * @param work the work that then requires manual action
    */
-  public recordOutcome(result: string, alert: (next: sfn.IChainable) => sfn.IChainable, manual: string): sfn.IChainable {
+  public recordOutcome(result: string, alert: (next: sfn.IChainable) => sfn.IChainable, work: string): sfn.IChainable {
     const record = this.finish('Record outcome', '$outcome', result, jsonata(result));
     const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(result) });
     onFailure(record, {
       next: alert(ended),
-      assign: (failure) => ({ ...noteFailure(failure), ...leave(manual) }),
+      assign: (failure) => ({ ...noteFailure(failure), ...leave(work) }),
     });
     return record;
   }

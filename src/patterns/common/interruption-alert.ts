@@ -16,8 +16,8 @@ export interface InterruptionAlertProps {
 }
 
 /**
- * Sends an alert about each execution that ended without running a catcher: timed out, stopped by a caller, or failed by
- * an error of Step Functions itself. An alarm only reports that there was one. The status change event identifies it.
+ * Sends an alert about each execution that ended without running a catcher. It timed out, was stopped by a caller, or
+ * failed with an error of Step Functions itself. An alarm only reports that there was one. The event identifies it.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */

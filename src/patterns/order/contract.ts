@@ -66,7 +66,7 @@ export interface PaymentResult {
   /**
    * The reason why the payment was declined, in words for the customer.
    *
-   * @default - the customer is given no reason
+   * @default - the customer is not given a reason
    */
   readonly reason?: string;
 }
