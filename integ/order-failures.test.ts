@@ -4,11 +4,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Step as StepKind } from '../src';
 import { orderApp } from './apps/order-app';
 import { Failure, FAILURES } from './failures';
-import { endOf, faultsOfStep, leftIn, markdown, STEPS, undoneOn } from './order-failures';
+import { endOf, faultsOfStep, manualIn, markdown, rolledBackOn, STEPS } from './order-failures';
 import { anOrder, deployedOrders, describeWithFaults } from './support/deployed';
 import { Ended, Published } from './support/orders';
 
-describeWithFaults('an order of which a step fails', () => {
+describeWithFaults('an order with a step that fails', () => {
   const system = deployedOrders((app) => orderApp(app, 'Failures', (shop) => ({
     ship: StepKind.invoke(shop.ship, { timeout: Duration.seconds(8) }),
   })));
@@ -18,9 +18,9 @@ describeWithFaults('an order of which a step fails', () => {
   let alerts: Published[];
 
   beforeAll(async () => {
-    const left = [...cells];
+    const queue = [...cells];
     const work = async () => {
-      for (let cell = left.shift(); cell; cell = left.shift()) {
+      for (let cell = queue.shift(); cell; cell = queue.shift()) {
         const id = idOf(cell.step.state, cell.failure);
         await system().shelve(id, 1);
         const order = anOrder(id, { items: [{ sku: id, quantity: 1 }], faults: faultsOfStep(cell.step, cell.failure) });
@@ -31,20 +31,20 @@ describeWithFaults('an order of which a step fails', () => {
     alerts = await system().published('Alerts');
   });
 
-  test.each(cells)('$step.state: $failure', async ({ step, failure }) => {
+  test.each(cells)('handles $failure of $step.state', async ({ step, failure }) => {
     const id = idOf(step.state, failure);
     const { output, error, executionArn } = ended.get(id)!;
     const expected = endOf(step, failure);
     const alert = alerts.find(({ subject }) => subject === `Order alert: ${id}`);
 
     expect(error ?? output.outcome).toBe(expected.outcome);
-    expect(undoneOn(await system().path(executionArn), step, failure)).toEqual(expected.undone);
+    expect(rolledBackOn(await system().path(executionArn), step, failure)).toEqual(expected.rolledBack);
     expect(await system().stock(id)).toBe(1 - expected.taken);
     expect((await system().record(id))?.outcome ?? 'none').toBe(expected.record);
-    expect(alert && leftIn(alert.text)).toEqual(expected.left);
+    expect(alert && manualIn(alert.text)).toEqual(expected.manual);
   });
 
-  test('a shipping function that takes longer than its timeout counts as unknown', async () => {
+  test('treats a shipping function that exceeds its timeout as unknown', async () => {
     await system().shelve('slow', 1);
     const customer = { email: 'ada@example.com', script: { ship: ['slow'] } };
     const { error, cause } = await system().run(anOrder('slow', { customer, items: [{ sku: 'slow', quantity: 1 }] }));
@@ -52,6 +52,6 @@ describeWithFaults('an order of which a step fails', () => {
   });
 });
 
-test('the documentation shows the table that was run', () => {
+test('matches the table in docs/order-workflow.md', () => {
   expect(readFileSync(join(__dirname, '..', 'docs', 'order-workflow.md'), 'utf8')).toContain(markdown());
 });

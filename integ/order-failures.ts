@@ -1,53 +1,53 @@
 /**
- * What becomes of an order when a step fails, as data: the integration test runs each cell, and the documentation shows
- * the same table.
+ * The outcome of an order for each failure of each step, as data: the integration test runs each cell, and the
+ * documentation shows the same table.
  */
 import { Failure, FAILURES, Fault, faultsOf } from './failures';
 
-/** What an order does that can be undone. */
+/** The work of an order that can be rolled back. */
 export type Thing = 'shipping' | 'inventory' | 'payment';
 
-/** What is seen at the end. */
+/** The observable result of an order. */
 export interface End {
-  /** How the execution ends. */
+  /** The outcome, or the error of the execution. */
   readonly outcome: 'CONFIRMED' | 'OrderFailed';
-  /** What was undone, newest first. */
-  readonly undone: readonly Thing[];
-  /** What the alert leaves to a person; nothing where there is no alert. */
-  readonly left?: readonly string[];
-  /** Pieces taken off the stock of one that the order asks for. */
+  /** The work that was rolled back, newest first. */
+  readonly rolledBack: readonly Thing[];
+  /** The work that requires manual action according to the alert, if there is an alert. */
+  readonly manual?: readonly string[];
+  /** The number of pieces taken off the stock. The order has one. */
   readonly taken: 0 | 1;
-  /** The outcome in the order's record. */
+  /** The outcome in the record of the order. */
   readonly record: string;
 }
 
 export interface Step {
   readonly state: string;
   readonly service: 'Lambda' | 'DynamoDb' | 'Sns';
-  /** The state that must fail before this one is reached at all. */
+  /** The state that must fail for this one to be reached. */
   readonly after?: string;
-  /** What an order is like that gets over the failure. */
+  /** The result if the step recovers from the failure. */
   readonly recovered: End;
-  /** What it is like when the step has failed for good. */
+  /** The result if the step fails permanently. */
   readonly failed: End;
-  /** Failures after which the step succeeds in the end. */
+  /** The failures from which the step recovers. */
   readonly recoversFrom: readonly Failure[];
-  /** A failure that ends in another way than the others. */
+  /** The results of individual failures that differ. */
   readonly but?: { readonly [failure in Failure]?: End };
 }
 
-const CONFIRMED: End = { outcome: 'CONFIRMED', undone: [], taken: 1, record: 'CONFIRMED' };
-const failed = (undone: Thing[], left: string[] = [], taken: 0 | 1 = 0): End =>
-  ({ outcome: 'OrderFailed', undone, left, taken, record: 'FAILED' });
-const ALL_UNDONE = failed(['shipping', 'inventory', 'payment']);
+const CONFIRMED: End = { outcome: 'CONFIRMED', rolledBack: [], taken: 1, record: 'CONFIRMED' };
+const failed = (rolledBack: Thing[], manual: string[] = [], taken: 0 | 1 = 0): End =>
+  ({ outcome: 'OrderFailed', rolledBack, manual, taken, record: 'FAILED' });
+const ALL_ROLLED_BACK = failed(['shipping', 'inventory', 'payment']);
 
-/** A step of the order's own is tried again three times, after transient errors. */
+/** A forward step is retried three times, after transient errors. */
 const TRANSIENT: Failure[] = ['transient3', 'throttled', 'lost'];
-/** A step that undoes is tried again eight times, after a timeout too, and a function of the user's after any error. */
+/** A rollback step is retried eight times, also after a timeout, and a function of the user after any error. */
 const MOST: Failure[] = ['transient3', 'transient4', 'timeout', 'throttled', 'lost'];
 
 const order = { recoversFrom: TRANSIENT, recovered: CONFIRMED };
-const undoing = { recoversFrom: MOST, recovered: ALL_UNDONE, after: 'Arrange shipping' };
+const rollback = { recoversFrom: MOST, recovered: ALL_ROLLED_BACK, after: 'Arrange shipping' };
 
 export const STEPS: readonly Step[] = [
   {
@@ -59,51 +59,51 @@ export const STEPS: readonly Step[] = [
   },
   { ...order, state: 'Pay', service: 'Lambda', failed: failed(['payment']) },
   { ...order, state: 'Reserve inventory', service: 'DynamoDb', failed: failed(['inventory', 'payment']) },
-  { ...order, state: 'Arrange shipping', service: 'Lambda', failed: ALL_UNDONE },
-  { ...order, state: 'Tell customer', service: 'Sns', failed: { ...CONFIRMED, left: ['customer'] } },
+  { ...order, state: 'Arrange shipping', service: 'Lambda', failed: ALL_ROLLED_BACK },
+  { ...order, state: 'Notify customer', service: 'Sns', failed: { ...CONFIRMED, manual: ['customer'] } },
   {
     ...order,
     state: 'Record outcome',
     service: 'DynamoDb',
-    failed: { ...CONFIRMED, left: ['record'], record: 'PROCESSING' },
-    but: { timeout: { ...CONFIRMED, left: ['record'] } },
+    failed: { ...CONFIRMED, manual: ['record'], record: 'PROCESSING' },
+    but: { timeout: { ...CONFIRMED, manual: ['record'] } },
   },
   {
-    ...undoing,
+    ...rollback,
     state: 'Cancel shipping',
     service: 'Lambda',
     failed: failed([], ['shipping', 'inventory', 'payment'], 1),
   },
   {
-    ...undoing,
+    ...rollback,
     state: 'Release inventory',
     service: 'DynamoDb',
     failed: failed(['shipping', 'payment'], ['inventory'], 1),
   },
   {
-    ...undoing,
+    ...rollback,
     state: 'Close reservation',
     service: 'DynamoDb',
     after: 'Reserve inventory',
     recovered: failed(['inventory', 'payment']),
     failed: failed(['payment'], ['inventory']),
   },
-  { ...undoing, state: 'Refund payment', service: 'Lambda', failed: failed(['shipping', 'inventory'], ['payment']) },
+  { ...rollback, state: 'Refund payment', service: 'Lambda', failed: failed(['shipping', 'inventory'], ['payment']) },
   {
-    ...undoing,
+    ...rollback,
     state: 'Alert: order failed',
     service: 'Sns',
     recoversFrom: TRANSIENT,
-    failed: { ...ALL_UNDONE, left: undefined },
-    but: { timeout: ALL_UNDONE },
+    failed: { ...ALL_ROLLED_BACK, manual: undefined },
+    but: { timeout: ALL_ROLLED_BACK },
   },
   {
-    ...undoing,
+    ...rollback,
     state: 'Record failure',
     service: 'DynamoDb',
     recoversFrom: TRANSIENT,
-    failed: { ...ALL_UNDONE, record: 'PROCESSING' },
-    but: { timeout: ALL_UNDONE },
+    failed: { ...ALL_ROLLED_BACK, record: 'PROCESSING' },
+    but: { timeout: ALL_ROLLED_BACK },
   },
 ];
 
@@ -111,39 +111,39 @@ export function endOf(step: Step, failure: Failure): End {
   return step.but?.[failure] ?? (step.recoversFrom.includes(failure) ? step.recovered : step.failed);
 }
 
-/** What to inject so that a step fails in this way. */
+/** Returns the faults to inject for this failure of a step. */
 export function faultsOfStep({ state, service, after }: Step, failure: Failure): { [state: string]: Fault[] } {
   return { ...after ? { [after]: faultsOf(service, 'error') } : {}, [state]: faultsOf(service, failure) };
 }
 
-const UNDOING: { readonly [state: string]: Thing } = {
+const ROLLBACK: { readonly [state: string]: Thing } = {
   'Cancel shipping': 'shipping',
   'Release inventory': 'inventory',
   'Close reservation': 'inventory',
   'Refund payment': 'payment',
 };
 
-/** What an execution undid that went through these states; a step that failed for good undid nothing. */
-export function undoneOn(path: readonly string[], step: Step, failure: Failure): Thing[] {
+/** Returns the work that an execution rolled back on this path. A step that failed permanently rolled back nothing. */
+export function rolledBackOn(path: readonly string[], step: Step, failure: Failure): Thing[] {
   const inVain = step.recoversFrom.includes(failure) ? undefined : step.state;
-  return [...new Set(path.filter((state) => state in UNDOING && state !== inVain).map((state) => UNDOING[state]))];
+  return [...new Set(path.filter((state) => state in ROLLBACK && state !== inVain).map((state) => ROLLBACK[state]))];
 }
 
-/** A person reads it in these words. */
-const LEFT = {
+/** The texts of the alert about work that requires manual action. */
+const MANUAL = {
   shipping: 'Find out whether the order was shipped',
-  inventory: 'Give the items back to the inventory',
+  inventory: 'Return the items to the inventory',
   payment: 'Refund what was charged',
-  customer: 'Tell the customer',
-  record: 'Write the outcome into the record',
+  customer: 'Inform the customer',
+  record: 'Write the outcome to the record',
 };
 
-/** What an alert leaves to a person. */
-export function leftIn(alert: string): string[] {
-  return Object.entries(LEFT).flatMap(([thing, text]) => alert.includes(text) ? [thing] : []);
+/** Returns the work that requires manual action according to an alert. */
+export function manualIn(alert: string): string[] {
+  return Object.entries(MANUAL).flatMap(([thing, text]) => alert.includes(text) ? [thing] : []);
 }
 
-/** The table for the documentation. */
+/** Returns the table for the documentation. */
 export function markdown(): string {
   const failures = Object.keys(FAILURES) as Failure[];
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
@@ -157,11 +157,11 @@ export function markdown(): string {
   ].join('\n');
 }
 
-function cell({ outcome, undone, left, record }: End): string {
+function cell({ outcome, rolledBack, manual, record }: End): string {
   return [
     `\`${outcome}\``,
-    outcome === 'OrderFailed' ? `undone: ${undone.join(', ') || 'nothing'}` : '',
-    left === undefined ? 'no alert' : left.length === 0 ? 'alert' : `alert, left: ${left.join(', ')}`,
+    outcome === 'OrderFailed' ? `rolled back: ${rolledBack.join(', ') || 'nothing'}` : '',
+    manual === undefined ? 'no alert' : manual.length === 0 ? 'alert' : `alert, manual: ${manual.join(', ')}`,
     record === 'none' ? 'no record' : record === 'PROCESSING' ? 'record stays `PROCESSING`' : '',
   ].filter(Boolean).join('; ');
 }

@@ -7,7 +7,7 @@ import { anOrder, deployedOrders, describeDeployed, testWithFaults } from './sup
 const BUYERS = 50;
 const PAIRS = 7;
 
-/** Counts its calls as the functions of the shop do, but without a function: fifty at once are no matter. */
+/** Counts its calls like the functions of the shop, but without a function, so that fifty can run at once. */
 function counted(shop: Shop, result: object): Step {
   return Step.serviceCall({
     service: 'dynamodb',
@@ -24,7 +24,7 @@ function counted(shop: Shop, result: object): Step {
   });
 }
 
-describeDeployed(`${BUYERS} buyers of a shoe of which there are ${PAIRS}`, () => {
+describeDeployed(`an order workflow with ${BUYERS} concurrent orders for ${PAIRS} pairs`, () => {
   const system = deployedOrders((app) => orderApp(app, 'Race', (shop) => ({
     pay: counted(shop, { paid: true }),
     ship: counted(shop, {}),
@@ -46,9 +46,9 @@ describeDeployed(`${BUYERS} buyers of a shoe of which there are ${PAIRS}`, () =>
     return ended;
   };
 
-  test('exactly as many get one as there are, and each other one is refunded', () => race('sneaker', () => ({})));
+  test('confirms exactly as many orders as there are pairs, and refunds all others', () => race('sneaker', () => ({})));
 
-  testWithFaults('also where transactions conflict', async () => {
+  testWithFaults('confirms exactly as many orders as there are pairs if transactions conflict', async () => {
     const conflict = {
       error: 'DynamoDb.TransactionCanceledException',
       cause: 'Transaction cancelled, please refer cancellation reasons for specific reasons '
@@ -61,7 +61,7 @@ describeDeployed(`${BUYERS} buyers of a shoe of which there are ${PAIRS}`, () =>
     expect(path.filter((state) => state === 'Reserve inventory: wait for other buyers')).toHaveLength(7);
   });
 
-  testWithFaults('a buyer for whom conflicts do not end is undone', async () => {
+  testWithFaults('rolls back an order whose conflicts do not end', async () => {
     await system().shelve('stuck', 1);
     const conflict = { error: 'DynamoDb.TransactionCanceledException', cause: 'reasons [None, TransactionConflict]' };
     const order = anOrder('stuck', { items: [{ sku: 'stuck', quantity: 1 }] });

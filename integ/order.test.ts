@@ -5,7 +5,7 @@ describeDeployed('an order workflow', () => {
   const system = deployedOrders((app) => orderApp(app, 'Order'));
   beforeAll(() => system().shelve('shoe', 100));
 
-  test('confirms an order, takes it off the stock, tells the customer and records the outcome', async () => {
+  test('confirms an order, takes it off the stock, notifies the customer and records the outcome', async () => {
     await system().shelve('sandal', 5);
     const order = anOrder('confirmed', {
       items: [
@@ -29,7 +29,7 @@ describeDeployed('an order workflow', () => {
     });
   });
 
-  test('declines an order whose payment is declined, with the reason, and touches no stock', async () => {
+  test('declines an order whose payment is declined, with the reason, and does not change the stock', async () => {
     await system().shelve('clog', 1);
     const { output, executionArn } = await system().run(
       anOrder('declined', { payment: { card: 'expired' }, items: [{ sku: 'clog', quantity: 1 }] }),
@@ -64,7 +64,7 @@ describeDeployed('an order workflow', () => {
     expect(await system().calls('out-of-stock', 'refund')).toBe(1);
   });
 
-  test('lists every problem of an invalid order by field, and touches nothing', async () => {
+  test('lists every problem of an invalid order by field, and changes nothing', async () => {
     const order = {
       orderId: 'no blanks',
       customer: { email: 'nobody' },
@@ -83,7 +83,7 @@ describeDeployed('an order workflow', () => {
     expect(await system().record('no blanks')).toBeUndefined();
   });
 
-  test('works an order of 99 different SKUs, and refuses one of 100', async () => {
+  test('processes an order of 99 different SKUs, and rejects one of 100', async () => {
     const skus = Array.from({ length: 100 }, (_, i) => `sku-${i}`);
     await Promise.all(skus.map((sku) => system().shelve(sku, 1)));
     const items = skus.map((sku) => ({ sku, quantity: 1 }));
@@ -91,31 +91,31 @@ describeDeployed('an order workflow', () => {
     expect(await system().stock('sku-99')).toBe(0);
     expect((await system().run(anOrder('too-many', { items }))).output).toMatchObject({
       outcome: 'INVALID',
-      problems: [{ field: 'items', problem: 'must be of at most 99 different SKUs' }],
+      problems: [{ field: 'items', problem: 'must have at most 99 different SKUs' }],
     });
   });
 
-  test('tells people of an execution that was stopped, which no state of it can', async () => {
+  test('sends an alert about an execution that was stopped', async () => {
     const customer = { email: 'ada@example.com', script: { pay: ['slow'] } };
     const executionArn = await system().start(anOrder('stopped', { customer }));
     await system().stop(executionArn);
     expect((await system().ended(executionArn)).status).toBe('ABORTED');
     expect((await system().published('Alerts')).map(({ text }) => text)).toContainEqual(
       expect.stringContaining(
-        `The execution ${executionArn} ended as ABORTED. No catcher ran, so nothing was undone.`,
+        `The execution ${executionArn} ended as ABORTED. No error handling ran, so nothing was rolled back.`,
       ),
     );
   });
 
-  describe('worked once', () => {
-    test('the same order under another name ends as DUPLICATE and names the first execution', async () => {
+  describe('an order that is started repeatedly', () => {
+    test('ends as DUPLICATE under another name, and names the first execution', async () => {
       const first = await system().run(anOrder('twice'), 'twice');
       const second = await system().run(anOrder('twice'), 'twice-again');
       expect(second.output).toEqual({ orderId: 'twice', outcome: 'DUPLICATE', firstExecution: first.executionArn });
       for (const step of ['pay', 'ship']) expect(await system().calls('twice', step)).toBe(1);
     });
 
-    test('the same order under the same name is refused by Step Functions, or is the first execution', async () => {
+    test('is rejected by Step Functions under the same name, or is the first execution', async () => {
       const order = anOrder('same-name');
       const first = await system().start(order, 'same-name');
       const second = await system()
@@ -126,7 +126,7 @@ describeDeployed('an order workflow', () => {
       for (const step of ['pay', 'ship']) expect(await system().calls('same-name', step)).toBe(1);
     });
 
-    test('the same order started twenty times at once is paid, reserved and shipped once', async () => {
+    test('is paid, reserved and shipped once if started twenty times concurrently', async () => {
       await system().shelve('rush', 20);
       const order = anOrder('at-once', { items: [{ sku: 'rush', quantity: 1 }] });
       const ended = await Promise.all(Array.from({ length: 20 }, () => system().run(order)));
@@ -136,18 +136,18 @@ describeDeployed('an order workflow', () => {
       expect(await system().stock('rush')).toBe(19);
     });
 
-    testWithFaults('a reservation that is tried again after it had succeeded reserves once', async () => {
+    testWithFaults('reserves once if a reservation is retried after its response was lost', async () => {
       await system().shelve('once', 4);
       const lost = { error: 'DynamoDb.SdkClientException', lost: true };
       const order = anOrder('reserved-once', { items: [{ sku: 'once', quantity: 3 }] });
       const { output, executionArn } = await system().run({ ...order, faults: { 'Reserve inventory': [lost] } });
-      expect(output.outcome).toBe('CONFIRMED'); // though a second reservation of three would find only one left
+      expect(output.outcome).toBe('CONFIRMED'); // though a second reservation of three would find only one piece
       expect(await system().path(executionArn)).toContain('Reserve inventory: why not?');
       expect(await system().stock('once')).toBe(1);
       for (const step of ['pay', 'ship']) expect(await system().calls('reserved-once', step)).toBe(1);
     });
 
-    test('a function that is tried again gets the same idempotency key', async () => {
+    test('passes the same idempotency key to a function that is retried', async () => {
       const customer = { email: 'ada@example.com', script: { pay: ['TransientError', 'TransientError', 'ok'] } };
       expect((await system().run(anOrder('same-key', { customer }))).output.outcome).toBe('CONFIRMED');
       expect(await system().calls('same-key', 'pay')).toBe(3);
@@ -159,16 +159,16 @@ describeDeployed('an order workflow with only the required steps', () => {
   const system = deployedOrders((app) => orderApp(app, 'Required', () => ({ onlyRequired: true })));
   beforeAll(() => system().shelve('shoe', 10));
 
-  test('leaves the refund of an order that is out of stock to a person, and says so', async () => {
+  test('requires manual action for the refund of an order that is out of stock, and sends an alert', async () => {
     const { output } = await system().run(anOrder('none-left', { items: [{ sku: 'none', quantity: 1 }] }));
     expect(output).toMatchObject({ outcome: 'OUT_OF_STOCK', refunded: false, customerNotified: true });
     const [alert] = await system().published('Alerts');
     expect(alert.subject).toBe('Order alert: none-left');
-    expect(alert.text).toMatch(/Left for a person to do:\n- Refund what was charged/);
+    expect(alert.text).toMatch(/Requires manual action:\n- Refund what was charged/);
     expect(alert.text).not.toMatch(/inventory/);
   });
 
-  test('leaves an unknown shipment to a person, and neither releases nor refunds before', async () => {
+  test('requires manual action for an unknown shipment, and neither releases nor refunds', async () => {
     const { error, cause } = await system().run(anOrder('unknown', { shipping: { carrier: 'bankrupt' } }));
     expect(error).toBe('OrderFailed');
     expect(cause).toMatchObject({
@@ -178,11 +178,11 @@ describeDeployed('an order workflow with only the required steps', () => {
     expect(await system().stock('shoe')).toBe(9);
     const [alert] = await system().published('Alerts');
     expect(alert.text).toContain('Find out whether the order was shipped (its step had the key unknown/ship)');
-    expect(alert.text).toContain('Give the items back to the inventory: 1 x shoe.');
+    expect(alert.text).toContain('Return the items to the inventory: 1 x shoe.');
     expect(alert.text).toContain('Refund what was charged');
   });
 
-  test('leaves the refund to a person when the payment is unknown', async () => {
+  test('requires manual action for the refund if the payment is unknown', async () => {
     const customer = { email: 'ada@example.com', script: { pay: ['Crash'] } };
     const { error, cause } = await system().run(anOrder('payment-unknown', { customer }));
     expect([error, cause.left]).toEqual(['OrderFailed', ['payment']]);

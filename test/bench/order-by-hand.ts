@@ -20,7 +20,7 @@ export interface Functions {
   readonly refund: lambda.IFunction;
 }
 
-/** The order process as one writes it with aws-cdk-lib alone: the same resources, states and error handling. */
+/** Defines the order process with aws-cdk-lib only: the same resources, states and error handling. */
 export function orderByHand(scope: Construct, functions: Functions): void {
   const key = new kms.Key(scope, 'Key', { enableKeyRotation: true });
   const table = (id: string, name: string) =>
@@ -86,7 +86,7 @@ export function orderByHand(scope: Construct, functions: Functions): void {
   alertOfInterruptions(scope, machine, alerts);
 }
 
-/** People are told which executions timed out or were stopped. */
+/** Sends an alert about executions that timed out or were stopped. */
 function alertOfInterruptions(scope: Construct, machine: sfn.StateMachine, topic: sns.Topic): void {
   const rule = new events.Rule(scope, 'Interrupted', {
     eventPattern: {
@@ -196,13 +196,13 @@ function definition(scope: Construct, { functions, orders, inventory, alerts, cu
   const end = sfn.Pass.jsonata(scope, 'Not recorded', { outputs: `{% ${RESULT} %}` });
   record.addCatch(unrecorded.addCatch(end), failure);
   unrecorded.next(end);
-  const tell = publish('Tell', customers, '{% "Your order " & $order.orderId & ": " & $outcome %}');
-  const untold = publish('Alert: not told', alerts, '{% $order.orderId %}');
-  tell.addCatch(untold.addCatch(record), failure).next(record);
-  untold.next(record);
+  const notify = publish('Notify', customers, '{% "Your order " & $order.orderId & ": " & $outcome %}');
+  const unnotified = publish('Alert: not notified', alerts, '{% $order.orderId %}');
+  notify.addCatch(unnotified.addCatch(record), failure).next(record);
+  unnotified.next(record);
 
   const refund = invoke('Refund', functions.refund, request('refund'));
-  const outOfStock = choice('Out of stock?').when(when('$outcome = "OUT_OF_STOCK"'), tell).otherwise(failed);
+  const outOfStock = choice('Out of stock?').when(when('$outcome = "OUT_OF_STOCK"'), notify).otherwise(failed);
   refund.addCatch(failed, failure).next(outOfStock);
   const release = transact('Release', '"UpdateExpression": "ADD stock :q"');
   const waitToRelease = wait('Wait to release');
@@ -223,7 +223,7 @@ function definition(scope: Construct, { functions, orders, inventory, alerts, cu
   const cancel = invoke('Cancel', functions.cancelShipping, request('cancel-shipping'));
   cancel.addCatch(failed, failure).next(release);
   const ship = invoke('Ship', functions.ship, request('ship'), { shipment: '{% $states.result.Payload %}' });
-  ship.addCatch(cancel, failure).next(tell);
+  ship.addCatch(cancel, failure).next(notify);
   const reserve = transact(
     'Reserve',
     '"UpdateExpression": "SET stock = stock - :q", "ConditionExpression": "stock >= :q"',
@@ -243,7 +243,7 @@ function definition(scope: Construct, { functions, orders, inventory, alerts, cu
   pay.addCatch(refund, failure).next(
     choice('Paid?')
       .when(when('$payment.paid = true'), reserve)
-      .when(when('$payment.paid = false'), tell, { assign: { outcome: 'DECLINED' } })
+      .when(when('$payment.paid = false'), notify, { assign: { outcome: 'DECLINED' } })
       .otherwise(refund),
   );
   const first = call('First', 'dynamodb', 'getItem', 'dynamodb:GetItem', orders.tableArn, {
@@ -268,7 +268,7 @@ function definition(scope: Construct, { functions, orders, inventory, alerts, cu
     );
 }
 
-/** Four functions of a user's, by ARN: what they are is no matter here. */
+/** Imports the four functions of a user by ARN. Their code does not matter here. */
 export function functionsOf(stack: Stack): Functions {
   const fn = (name: string) =>
     lambda.Function.fromFunctionArn(stack, `${name}Function`, `arn:aws:lambda:eu-west-1:111111111111:function:${name}`);

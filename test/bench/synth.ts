@@ -1,6 +1,6 @@
 /**
- * How long construction and synthesis of order apps take, with this library and written by hand with aws-cdk-lib: side
- * by side in one run, in turns, after a warm-up. Closes with one line of figures.
+ * Measures construction and synthesis of order apps with this library and with aws-cdk-lib only: in turns in one run,
+ * after a warm-up. Prints one line of figures at the end.
  */
 import { rmSync } from 'node:fs';
 import { App, Stack } from 'aws-cdk-lib';
@@ -23,7 +23,7 @@ const DEFINE: { [way: string]: (stack: Stack) => void } = {
   },
 };
 
-/** Milliseconds to construct and synthesize an app of so many stacks with an order workflow each. */
+/** Returns the milliseconds to construct and synthesize an app of `count` stacks with an order workflow each. */
 function measure(define: (stack: Stack) => void, count: number): number {
   const begun = process.hrtime.bigint();
   const app = new App();
@@ -43,7 +43,7 @@ function assertSameResources(): void {
     const types = Object.values<any>(Template.fromStack(stack).toJSON().Resources).map(({ Type }) => Type);
     return types.sort().join('\n');
   });
-  if (counts[0] !== counts[1]) throw new Error(`The two define different resources:\n${counts.join('\n\n')}`);
+  if (counts[0] !== counts[1]) throw new Error(`The apps must define the same resources, got:\n${counts.join('\n\n')}`);
 }
 
 assertSameResources();

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Shop } from './support/shop';
 import { Failure, FAILURES } from '../../integ/failures';
-import { endOf, faultsOfStep, leftIn, Step, STEPS, undoneOn } from '../../integ/order-failures';
+import { endOf, faultsOfStep, manualIn, rolledBackOn, Step, STEPS } from '../../integ/order-failures';
 import { Machine, runExecution } from '../../src/engine';
 
 /** The definition as the order workflow synthesizes it, with readable names in place of resources. */
@@ -39,7 +39,7 @@ describe('the order workflow', () => {
     expect(shop.worked.map(({ state, payload }) => [state, payload.idempotencyKey])).toEqual([
       ['Pay', 'o-1/pay'],
       ['Arrange shipping', 'o-1/ship'],
-      ['Tell customer', 'o-1/notify'],
+      ['Notify customer', 'o-1/notify'],
     ]);
     expect([shop.stock('shoe'), shop.orders.get('o-1')!.outcome.S, alerts()]).toEqual([1, 'CONFIRMED', []]);
   });
@@ -64,7 +64,7 @@ describe('the order workflow', () => {
   test('ends as OUT_OF_STOCK: refunds the payment', async () => {
     const { output } = await work(anOrder({ items: [{ sku: 'shoe', quantity: 3 }] }));
     expect(output).toMatchObject({ outcome: 'OUT_OF_STOCK', refunded: true, outOfStock: ['shoe'] });
-    expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment', 'Tell customer']);
+    expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment', 'Notify customer']);
   });
 
   test('ends as INVALID: calls nothing', async () => {
@@ -117,10 +117,10 @@ describe('an order with a step that fails', () => {
     const [alert] = alerts();
 
     expect(error ?? (output as any).outcome).toBe(expected.outcome);
-    expect(undoneOn(pathOf(events), step, failure)).toEqual(expected.undone);
+    expect(rolledBackOn(pathOf(events), step, failure)).toEqual(expected.rolledBack);
     expect(2 - shop.stock('shoe')).toBe(expected.taken);
     expect(shop.orders.get('o-1')?.outcome.S ?? 'none').toBe(expected.record);
-    expect(alert && leftIn(alert.message)).toEqual(expected.left);
+    expect(alert && manualIn(alert.message)).toEqual(expected.manual);
     if (failure === 'timeout') expect(events.some(({ type }) => type === 'TaskTimedOut')).toBe(true);
   });
 });

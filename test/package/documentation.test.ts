@@ -191,7 +191,7 @@ describe('README.md', () => {
       return count;
     };
     const shipped = ['Claim order', 'Pay', 'Paid?', 'Reserve inventory', 'Arrange shipping'];
-    const told = ['Tell customer', 'Record outcome'];
+    const told = ['Notify customer', 'Record outcome'];
     const transitions = {
       CONFIRMED: walk([...shipped, ...told]),
       DECLINED: walk(['Claim order', 'Pay', 'Paid?', ...told]),

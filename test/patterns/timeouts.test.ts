@@ -6,7 +6,7 @@ import { fullOrders, minimalOrders } from '../support/orders';
 import { aFunction, aStack, synthError } from '../support/synth';
 
 const approval = (scope: Construct) => new Approval(scope, 'Approval', {
-  notifier: ApprovalNotifier.step(Step.invoke(aFunction(scope, 'Tell'))),
+  notifier: ApprovalNotifier.step(Step.invoke(aFunction(scope, 'Notify'))),
 });
 
 const prebuilt: [string, (stack: Stack) => void][] = [
@@ -22,7 +22,7 @@ const prebuilt: [string, (stack: Stack) => void][] = [
   ['approvals', (stack) => new ApprovalWorkflow(stack, 'Approvals', { approval: approval(stack) })],
 ];
 
-test.each(prebuilt)('%s have no timeout that may be too short', (_, define) => {
+test.each(prebuilt)('synthesizes %s without warnings about timeouts that may be too short', (_, define) => {
   const stack = aStack();
   define(stack);
   expect(synthError(stack)).toBeUndefined();

@@ -5,8 +5,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
 /**
- * The definition of a state machine as it stands in the template, as an object. Resources appear under the paths of
- * their constructs, `${Orders/Pay.Arn}`, so that no hash of a logical id is in it.
+ * Returns the definition of a state machine as it is in the template, as an object. Resources appear under the paths of
+ * their constructs, `${Orders/Pay.Arn}`, so that it contains no hash of a logical id.
  */
 export function definitionOf(stateMachine: sfn.StateMachine): any {
   const stack = Stack.of(stateMachine);
@@ -17,7 +17,7 @@ export function definitionOf(stateMachine: sfn.StateMachine): any {
   return JSON.parse(readable(DefinitionString, paths));
 }
 
-/** Compares a definition with its golden file. `npm run golden` writes the files anew. */
+/** Compares a definition with its golden file. `npm run golden` rewrites the files. */
 export function expectGolden(definition: object, name: string): void {
   const file = join(__dirname, '..', 'golden', `${name}.json`);
   const text = `${JSON.stringify(definition, null, 2)}\n`;
@@ -25,11 +25,11 @@ export function expectGolden(definition: object, name: string): void {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  if (!existsSync(file)) throw new Error(`There is no golden file ${name}.json yet: npm run golden writes it`);
+  if (!existsSync(file)) throw new Error(`the golden file ${name}.json does not exist; write it with npm run golden`);
   expect(text).toEqual(readFileSync(file, 'utf8'));
 }
 
-/** The paths of the constructs behind logical ids. */
+/** Returns the paths of the constructs by their logical ids. */
 export function pathsByLogicalId(stack: Stack): Map<string, string> {
   const elements = stack.node.findAll().filter(CfnElement.isCfnElement);
   return new Map(elements.map((element) => [
@@ -38,7 +38,7 @@ export function pathsByLogicalId(stack: Stack): Map<string, string> {
   ]));
 }
 
-/** An intrinsic function of CloudFormation as text. */
+/** Returns a CloudFormation intrinsic function as text. */
 export function readable(value: any, paths: Map<string, string>): string {
   if (typeof value === 'string') return value;
   const [[intrinsic, argument]] = Object.entries<any>(value);

@@ -25,18 +25,18 @@ function toDot(definition: Definition): string {
 }`;
 }
 
-/** The states, and where each goes on. */
+/** Returns the nodes of the states, and the edges to their successors. */
 function statesOf({ States }: Definition): string[] {
   return Object.entries(States).flatMap(([name, state]) => [
     ...node(name, state),
     ...transitions(state).map(({ to, caught }) => edge(States, name, to, [
       caught ? 'style=dashed color="#b32f2f"' : 'weight=4',
-      state.Type === 'Wait' ? 'constraint=false' : '', // it leads back
+      state.Type === 'Wait' ? 'constraint=false' : '', // it loops back
     ])),
   ]);
 }
 
-/** A state, and those of its branches in a frame. */
+/** Returns the node of a state, or a frame with the states of its branches. */
 function node(name: string, state: State): string[] {
   const branches = branchesOf(state);
   const style = STYLES[String(state.Type)] ?? '';
@@ -48,7 +48,7 @@ function node(name: string, state: State): string[] {
 const branchesOf = (state: State) => asArray(state.Branches) as unknown as Definition[];
 const frame = (name: string) => quoted(`cluster ${name}`);
 
-/** A frame is reached at the state that it begins with, and left from there. */
+/** Returns an edge. Those of a frame begin and end at its first state. */
 function edge(states: Definition['States'], from: string, to: string, attributes: string[]): string {
   const [tail, head] = [from, to].map((name) => branchesOf(states[name])[0]?.StartAt);
   const clipped = [tail && `ltail=${frame(from)}`, head && `lhead=${frame(to)}`];
@@ -67,7 +67,7 @@ function transitions(state: State): { to: string; caught: boolean }[] {
 
 const ROOT = join(__dirname, '..', '..');
 
-/** The pictures of the documentation, and the golden definitions that they are drawn from. */
+/** The pictures of the documentation, and the golden definitions they are drawn from. */
 export const PICTURES: { readonly [picture: string]: string } = {
   'order-workflow.svg': 'order-full.json',
   'video-workflow.svg': 'video-minimal.json',
@@ -75,7 +75,7 @@ export const PICTURES: { readonly [picture: string]: string } = {
 
 export const pictureFile = (picture: string): string => join(ROOT, 'docs', picture);
 
-/** A picture of the documentation, drawn anew. */
+/** Draws a picture of the documentation from its golden definition. */
 export async function draw(picture: string): Promise<string> {
   const definition = JSON.parse(readFileSync(join(ROOT, 'test', 'golden', PICTURES[picture]), 'utf8'));
   return (await instance()).renderString(toDot(definition), { format: 'svg' });

@@ -1,4 +1,4 @@
-/** As much of DynamoDB as the workflows of this library use. */
+/** Emulates the part of DynamoDB that the workflows of this library use. */
 export type Item = { [attribute: string]: { S?: string; N?: string } };
 
 export const keyOf = (key: Item) =>
@@ -6,7 +6,7 @@ export const keyOf = (key: Item) =>
     .map(({ S }) => S)
     .join('\n');
 
-/** Whether the condition of a write holds for the item that is there. */
+/** Returns whether the condition of a write is met by the stored item. */
 export function allows(write: any, item: Item = {}): boolean {
   const conditions = ((write.ConditionExpression as string) ?? '').split(' OR ');
   return conditions.some((condition) => holds(condition, item, write));
@@ -22,7 +22,7 @@ function holds(condition: string, item: Item, write: any): boolean {
   return operator === '=' ? have.S === want.S : Number(have.N) >= Number(want.N);
 }
 
-/** An item after an update. */
+/** Applies an update to an item. */
 export function updated(item: Item, write: any): Item {
   const value = (name: string) => write.ExpressionAttributeValues[name];
   const [, verb, changes] = /^(SET|ADD) (.*)$/.exec(write.UpdateExpression)!;

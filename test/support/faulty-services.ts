@@ -1,7 +1,7 @@
 import { Fault } from '../../integ/failures';
 import { Json, Services, TaskAnswer, TaskRequest } from '../../src/engine';
 
-/** What a service answers when it does not do what it was asked. */
+/** The error response of a service. */
 export class Failed extends Error {
   constructor(
     readonly error: string,
@@ -11,9 +11,9 @@ export class Failed extends Error {
   }
 }
 
-/** Services that fail as they are told to. */
+/** Services that fail as configured by `faults`. */
 export abstract class FaultyServices implements Services {
-  /** The faults of each state's task, one an attempt. */
+  /** The faults of the task of each state, one per attempt. */
   faults: { readonly [state: string]: readonly Fault[] } = {};
   private readonly calls = new Map<string, number>();
 
@@ -24,7 +24,7 @@ export abstract class FaultyServices implements Services {
     try {
       if (fault && !fault.lost) throw new Failed(fault.error, fault.cause ?? '');
       const output = await this.work(request);
-      // A timeout is one: the work is done, and no answer comes in time.
+      // A timeout: the work is done, but no response arrives in time.
       if (fault?.error === 'States.Timeout') return [];
       if (fault) throw new Failed(fault.error, fault.cause ?? '');
       return [{ answer: { type: 'succeeded', output } }];

@@ -1,7 +1,7 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 
-/** A job in either query language. */
+/** Defines a job in either query language. */
 export function aJob(
   scope: Construct, action: string, settings: object, language: 'JSONata' | 'JSONPath' = 'JSONata', fields: object = {},
 ): sfn.CustomState {

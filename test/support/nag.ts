@@ -2,7 +2,7 @@ import { App, Aspects, Stack } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { AwsSolutionsChecks as AwsSolutionsChecks2 } from 'cdk-nag-2';
 
-/** What cdk-nag finds in a stack that nobody has acknowledged: version 3, a plug-in, and version 2, an aspect. */
+/** Returns the unacknowledged findings of cdk-nag in a stack: of version 3, a plug-in, and of version 2, an aspect. */
 export function nagFindings(stack: Stack): string[] {
   const { violations } = new AwsSolutionsChecks().validateScope(stack);
   return [...violations.map(({ ruleName }) => `3: ${ruleName}`), ...nag2(stack)];

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { aFunction } from './synth';
 import { OrderWorkflow, OrderWorkflowProps, Step } from '../../src';
 
-/** An order workflow with a function for each step that is required. */
+/** Defines an order workflow with a function for each required step. */
 export function minimalOrders(scope: Construct, id = 'Orders', props: Partial<OrderWorkflowProps> = {}): OrderWorkflow {
   return new OrderWorkflow(scope, id, {
     pay: Step.invoke(aFunction(scope, `${id}Pay`)),
@@ -11,7 +11,7 @@ export function minimalOrders(scope: Construct, id = 'Orders', props: Partial<Or
   });
 }
 
-/** An order workflow with a function for each step. */
+/** Defines an order workflow with a function for each step. */
 export function fullOrders(scope: Construct, id = 'Orders', props: Partial<OrderWorkflowProps> = {}): OrderWorkflow {
   return minimalOrders(scope, id, {
     cancelShipping: Step.invoke(aFunction(scope, `${id}CancelShipping`)),

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { pathsByLogicalId, readable } from './asl';
 
-/** Who may assume each role of a stack and what it may do, a line for each statement. */
+/** Returns the principals and the permissions of each role of a stack, a line for each statement. */
 export function permissionsOf(stack: Stack): { [role: string]: { assumedBy: string[]; may: string[] } } {
   const { Resources } = Template.fromStack(stack).toJSON();
   const paths = pathsByLogicalId(stack);

@@ -1,4 +1,4 @@
-/** Writes the pictures of an approval's page that README.md shows: `npm run docs`. */
+/** Writes the pictures of the approval page that README.md shows: `npm run docs`. */
 import { join } from 'node:path';
 import { hasBrowser, openBrowser } from '../../integ/support/browser';
 import { page, View } from '../../src/approval/handlers/page';
@@ -22,4 +22,4 @@ async function photograph(): Promise<void> {
 }
 
 if (hasBrowser()) void photograph();
-else process.stderr.write('No Chromium: the pictures of the page stay as they are.\n');
+else process.stderr.write('Chromium was not found: the pictures of the approval page are not updated.\n');

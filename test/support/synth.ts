@@ -4,12 +4,12 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { ImportedWorkflowOptions, IWorkflow, Workflow } from '../../src';
 
-/** A stack in an app of its own. */
+/** Returns a stack in its own app. */
 export function aStack(): Stack {
   return new Stack(new App(), 'Stack');
 }
 
-/** A function of a user's. */
+/** Defines a function as a user of the library would. */
 export function aFunction(scope: Construct, id: string, props: Partial<lambda.FunctionProps> = {}): lambda.Function {
   return new lambda.Function(scope, id, {
     runtime: lambda.Runtime.NODEJS_22_X,
@@ -19,7 +19,7 @@ export function aFunction(scope: Construct, id: string, props: Partial<lambda.Fu
   });
 }
 
-/** What synthesis complains of; nothing where it does not. */
+/** Returns the error of the synthesis, if it fails. */
 export function synthError(stack: Stack): string | undefined {
   try {
     (stack.node.root as App).synth();
@@ -29,7 +29,7 @@ export function synthError(stack: Stack): string | undefined {
   }
 }
 
-/** A state machine as a workflow, once for each. */
+/** Returns a state machine as a workflow, the same one on each call. */
 export function asWorkflow(machine: sfn.IStateMachine, options: ImportedWorkflowOptions = {}): IWorkflow {
   return machine.node.tryFindChild('AsWorkflow') as unknown as IWorkflow | undefined
     ?? Workflow.fromStateMachine(machine as unknown as Construct, 'AsWorkflow', machine, options);

@@ -2,7 +2,7 @@ import { Construct } from 'constructs';
 import { aFunction } from './synth';
 import { Rendition, VideoProcessingWorkflow, VideoProcessingWorkflowProps } from '../../src';
 
-/** A video workflow with two renditions that functions make. */
+/** Defines a video workflow with two renditions that are made by functions. */
 export function videos(
   scope: Construct,
   props: Partial<VideoProcessingWorkflowProps> = {},

@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { synthError } from './synth';
 
-/** The warnings of the workflow `Flow` by their ids, each without its prefix. */
+/** Returns the warnings of the workflow `Flow` by id, without the prefix of the ids. */
 export function warningsOf(stack: Stack): { [id: string]: string } {
   expect(synthError(stack)).toBeUndefined();
   const found = Annotations.fromStack(stack).findWarning('/Stack/Flow/StateMachine', Match.anyValue());

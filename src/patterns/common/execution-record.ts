@@ -6,36 +6,38 @@ import { tableStatements } from '../../permissions/table-statements';
 import { Step, StepState } from '../../steps';
 import { jsonata } from '../../workflow/jsonata-text';
 
-/** The attributes of the record of what executions work on, beside its key. */
+/** The attributes of the record of the item that an execution processes, in addition to its key. */
 const RECORD = {
   executionArn: 'executionArn',
   startedAt: 'startedAt',
   finishedAt: 'finishedAt',
-  /** `PROCESSING`, then how it ended. */
+  /** `PROCESSING`, then the final outcome. */
   outcome: 'outcome',
   result: 'result',
 } as const;
 
 const ME = { S: jsonata('$states.context.Execution.Id') };
 
+/** Properties for defining an `ExecutionRecord`. */
 interface ExecutionRecordProps {
   readonly table: dynamodb.ITable;
-  /** The key of the record at hand. */
+  /** The key of the current record. */
   readonly key: { readonly [attribute: string]: { readonly S: string } };
 }
 
 /**
- * The record of what an execution works on, such as an order: whoever writes it first does the work, and notes there
- * what became of it.
+ * The record of the item that an execution processes, such as an order. The execution that writes the record first owns
+ * the item, and stores the outcome in the record.
  */
 export class ExecutionRecord {
   constructor(private readonly scope: Construct, private readonly props: ExecutionRecordProps) {}
 
   /**
-   * Writes the record unless another execution has. A claim that comes again after its answer was lost is the first.
+   * Writes the record unless another execution has written it. A claim that is retried after its response was lost
+   * succeeds.
    *
-   * @param taken where to go on when another execution has it
-   * @param unless an outcome after which another execution may have it
+   * @param taken the next state if another execution owns the item
+   * @param unless an outcome after which another execution may claim the item
    */
   public claim(name: string, { taken, unless }: { taken: sfn.IChainable; unless?: string }): StepState {
     const { key } = this.props;
@@ -59,7 +61,7 @@ export class ExecutionRecord {
     }).addCatch(taken, { errors: ['DynamoDb.ConditionalCheckFailedException'] });
   }
 
-  /** Looks up who has it, for an output that reads `firstExecution`. */
+  /** Looks up the execution that owns the item, and returns it as `firstExecution`. */
   public findFirst(name: string, output: { [field: string]: string }): StepState {
     return this.call(name, 'getItem', 'GetItem', {
       arguments: { Key: this.props.key, ConsistentRead: true },
@@ -68,27 +70,27 @@ export class ExecutionRecord {
   }
 
   /**
-   * Notes `$outcome`, and gives the result, which the record holds too. Where it cannot be noted, people are alerted.
+   * Stores `$outcome` and the result in the record, and returns the result. Sends an alert if storing fails.
    *
-   * @param result an expression
-   * @param alert makes the alert, told where to go on
-   * @param left what is left to a person then
+   * @param result the expression of the result
+   * @param alert defines the alert, given its next state
+   * @param work the work that then requires manual action
    */
-  public recordOutcome(result: string, alert: (next: sfn.IChainable) => sfn.IChainable, left: string): sfn.IChainable {
+  public recordOutcome(result: string, alert: (next: sfn.IChainable) => sfn.IChainable, work: string): sfn.IChainable {
     const record = this.finish('Record outcome', '$outcome', result, jsonata(result));
     const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(result) });
     onFailure(record, {
       next: alert(ended),
-      assign: (failure) => ({ ...noteFailure(failure), ...leave(left) }),
+      assign: (failure) => ({ ...noteFailure(failure), ...leave(work) }),
     });
     return record;
   }
 
   /**
-   * Notes that it failed, and fails.
+   * Stores the failure in the record, and fails the execution.
    *
-   * @param name of the state that fails
-   * @param failure an expression: the cause, which the record holds too
+   * @param name the name of the Fail state
+   * @param failure the expression of the cause, which is also stored in the record
    */
   public recordFailure(name: string, error: string, failure: string): sfn.IChainable {
     const fail = sfn.Fail.jsonata(this.scope, name, { error, cause: jsonata(`$string(${failure})`) });
@@ -98,7 +100,7 @@ export class ExecutionRecord {
     return record;
   }
 
-  /** Notes how it ended, if it is still this execution's. */
+  /** Stores the outcome if this execution still owns the item. */
   private finish(name: string, outcome: string, result: string, output?: string): StepState {
     return this.call(name, 'updateItem', 'UpdateItem', {
       arguments: {

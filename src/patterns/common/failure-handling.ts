@@ -2,25 +2,25 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { failureAt, literal } from './expressions';
 import { jsonata } from '../../workflow/jsonata-text';
 
-/** Where a state goes on when it fails for good, and what it notes for whoever handles that. */
+/** The next state after a permanent failure, and the variables to set for it. */
 export interface FailureHandling {
   readonly next: sfn.IChainable;
   /**
-   * Variables to set, given the expression of the failure.
+   * The variables to set, given the expression of the failure.
    *
-   * @default - the failure makes no difference to what comes
+   * @default - none
    */
   readonly assign?: (failure: string) => { [variable: string]: any };
 }
 
 type Catching = sfn.State & { addCatch(handler: sfn.IChainable, props?: sfn.CatchProps): unknown };
 
-/** Catches what a call of ours can end in. */
+/** Catches the failures of a call that the library defines. */
 export function onFailure(state: Catching, { next, assign }: FailureHandling): void {
   state.addCatch(next, { assign: assign?.(failureAt(state.stateId)) });
 }
 
-/** Catches what a step of the user's can end in: also an answer that is too large, which `States.ALL` leaves out. */
+/** Catches the failures of a user-defined step, including a result that is too large, which `States.ALL` excludes. */
 export function onStepFailure(state: Catching, handling: FailureHandling): void {
   state.addCatch(handling.next, {
     errors: ['States.DataLimitExceeded'],
@@ -29,12 +29,12 @@ export function onStepFailure(state: Catching, handling: FailureHandling): void 
   onFailure(state, handling);
 }
 
-/** Keeps why an execution fails. */
+/** Stores the reason why an execution fails. */
 export function noteFailure(failure: string): { failure: string } {
   return { failure: jsonata(failure) };
 }
 
-/** Leaves things to a person, who is alerted. */
+/** Adds work that requires manual action, which the alert lists. */
 export function leave(...things: string[]): { left: string } {
   return { left: jsonata(`[$append($left, ${literal(things)})]`) };
 }

@@ -7,23 +7,24 @@ import { Construct } from 'constructs';
 import { FOR_THIS_ACCOUNT } from '../../permissions/key-policy';
 import { publishStatements } from '../../permissions/publish-statements';
 
+/** Properties for defining the alert about interrupted executions. */
 export interface InterruptionAlertProps {
   readonly stateMachine: sfn.StateMachine;
   readonly topic: sns.ITopic;
-  /** The error in which an execution fails after it has told everybody itself. */
+  /** The error with which an execution fails after it has sent its own alert. */
   readonly plannedError: string;
 }
 
 /**
- * Tells people which execution ended where no catcher runs: by the timeout of the machine, by somebody's hand, or by an
- * error of Step Functions itself. An alarm tells that there was one; only the event of the status change tells which.
+ * Sends an alert about each execution that ended without running a catcher. It timed out, was stopped by a caller, or
+ * failed with an error of Step Functions itself. An alarm only reports that there was one. The event identifies it.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html
  */
 export function alertOfInterruptions(scope: Construct, props: InterruptionAlertProps): void {
   const field = (name: string) => events.EventField.fromPath(`$.detail.${name}`);
   const rule = new events.Rule(scope, 'Interrupted', {
-    description: `Executions of ${scope.node.path} that ended where no catcher runs`,
+    description: `Executions of ${scope.node.path} that ended without running a catcher`,
     eventPattern: {
       source: ['aws.states'],
       detailType: ['Step Functions Execution Status Change'],
@@ -42,13 +43,13 @@ export function alertOfInterruptions(scope: Construct, props: InterruptionAlertP
       arn: props.topic.topicArn,
       role,
       input: events.RuleTargetInput.fromText(`The execution ${field('executionArn')} ended as ${field('status')}. `
-        + 'No catcher ran, so nothing was undone. Find the state it stopped in and see what was done by then; '
-        + 'redrive it, or undo that by hand.'),
+        + 'No error handling ran, so nothing was rolled back. Check how far the execution got, then redrive it or roll '
+        + 'back manually.'),
     }),
   });
 }
 
-/** EventBridge may publish, for rules of this account and region. The role names no rule: the rule needs it first. */
+/** Lets EventBridge publish for the rules of this account and region. The rule is not known yet: it needs the role. */
 function publisher(scope: Construct, topic: sns.ITopic): iam.Role {
   const rules = Stack.of(scope).formatArn({ service: 'events', resource: 'rule', resourceName: '*' });
   return new iam.Role(scope, 'InterruptedRole', {

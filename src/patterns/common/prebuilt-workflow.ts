@@ -19,6 +19,7 @@ export interface PrebuiltWorkflowOptions extends WorkflowOptions {
   readonly alertTopic?: sns.ITopic;
 }
 
+/** The definition of a prebuilt workflow. */
 interface SupervisedDefinition {
   readonly comment: string;
   readonly definition: sfn.IChainable;
@@ -30,6 +31,14 @@ interface SupervisedDefinition {
  * Base class of the prebuilt workflows: a `Workflow` whose alarms and interruptions are reported to an alert topic.
  *
  * Its grants, triggers and metrics are those of the workflow.
+ *
+ * @example
+ * const orders = new OrderWorkflow(stack, 'Orders', { pay: Step.invoke(pay), ship: Step.invoke(ship) });
+ * // Start an execution for each order that is posted to an API
+ * orders.addTrigger(Trigger.api());
+ * // Allow a container to start executions itself
+ * const role = new iam.Role(stack, 'Shop', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
+ * orders.grantStartExecution(role);
  */
 export abstract class PrebuiltWorkflow extends WorkflowBase {
   /** The topic that alerts are published to. */

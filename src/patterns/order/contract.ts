@@ -1,28 +1,28 @@
-/** What an order workflow is started with. */
+/** Input of an execution of an `OrderWorkflow`. */
 export interface OrderInput {
-  /** The order's own id: 1 to 80 letters, digits, `-` and `_`. An order is worked once under its id. */
+  /** The id of the order: 1 to 80 letters, digits, `-` and `_`. An order is processed once under its id. */
   readonly orderId: string;
-  /** Who has ordered. */
+  /** The customer who placed the order. */
   readonly customer: OrderCustomer;
-  /** What is ordered: at least one item, and at most 99 different SKUs. The same SKU twice is added up. */
+  /** The ordered items: at least one, of at most 99 different SKUs. Quantities of the same SKU are added up. */
   readonly items: OrderItem[];
   /**
-   * What the payment step needs, as it needs it, for example a token of a payment service.
+   * The payment data, passed to the `pay` step as it is, for example a token of a payment service.
    *
-   * @default - the payment step gets none
+   * @default - the `pay` step receives no payment data
    */
   readonly payment?: any;
   /**
-   * What the shipping step needs, as it needs it, for example an address.
+   * The shipping data, passed to the `ship` step as it is, for example an address.
    *
-   * @default - the shipping step gets none
+   * @default - the `ship` step receives no shipping data
    */
   readonly shipping?: any;
 }
 
-/** Who has ordered. */
+/** The customer who placed an order. */
 export interface OrderCustomer {
-  /** Where the customer is told what became of the order. */
+  /** The e-mail address to which the outcome of the order is sent. */
   readonly email: string;
 }
 
@@ -30,160 +30,160 @@ export interface OrderCustomer {
 export interface OrderItem {
   /** The key of the item in the inventory: 1 to 256 characters. */
   readonly sku: string;
-  /** How many: a whole number from 1 to 1,000,000. */
+  /** The number of pieces: a whole number from 1 to 1,000,000. */
   readonly quantity: number;
 }
 
-/** What each step of an order is given beside what it needs for its own work. */
+/** Input common to all steps of an order. */
 export interface OrderStepRequest {
   /** The id of the order. */
   readonly orderId: string;
   /**
-   * `orderId/step`, the same each time the step is tried: whoever has done the work for this key gives the same answer
-   * again and does nothing twice.
+   * The idempotency key, `orderId/step`, which is the same for every attempt. A step that receives a key it has already
+   * processed must return the same result, and must not do the work twice.
    */
   readonly idempotencyKey: string;
-  /** Who has ordered. */
+  /** The customer who placed the order. */
   readonly customer: OrderCustomer;
-  /** What is ordered, each SKU once. */
+  /** The ordered items, each SKU once. */
   readonly items: OrderItem[];
 }
 
-/** What the payment step is given; its key is `orderId/pay`. */
+/** Input of the `pay` step. The idempotency key is `orderId/pay`. */
 export interface PaymentRequest extends OrderStepRequest {
   /**
-   * `payment` of the order.
+   * The `payment` of the order.
    *
-   * @default - the order has none
+   * @default - the order has no payment data
    */
   readonly payment?: any;
 }
 
-/** What the payment step answers. Whatever it holds beside these fields is kept. */
+/** Result of the `pay` step. Additional fields are kept. */
 export interface PaymentResult {
-  /** Whether the money is there. An answer without it counts as unknown: the order is undone. */
+  /** Whether the payment succeeded. A result without it counts as unknown, and the order is rolled back. */
   readonly paid: boolean;
   /**
-   * Why not, in words for the customer.
+   * The reason why the payment was declined, in words for the customer.
    *
-   * @default - no reason is told
+   * @default - the customer is not given a reason
    */
   readonly reason?: string;
 }
 
-/** What the shipping step is given; its key is `orderId/ship`. Its answer is kept as `shipment`. */
+/** Input of the `ship` step. The idempotency key is `orderId/ship`. The result of the step is kept as `shipment`. */
 export interface ShippingRequest extends OrderStepRequest {
   /**
-   * `shipping` of the order.
+   * The `shipping` of the order.
    *
-   * @default - the order has none
+   * @default - the order has no shipping data
    */
   readonly shipping?: any;
 }
 
 /**
- * What the step is given that cancels shipping; its key is `orderId/cancel-shipping`. It is called when the answer of
- * the shipping step is not known, so there may be nothing to cancel.
+ * Input of the `cancelShipping` step. The idempotency key is `orderId/cancel-shipping`. The step is called if the
+ * result of the `ship` step is unknown, so there may be nothing to cancel.
  */
 export interface CancelShippingRequest extends OrderStepRequest {
-  /** The key that the shipping step was given. */
+  /** The idempotency key of the `ship` step. */
   readonly shippingKey: string;
   /**
-   * `shipping` of the order.
+   * The `shipping` of the order.
    *
-   * @default - the order has none
+   * @default - the order has no shipping data
    */
   readonly shipping?: any;
 }
 
-/** What the step is given that refunds; its key is `orderId/refund`. It may be called when nothing was charged. */
+/** Input of the `refund` step. The idempotency key is `orderId/refund`. Possibly nothing was charged. */
 export interface RefundRequest extends OrderStepRequest {
-  /** The key that the payment step was given. */
+  /** The idempotency key of the `pay` step. */
   readonly paymentKey: string;
   /**
-   * What the payment step answered.
+   * The result of the `pay` step.
    *
-   * @default - its answer is not known
+   * @default - the result is unknown
    */
   readonly paymentResult?: any;
-  /** Why: `OUT_OF_STOCK`, or `FAILED` for an order that failed. */
+  /** The reason of the refund: `OUT_OF_STOCK`, or `FAILED` if the order failed. */
   readonly reason: string;
 }
 
-/** What the step is given that tells the customer; its key is `orderId/notify`. */
+/** Input of the `notifyCustomer` step. The idempotency key is `orderId/notify`. */
 export interface CustomerNotice extends OrderStepRequest {
-  /** `CONFIRMED`, `DECLINED` or `OUT_OF_STOCK`. */
+  /** The outcome of the order: `CONFIRMED`, `DECLINED` or `OUT_OF_STOCK`. */
   readonly outcome: string;
   /** The text for the customer. */
   readonly message: string;
   /**
-   * What the shipping step answered.
+   * The result of the `ship` step.
    *
    * @default - nothing was shipped
    */
   readonly shipment?: any;
 }
 
-/** How an execution of an order workflow ends: its output, and `result` in the order's record. */
+/** Output of an execution of an `OrderWorkflow`, also stored as `result` in the record of the order. */
 export interface OrderResult {
-  /** The id of the order; an empty text where the input held none. */
+  /** The id of the order, or an empty string if the input had none. */
   readonly orderId: string;
-  /** `CONFIRMED`, `DECLINED`, `OUT_OF_STOCK`, `INVALID` or `DUPLICATE`. */
+  /** The outcome of the order: `CONFIRMED`, `DECLINED`, `OUT_OF_STOCK`, `INVALID` or `DUPLICATE`. */
   readonly outcome: string;
   /**
-   * Whether the customer was told.
+   * Whether the customer was notified.
    *
-   * @default - nobody tries to tell: the order is invalid or a duplicate
+   * @default - absent for an invalid order and for a duplicate, for which no notification is sent
    */
   readonly customerNotified?: boolean;
   /**
-   * What the payment step answered.
+   * The result of the `pay` step.
    *
-   * @default - only a confirmed order has it
+   * @default - present only for a confirmed order
    */
   readonly payment?: any;
   /**
-   * What the shipping step answered.
+   * The result of the `ship` step.
    *
-   * @default - only a confirmed order has it
+   * @default - present only for a confirmed order
    */
   readonly shipment?: any;
   /**
-   * Why the payment was declined, in the words of the payment step.
+   * The reason why the payment was declined, as the `pay` step returned it.
    *
-   * @default - the order was not declined, or no reason was given
+   * @default - the order was not declined, or no reason was returned
    */
   readonly reason?: string;
   /**
-   * The SKUs of which there was not enough.
+   * The SKUs that were out of stock.
    *
    * @default - nothing was out of stock
    */
   readonly outOfStock?: string[];
   /**
-   * Whether the payment of an order that is out of stock went back; if not, a person was alerted to do it.
+   * Whether the payment of an order that is out of stock was refunded. If not, an alert asks the operator to refund it.
    *
    * @default - nothing was out of stock
    */
   readonly refunded?: boolean;
   /**
-   * What is wrong with an invalid order.
+   * The problems of an invalid order.
    *
    * @default - the order is valid
    */
   readonly problems?: OrderProblem[];
   /**
-   * The ARN of the execution that works, or has worked, the order.
+   * The ARN of the execution that is processing, or has processed, the order.
    *
-   * @default - the order is no duplicate
+   * @default - the order is not a duplicate
    */
   readonly firstExecution?: string;
 }
 
-/** What is wrong with one field of an order. */
+/** A problem with one field of an order. */
 export interface OrderProblem {
   /** The field, for example `items[0].quantity`. */
   readonly field: string;
-  /** What it must be. */
+  /** The requirement that the field does not meet. */
   readonly problem: string;
 }

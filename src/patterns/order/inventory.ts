@@ -11,7 +11,7 @@ import { jsonata } from '../../workflow/jsonata-text';
 import { condition, failureAt, literal } from '../common/expressions';
 import { FailureHandling } from '../common/failure-handling';
 
-/** The tables that a reservation touches. */
+/** Properties for defining an `Inventory`. */
 export interface InventoryProps {
   readonly orderTable: dynamodb.ITable;
   readonly inventoryTable: dynamodb.ITable;
@@ -19,42 +19,42 @@ export interface InventoryProps {
   readonly stockAttribute: string;
 }
 
-/** One change of all items of an order. */
+/** A change of all items of an order. */
 interface Transaction {
-  /** What must hold for the mark on the order's record, and the mark that comes after. */
+  /** The condition on the mark in the record of the order, and the value that the mark is set to. */
   readonly mark: { readonly condition: string; readonly from?: string; readonly to: string };
-  /** What happens to the stock of each item, and what must hold for it. */
+  /** The update of the stock of each item, and its condition. */
   readonly stock: { readonly update: string; readonly condition?: string };
   readonly retry?: RetryPolicy;
-  /** Where to go on after it is done, by this try or an earlier one. */
+  /** The next state if the change was made, by this attempt or an earlier one. */
   readonly done: sfn.IChainable;
-  /** Where to go on when the stock does not allow it. */
+  /** The next state if the stock is not sufficient. */
   readonly refused?: sfn.IChainable;
   readonly failed: FailureHandling;
 }
 
 /**
- * Other buyers of the same items are waited out 20 times, for at most 1 + 2 + 4 + … + 32 + 14 x 60 = 903 s, and 1 s
- * each.
+ * The number of waits for other buyers of the same items: at most 1 + 2 + 4 + … + 32 + 14 x 60 = 903 s in total, plus
+ * 1 s for each of the 20.
  */
 const MOST_CONFLICTS = 20;
 const LONGEST_WAIT_SECONDS = 61;
 const WAIT_SECONDS = '1 + $floor($random() * $min([60, $power(2, $conflicts)]))';
 
-/** The reason for an item whose condition did not hold, and those that another try may not meet. */
+/** The reason of an item whose condition was not met, and the transient reasons, which are worth another attempt. */
 const REFUSED = literal('ConditionalCheckFailed');
 const PASSING = literal(['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 
 /**
- * Reserves the items of an order and releases them, straight from Step Functions.
+ * Reserves the items of an order and releases them, directly from Step Functions.
  *
- * One transaction changes the stock of every item and marks the order's record. So it is all items or none, and once
- * per order: a try that comes again after its answer was lost finds the mark.
+ * A single transaction changes the stock of every item and marks the record of the order. It applies to all items or
+ * none, and once per order: if an attempt is retried after its response was lost, the retry finds the mark.
  */
 export class Inventory {
   constructor(private readonly scope: Construct, private readonly props: InventoryProps) {}
 
-  /** Takes the items off the stock, which never goes below zero. Leaves `$outOfStock` where there is not enough. */
+  /** Takes the items off the stock, which never drops below zero. Sets `$outOfStock` if the stock is not sufficient. */
   public reserve(next: Pick<Transaction, 'done' | 'refused' | 'failed'>): sfn.IChainable {
     return this.transaction('Reserve inventory', {
       ...next,
@@ -64,8 +64,8 @@ export class Inventory {
   }
 
   /**
-   * Puts the items back if they were taken, and sees to it that a reservation whose answer was lost cannot succeed any
-   * more.
+   * Returns the items to the stock if they were taken, and ensures that a reservation whose response was lost cannot
+   * succeed afterwards.
    */
   public release(
     next: Pick<Transaction, 'done' | 'failed'>,
@@ -74,14 +74,14 @@ export class Inventory {
       ...next,
       mark: { condition: '#mark = :from', from: 'RESERVED', to: 'RELEASED' },
       stock: { update: 'ADD #stock :quantity' },
-      retry: UNDO,
+      retry: ROLLBACK_RETRY,
     });
     const name = 'Close reservation';
     const ifUnknown = Step.serviceCall({
       service: 'dynamodb',
       action: 'updateItem',
       policyStatements: tableStatements(this.props.orderTable, 'UpdateItem'),
-      retry: UNDO,
+      retry: ROLLBACK_RETRY,
       arguments: {
         TableName: this.props.orderTable.tableName,
         Key: RECORD_KEY,
@@ -97,7 +97,7 @@ export class Inventory {
     return { ifReserved, ifUnknown };
   }
 
-  /** A transaction, tried again while other buyers are in its way. */
+  /** Defines a transaction, which is retried while it conflicts with those of other buyers. */
   private transaction(name: string, props: Transaction): sfn.IChainable {
     const { orderTable, inventoryTable } = this.props;
     const state: StepState = Step.serviceCall({
@@ -114,7 +114,7 @@ export class Inventory {
     }, LONGEST_WAIT_SECONDS);
     const refusal = sfn.Choice
       .jsonata(this.scope, `${name}: why not?`, { assign: props.failed.assign?.('$cancellation') })
-      .when(condition(`$reasons[0] = ${REFUSED}`), props.done, { comment: 'An earlier try did it' });
+      .when(condition(`$reasons[0] = ${REFUSED}`), props.done, { comment: 'An earlier attempt succeeded' });
     if (props.refused) {
       refusal.when(condition(`${REFUSED} in $reasons`), props.refused, {
         assign: {
@@ -140,7 +140,7 @@ export class Inventory {
   }
 
   /**
-   * The order's record stands first, so the first reason of a refusal is about its mark, and the others about the
+   * The record of the order comes first, so the first cancellation reason is about its mark, and the others about the
    * items.
    */
   private updates({ mark, stock }: Transaction): string {
@@ -168,7 +168,7 @@ export class Inventory {
 }
 
 /**
- * What is undone is tried for longer. Not after all errors, since some are answers; but after a timeout, since the mark
- * tells whether the work was done.
+ * Retries of a rollback continue for longer. They exclude errors that are responses, such as an unmet condition, but
+ * include timeouts, because the mark shows whether the change was made.
  */
-const UNDO = RetryPolicy.persistent({ allErrors: false, additionalErrors: ['States.Timeout'] });
+const ROLLBACK_RETRY = RetryPolicy.persistent({ allErrors: false, additionalErrors: ['States.Timeout'] });

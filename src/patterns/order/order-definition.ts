@@ -3,7 +3,9 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { Inventory } from './inventory';
-import { FAILURE, FAILURE_ALERT, key, ORDER, PROBLEMS, request, REST_ALERT, RESULT, VALID } from './order-expressions';
+import {
+  FAILURE, FAILURE_ALERT, key, MANUAL_ACTION_ALERT, ORDER, PROBLEMS, request, RESULT, VALID,
+} from './order-expressions';
 import { RECORD_KEY } from './order-tables';
 import { AlertStep } from './order-topics';
 import { Step } from '../../steps';
@@ -13,10 +15,10 @@ import { ExecutionRecord } from '../common/execution-record';
 import { condition, literal } from '../common/expressions';
 import { leave, noteFailure, onFailure, onStepFailure } from '../common/failure-handling';
 
-/** The error of an order that failed, after all was undone that could be, and people were alerted. */
+/** The error of an order that failed, after the completed steps were rolled back and an alert was sent. */
 export const ORDER_FAILED = 'OrderFailed';
 
-/** What fills the holes of an order, everything chosen. */
+/** Properties for defining the states of an order, with all defaults resolved. */
 export interface OrderDefinitionProps {
   readonly pay: Step;
   readonly ship: Step;
@@ -32,22 +34,22 @@ export interface OrderDefinitionProps {
 }
 
 /**
- * The states of an order.
+ * Defines the states of an order.
  *
- * What is known is kept in variables: `$order`, what the steps answered (`$payment`, `$shipment`), how it looks to end
- * (`$outcome`), what went wrong (`$failure`), and what a person will have to do (`$left`).
+ * Their data is stored in variables: `$order`, the results of the steps (`$payment`, `$shipment`), the expected outcome
+ * (`$outcome`), the failure (`$failure`), and the work that requires manual action (`$left`).
  */
 export function orderDefinition(scope: Construct, props: OrderDefinitionProps): sfn.IChainable {
   const states = new OrderStates(scope, props);
 
-  // Put together from the end, since each state is told where to go on; the states themselves follow in their order.
+  // Built back to front, because each state needs its successor. The methods of `OrderStates` are in execution order.
   const ended = states.recordOutcome();
   const failed = states.alertFailure();
-  const told = states.tellCustomer(ended);
+  const notified = states.notifyCustomer(ended);
 
-  // Undone is the newest first: shipping, inventory, payment.
+  // Rolled back newest first: shipping, inventory, payment.
   const outOfStock = sfn.Choice.jsonata(scope, 'Out of stock?')
-    .when(condition('$outcome = "OUT_OF_STOCK"'), props.refund ? told : states.alertAboutRefund(told))
+    .when(condition('$outcome = "OUT_OF_STOCK"'), props.refund ? notified : states.alertAboutRefund(notified))
     .otherwise(failed);
   const refund = states.refund({ done: outOfStock, failed });
   const release = states.inventory.release({
@@ -56,20 +58,20 @@ export function orderDefinition(scope: Construct, props: OrderDefinitionProps): 
   });
   const cancelShipping = states.cancelShipping({ done: release.ifReserved, failed });
 
-  const ship = states.ship({ done: told, failed: cancelShipping });
+  const ship = states.ship({ done: notified, failed: cancelShipping });
   const reserve = states.inventory.reserve({
     done: ship,
     refused: refund,
     failed: { next: release.ifUnknown, assign: noteFailure },
   });
-  const pay = states.pay({ paid: reserve, declined: told, failed: refund });
+  const pay = states.pay({ paid: reserve, declined: notified, failed: refund });
   const claim = states.claim({ claimed: pay, failed });
   return states.check({ valid: claim });
 }
 
 type Next = { readonly done: sfn.IChainable; readonly failed: sfn.IChainable };
 
-/** The states one by one, each told where to go on. */
+/** Defines the states of an order one by one, each with its successors. */
 class OrderStates {
   public readonly inventory: Inventory;
   private readonly record: ExecutionRecord;
@@ -79,7 +81,7 @@ class OrderStates {
     this.inventory = new Inventory(scope, props);
   }
 
-  /** Nothing is touched before the input is known to be an order. */
+  /** Validates the input before anything is changed. */
   public check(next: { valid: sfn.IChainable }): sfn.IChainable {
     const invalid = sfn.Pass.jsonata(this.scope, 'Invalid order', {
       outputs: {
@@ -107,7 +109,7 @@ class OrderStates {
       .otherwise(invalid);
   }
 
-  /** Whoever writes the record first works the order. */
+  /** The execution that writes the record first owns the order. */
   public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
     const first = this.record.findFirst('Find first execution', {
       orderId: jsonata('$order.orderId'),
@@ -119,7 +121,7 @@ class OrderStates {
     return claim;
   }
 
-  /** An answer that says neither yes nor no counts as unknown, and the payment is undone. */
+  /** A result that is neither paid nor declined counts as unknown, and the payment is refunded. */
   public pay(next: { paid: sfn.IChainable; declined: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
     const pay = this.props.pay.toState(this.scope, 'Pay', {
       input: request('pay', { payment: '$order.payment' }),
@@ -127,7 +129,7 @@ class OrderStates {
       resultField: 'paid',
     });
     const unclear = '{ "state": "Pay", "error": "UnclearAnswer", '
-      + '"cause": "The payment step must answer paid: true or paid: false" }';
+      + '"cause": "The payment step must return paid: true or paid: false" }';
     const paid = sfn.Choice.jsonata(this.scope, 'Paid?', { assign: noteFailure(unclear) })
       .when(condition('$payment.paid = true'), next.paid)
       .when(condition('$payment.paid = false'), next.declined, { assign: { outcome: 'DECLINED' } })
@@ -144,20 +146,20 @@ class OrderStates {
     });
     onStepFailure(ship, {
       next: next.failed,
-      assign: (failure) => ({ ...noteFailure(failure), ...this.props.cancelShipping ? {} : LEAVE_ALL }),
+      assign: (failure) => ({ ...noteFailure(failure), ...this.props.cancelShipping ? {} : ALL_MANUAL }),
     });
     ship.next(next.done);
     return ship;
   }
 
-  /** As long as nobody knows whether the order was shipped, its items and its payment stay as they are. */
+  /** While it is unknown whether the order was shipped, its items are not released and its payment is not refunded. */
   public cancelShipping(next: Next): sfn.IChainable {
     const cancel = this.props.cancelShipping?.toState(this.scope, 'Cancel shipping', {
       input: request('cancel-shipping', { shippingKey: key('ship'), shipping: '$order.shipping' }),
       retry: RetryPolicy.persistent(),
     });
     if (!cancel) return next.failed;
-    onStepFailure(cancel, { next: next.failed, assign: () => LEAVE_ALL });
+    onStepFailure(cancel, { next: next.failed, assign: () => ALL_MANUAL });
     cancel.next(next.done);
     return cancel;
   }
@@ -172,10 +174,10 @@ class OrderStates {
       assign: { refunded: true },
       retry: RetryPolicy.persistent(),
     });
-    if (!refund) return this.leaveRefund(next.done);
+    if (!refund) return this.manualRefund(next.done);
     onStepFailure(refund, {
       next: next.failed,
-      // The first failure is the one that tells why the order failed.
+      // The first failure is the reason why the order failed.
       assign: (failure) => ({
         ...noteFailure(`$type($failure) = "object" ? $failure : ${failure}`),
         ...leave('payment'),
@@ -185,48 +187,48 @@ class OrderStates {
     return refund;
   }
 
-  public tellCustomer(next: sfn.IChainable): sfn.IChainable {
+  public notifyCustomer(next: sfn.IChainable): sfn.IChainable {
     const { messages, notifyCustomer } = this.props;
     const texts = Object.entries(messages).map(([outcome, text]) => `${literal(outcome)}: ${toExpression(text)}`);
-    const tell = notifyCustomer.toState(this.scope, 'Tell customer', {
+    const notify = notifyCustomer.toState(this.scope, 'Notify customer', {
       input: request('notify', {
         outcome: '$outcome',
         message: `$lookup({ ${texts.join(', ')} }, $outcome)`,
         shipment: '$shipment',
       }),
     });
-    onStepFailure(tell, {
-      next: this.alert('Alert: customer not told', REST_ALERT, next),
+    onStepFailure(notify, {
+      next: this.alert('Alert: customer not notified', MANUAL_ACTION_ALERT, next),
       assign: (failure) => ({ ...noteFailure(failure), customerNotified: false, ...leave('customer') }),
     });
-    tell.next(next);
-    return tell;
+    notify.next(next);
+    return notify;
   }
 
-  /** Without a step that refunds, a person must. */
+  /** Without a `refund` step, the operator must refund the payment. */
   public alertAboutRefund(next: sfn.IChainable): sfn.IChainable {
-    return this.alert('Alert: refund needed', REST_ALERT, next);
+    return this.alert('Alert: refund needed', MANUAL_ACTION_ALERT, next);
   }
 
-  /** The record holds what the execution gives, for whoever looks up the order. */
+  /** Stores the output of the execution in the record, for callers that look up the order. */
   public recordOutcome(): sfn.IChainable {
-    return this.record.recordOutcome(RESULT, (next) => this.alert('Alert: outcome not recorded', REST_ALERT, next),
-      'record');
+    const alert = (next: sfn.IChainable) => this.alert('Alert: outcome not recorded', MANUAL_ACTION_ALERT, next);
+    return this.record.recordOutcome(RESULT, alert, 'record');
   }
 
-  /** Everything that can be undone has been: tell people, write it down, fail. */
+  /** After the rollback: sends the alert, records the failure, and fails. */
   public alertFailure(): sfn.IChainable {
     const record = this.record.recordFailure('Order failed', ORDER_FAILED, FAILURE);
     return this.alert('Alert: order failed', FAILURE_ALERT, record);
   }
 
-  private leaveRefund(next: sfn.IChainable): sfn.IChainable {
-    const leaveIt = sfn.Pass.jsonata(this.scope, 'Leave refund to a person', { assign: leave('payment') });
-    leaveIt.next(next);
-    return leaveIt;
+  private manualRefund(next: sfn.IChainable): sfn.IChainable {
+    const manual = sfn.Pass.jsonata(this.scope, 'Refund requires manual action', { assign: leave('payment') });
+    manual.next(next);
+    return manual;
   }
 
-  /** An alert that cannot be sent does not stop the order: then the alarm of the state machine is what is left. */
+  /** An alert that cannot be sent does not stop the order: the alarm of the state machine remains. */
   private alert(name: string, message: string, next: sfn.IChainable): sfn.IChainable {
     const alert = new AlertStep(this.props.alertTopic, message).toState(this.scope, name);
     onFailure(alert, { next });
@@ -235,4 +237,4 @@ class OrderStates {
   }
 }
 
-const LEAVE_ALL = leave('shipping', 'inventory', 'payment');
+const ALL_MANUAL = leave('shipping', 'inventory', 'payment');

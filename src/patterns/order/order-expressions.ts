@@ -1,21 +1,21 @@
 import { jsonata } from '../../workflow/jsonata-text';
 
 /**
- * The JSONata of the order workflow. What stands here is the inside of `{% … %}`.
+ * The JSONata expressions of the order workflow, without the enclosing `{% … %}`.
  *
- * Only plain JSONata is used, no function that Step Functions adds, and each expression gives a value for any input: an
- * expression that gives none, or fails, fails its state.
+ * They use plain JSONata only, none of the functions that Step Functions adds. Each expression returns a value for any
+ * input, because an expression that returns none, or fails, fails its state.
  */
 
-/** An order's id, which is the name of its execution too. */
+/** The format of the id of an order, which is also the name of its execution. */
 export const ORDER_ID = { pattern: /^[A-Za-z0-9_-]{1,80}$/, text: 'must be 1 to 80 letters, digits, - and _' };
 
-export const MOST_SKUS = 99; // a transaction of DynamoDB takes 100 actions, and one marks the order
+export const MOST_SKUS = 99; // a DynamoDB transaction is limited to 100 actions, one of which marks the order
 
 const MOST_OF_ONE = 1_000_000;
 const LONGEST_SKU = 256;
 
-/** The problems of the input, a list of `{ field, problem }`: empty for an order that can be worked. */
+/** The problems of the input, a list of `{ field, problem }`: empty if the order can be processed. */
 export const PROBLEMS = `(
   $in := $states.input;
   $bad := function($field, $problem) { { "field": $field, "problem": $problem } };
@@ -31,20 +31,20 @@ export const PROBLEMS = `(
     $isList($in.items) ? [] : $bad("items", "must be a list of at least one item"),
     $isList($in.items) ? $map($in.items, function($item, $i) {
       $not($type($item) = "object" ? $isSku($item.sku) : false)
-        ? $bad("items[" & $string($i) & "].sku", "must be a text of 1 to ${LONGEST_SKU} characters")
+        ? $bad("items[" & $string($i) & "].sku", "must be a string of 1 to ${LONGEST_SKU} characters")
     }) : [],
     $isList($in.items) ? $map($in.items, function($item, $i) {
       $not($type($item) = "object" ? $isAmount($item.quantity) : false)
         ? $bad("items[" & $string($i) & "].quantity", "must be a whole number from 1 to ${MOST_OF_ONE}")
     }) : [],
     ($isList($in.items) ? $count($distinct($in.items.sku)) > ${MOST_SKUS} : false)
-      ? $bad("items", "must be of at most ${MOST_SKUS} different SKUs") : []
+      ? $bad("items", "must have at most ${MOST_SKUS} different SKUs") : []
   ]
 )`;
 
 export const VALID = `$count(${PROBLEMS}) = 0`;
 
-/** The order as the steps get it: each SKU once, and nothing that the order does not have. */
+/** The order as the steps receive it: each SKU once, and only fields that the input has. */
 export const ORDER = `(
   $in := $states.input;
   {
@@ -58,7 +58,7 @@ export const ORDER = `(
   }
 )`;
 
-/** What every step is given, and more fields. */
+/** The input of a step: the fields common to all steps, and additional ones. */
 export const request = (step: string, more: { [field: string]: string } = {}): string => {
   const fields = {
     orderId: '$order.orderId',
@@ -72,11 +72,11 @@ export const request = (step: string, more: { [field: string]: string } = {}): s
 
 export const key = (step: string): string => `$order.orderId & "/${step}"`;
 
-/** Why each item of a transaction was refused, in the order of the items: the answer has them only in its text. */
+/** The cancellation reasons of a transaction, in the order of its items: the response has them only in its text. */
 export const CANCELLATION_REASONS
   = '$split($substringBefore($substringAfter($states.errorOutput.Cause, "["), "]"), ", ")';
 
-/** How an order that did not fail ends. */
+/** The output of an order that did not fail. */
 export const RESULT = `$merge([
   { "orderId": $order.orderId, "outcome": $outcome, "customerNotified": $customerNotified },
   $outcome = "CONFIRMED" ? { "payment": $payment, "shipment": $shipment } : {},
@@ -84,29 +84,29 @@ export const RESULT = `$merge([
   $outcome = "OUT_OF_STOCK" ? { "outOfStock": $outOfStock, "refunded": $refunded } : {}
 ])`;
 
-/** What a person has to do, a line for each thing that is left. */
-const LEFT = `$join([$map($left, function($thing) { "\\n- " & $lookup({
+/** The actions required of the operator, a line for each. */
+const MANUAL_ACTIONS = `$join([$map($left, function($thing) { "\\n- " & $lookup({
   "shipping": "Find out whether the order was shipped (its step had the key " & ${key('ship')}
-    & "). Only if it was not, do what follows.",
-  "inventory": "Give the items back to the inventory: "
+    & "). Continue with the following only if it was not.",
+  "inventory": "Return the items to the inventory: "
     & $join([$order.items.($string(quantity) & " x " & sku)], ", ") & ".",
   "payment": "Refund what was charged, if anything was (the payment step had the key " & ${key('pay')} & ").",
-  "customer": "Tell the customer what became of the order.",
-  "record": "Write the outcome into the record of the order."
+  "customer": "Inform the customer of the outcome.",
+  "record": "Write the outcome to the record of the order."
 }, $thing) })])`;
 
-const LEFT_TO_DO = `($count($left) > 0 ? "\\n\\nLeft for a person to do:" & ${LEFT}
-  : "\\n\\nNothing is left to do: all that was done has been undone.")`;
+const MANUAL_ACTION_LIST = `($count($left) > 0 ? "\\n\\nRequires manual action:" & ${MANUAL_ACTIONS}
+  : "\\n\\nNo manual action is required: everything was rolled back.")`;
 
 /** The alert about an order that failed. */
 export const FAILURE_ALERT = '"Order " & $order.orderId & " failed at the state \'" & $failure.state & "\' with "'
-  + ` & $failure.error & ": " & $failure.cause & ${LEFT_TO_DO}`
+  + ` & $failure.error & ": " & $failure.cause & ${MANUAL_ACTION_LIST}`
   + ' & "\\n\\nExecution: " & $states.context.Execution.Id';
 
-/** The alert about an order that did not fail, but leaves something to a person. */
-export const REST_ALERT = '"Order " & $order.orderId & " ended as " & $outcome & ", but not all is done"'
+/** The alert about an order that did not fail, but requires manual action. */
+export const MANUAL_ACTION_ALERT = '"Order " & $order.orderId & " ended as " & $outcome & ", but is not complete"'
   + ' & ($type($failure) = "object" ? ": the state \'" & $failure.state & "\' failed with " & $failure.error & ": " '
-  + `& $failure.cause : ".") & ${LEFT_TO_DO} & "\\n\\nExecution: " & $states.context.Execution.Id`;
+  + `& $failure.cause : ".") & ${MANUAL_ACTION_LIST} & "\\n\\nExecution: " & $states.context.Execution.Id`;
 
-/** Why an order failed, for the cause of the execution and the record of the order. */
+/** The failure of an order, for the cause of the execution and the record of the order. */
 export const FAILURE = '{ "orderId": $order.orderId, "outcome": "FAILED", "failure": $failure, "left": $left }';

@@ -6,9 +6,9 @@ import { Step, StepBinding } from '../../steps';
 import { jsonata, toExpression } from '../../workflow/jsonata-text';
 import { literal } from '../common/expressions';
 
-/** Publishes an alert about an order, straight from Step Functions. */
+/** Publishes an alert about an order directly from Step Functions. */
 export class AlertStep extends Step {
-  /** @param message JSONata that gives the text of the alert */
+  /** @param message the JSONata expression of the text of the alert */
   constructor(private readonly topic: sns.ITopic, private readonly message: string) {
     super();
   }
@@ -27,7 +27,8 @@ export class AlertStep extends Step {
 }
 
 /**
- * Publishes what the customer is told, for the shop's mailer: the text as message, whom and what about as attributes.
+ * Publishes the message to the customer, for the mailer of the shop. The order, the outcome and the address are message
+ * attributes.
  */
 export class CustomerTopicStep extends Step {
   constructor(private readonly topic: sns.ITopic) {

@@ -17,103 +17,105 @@ import { jsonata } from '../../workflow/jsonata-text';
 import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../common/prebuilt-workflow';
 
 /**
- * What the customer is told: plain texts, or JSONata in `{% … %}` that may read `$order`, `$payment` and `$shipment`.
+ * Options for the messages to customers.
+ *
+ * Each is plain text, or JSONata in `{% … %}` that can read `$order`, `$payment` and `$shipment`.
  */
 export interface OrderMessages {
   /**
-   * To the customer of a confirmed order.
+   * The message to the customer of a confirmed order.
    *
    * @default - "Thank you: your order … is confirmed and on its way."
    */
   readonly confirmed?: string;
   /**
-   * To the customer whose payment was declined.
+   * The message to a customer whose payment was declined.
    *
-   * @default - "Your order … could not be paid", with the reason that the payment step gave
+   * @default - "Your order … could not be paid", followed by the reason that the `pay` step returned
    */
   readonly declined?: string;
   /**
-   * To the customer whose order is out of stock.
+   * The message to a customer whose order is out of stock.
    *
    * @default - "We are sorry: not all items of your order … are in stock. What you paid is refunded."
    */
   readonly outOfStock?: string;
 }
 
-/** What an order workflow is made of. */
+/** Properties for defining an `OrderWorkflow`. */
 export interface OrderWorkflowProps extends PrebuiltWorkflowOptions {
   /**
-   * Charges the customer. It gets a `PaymentRequest` and answers with a `PaymentResult`: `{ paid, reason? }`. What it
-   * throws counts as unknown, and is refunded.
+   * Charges the customer. Receives a `PaymentRequest` and returns a `PaymentResult`: `{ paid, reason? }`. If the step
+   * fails, the payment counts as unknown and is refunded.
    *
-   * A step whose result can never have `paid`, such as a message that is not waited for, is refused at synthesis.
+   * Synthesis fails for a step whose result can never contain `paid`, such as a message without a task token.
    */
   readonly pay: Step;
 
-  /** Arranges shipping. It gets a `ShippingRequest`; whatever it answers is the `shipment`. */
+  /** Arranges shipping. Receives a `ShippingRequest`. Its result is kept as `shipment`. */
   readonly ship: Step;
 
   /**
-   * Cancels shipping when the answer of `ship` is not known. It gets a `CancelShippingRequest`, and must bear that
+   * Cancels shipping if the result of `ship` is unknown. Receives a `CancelShippingRequest` and must succeed even if
    * nothing was shipped.
    *
-   * @default - a person is alerted to find out whether the order was shipped; until then nothing is undone or refunded
+   * @default - an alert asks the operator to find out whether the order was shipped. Nothing is released or refunded
    */
   readonly cancelShipping?: Step;
 
   /**
-   * Refunds the customer. It gets a `RefundRequest`, and must bear that nothing was charged.
+   * Refunds the customer. Receives a `RefundRequest` and must succeed even if nothing was charged.
    *
-   * @default - a person is alerted to refund
+   * @default - an alert asks the operator to refund the payment
    */
   readonly refund?: Step;
 
   /**
-   * Tells the customer what became of the order. It gets a `CustomerNotice`.
+   * Notifies the customer of the outcome of the order. Receives a `CustomerNotice`.
    *
    * @default - publishes the message to `customerTopic`
    */
   readonly notifyCustomer?: Step;
 
   /**
-   * Where messages for customers are published, with the attributes `orderId`, `outcome` and `email`: the shop's mailer
-   * subscribes to it. All its subscribers get all messages, so it is no way to reach one customer by itself.
+   * The topic that messages to customers are published to, with the attributes `orderId`, `outcome` and `email`. It is
+   * meant for the mailer of the shop. Every subscriber receives every message, so do not subscribe customers to it.
    *
-   * @default - an encrypted topic of its own, unless `notifyCustomer` is given
+   * @default - a dedicated encrypted topic, unless `notifyCustomer` is given
    */
   readonly customerTopic?: sns.ITopic;
 
   /**
-   * What customers are told.
+   * The messages to customers.
    *
    * @default - plain English texts
    */
   readonly messages?: OrderMessages;
 
   /**
-   * The table of orders: its partition key is the string `orderId`, it has no sort key.
+   * The table of orders. Its partition key must be the string `orderId`, without a sort key.
    *
-   * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
+   * @default - a dedicated table, encrypted with a customer managed key, with point-in-time recovery
    */
   readonly orderTable?: dynamodb.ITable;
 
   /**
-   * The inventory: an item for each SKU, with the number of pieces in stock. Its partition key is a string, it has no
-   * sort key.
+   * The table of the inventory, with an item for each SKU that holds the number of pieces in stock. Its partition key
+   * must be a string, without a sort key.
    *
-   * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
+   * @default - a dedicated table, encrypted with a customer managed key, with point-in-time recovery
    */
   readonly inventoryTable?: dynamodb.ITable;
 
   /**
-   * The partition key of the inventory.
+   * The name of the partition key of the inventory table.
    *
    * @default sku
    */
   readonly skuAttribute?: string;
 
   /**
-   * The attribute of the inventory that holds the number of pieces in stock.
+   * The name of the attribute of the inventory table that holds the number of pieces in stock.
    *
    * @default stock
    */
@@ -121,20 +123,29 @@ export interface OrderWorkflowProps extends PrebuiltWorkflowOptions {
 }
 
 /**
- * Defines the process of an order: check, claim, pay, reserve inventory, ship, tell the customer.
+ * Processes orders: payment, inventory, shipping and notification, with compensation if a step fails.
  *
- * An execution gets an `OrderInput` and gives an `OrderResult`, whose `outcome` is `CONFIRMED`, `DECLINED`,
- * `OUT_OF_STOCK`, `INVALID` or `DUPLICATE`. Whatever else happens is undone, newest first, people are alerted, and the
- * execution fails as `OrderFailed`. What cannot be undone is left to a person, told exactly what it is.
+ * The input of an execution is an `OrderInput`, its output an `OrderResult` whose `outcome` is `CONFIRMED`, `DECLINED`,
+ * `OUT_OF_STOCK`, `INVALID` or `DUPLICATE`. On any other failure the completed steps are rolled back, newest first, an
+ * alert is sent, and the execution fails with the error `OrderFailed`. If a step cannot be rolled back, the alert lists
+ * what requires manual action.
  *
- * It creates a `Workflow` (state machine, role, log group, alarms), and, where none are given, a table of orders, an
- * inventory, a topic for customers, a topic for alerts and a customer key for these; and a rule with a role that alerts
- * people to executions that ended where no catcher runs.
+ * Creates a `Workflow` (state machine, role, log group, alarms) and, unless they are given, a table of orders, an
+ * inventory table, a topic for customers, a topic for alerts and a customer managed key that encrypts them. An
+ * EventBridge rule with a role alerts about executions that ended without running a catcher.
+ *
+ * @example
+ * new OrderWorkflow(stack, 'Orders', {
+ *   pay: Step.invoke(pay),
+ *   ship: Step.invoke(ship),
+ *   cancelShipping: Step.invoke(cancelShipping),
+ *   refund: Step.invoke(refund),
+ * });
  */
 export class OrderWorkflow extends PrebuiltWorkflow {
   /**
-   * The name under which an order should be started: its id. A second start under the same name is refused by Step
-   * Functions for 90 days; under any other name it ends as `DUPLICATE`.
+   * Returns the recommended execution name for an order, which is the id of the order. Step Functions rejects a second
+   * start with the same name for 90 days. With any other name it ends with the outcome `DUPLICATE`.
    *
    * @param orderId the id of the order: 1 to 80 letters, digits, `-` and `_`
    */
@@ -146,14 +157,15 @@ export class OrderWorkflow extends PrebuiltWorkflow {
   }
 
   /**
-   * The record of each order, under its `orderId`: `outcome` (`PROCESSING` at first), `result` as JSON, `executionArn`.
+   * The table of orders. The record of an order, under its `orderId`, has the attributes `outcome` (initially
+   * `PROCESSING`), `result` (as JSON) and `executionArn`.
    */
   public readonly orderTable: dynamodb.ITable;
 
-  /** The stock of each SKU. */
+  /** The inventory table, with the stock of each SKU. */
   public readonly inventoryTable: dynamodb.ITable;
 
-  /** Where messages for customers are published; nothing where a step of yours tells them. */
+  /** The topic that messages to customers are published to, unless `notifyCustomer` is given. */
   public readonly customerTopic?: sns.ITopic;
 
   private readonly props: OrderWorkflowProps;
@@ -196,9 +208,9 @@ export class OrderWorkflow extends PrebuiltWorkflow {
   }
 
   /**
-   * Lets somebody read the record of an order, and with it what became of the order.
+   * Grants the given identity permission to read the record of an order, which holds the outcome of the order.
    *
-   * @param grantee who may read
+   * @param grantee the identity that reads the record
    */
   public grantReadOrder(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, tableStatements(this.orderTable, 'GetItem'));
@@ -207,21 +219,21 @@ export class OrderWorkflow extends PrebuiltWorkflow {
   private validateProps(): void {
     const { notifyCustomer, customerTopic, messages, skuAttribute = SKU, stockAttribute = STOCK } = this.props;
     if (notifyCustomer && customerTopic) {
-      throw new InvalidPropError(this, "'notifyCustomer' and 'customerTopic' are two ways to tell the customer; leave "
-        + 'one of them out');
+      throw new InvalidPropError(this, "'notifyCustomer' and 'customerTopic' are mutually exclusive ways to notify the "
+        + 'customer; remove one of them');
     }
     for (const [name, text] of Object.entries(messages ?? {})) {
       if (text === '') {
-        throw new InvalidPropError(this, `'messages.${name}' must not be empty; leave it out for the default`);
+        throw new InvalidPropError(this, `'messages.${name}' must not be empty; omit it to use the default`);
       }
     }
     for (const [name, value] of Object.entries({ skuAttribute, stockAttribute })) {
       if (value === '') {
-        throw new InvalidPropError(this, `'${name}' must be the name of an attribute, got an empty text`);
+        throw new InvalidPropError(this, `'${name}' must be the name of an attribute, got an empty string`);
       }
     }
     if (skuAttribute === stockAttribute) {
-      throw new InvalidPropError(this, "'skuAttribute' and 'stockAttribute' must be two attributes, got "
+      throw new InvalidPropError(this, "'skuAttribute' and 'stockAttribute' must be different attributes, got "
         + `'${skuAttribute}' for both`);
     }
   }

@@ -3,15 +3,15 @@ import { fullOrders, minimalOrders } from '../../support/orders';
 import { aStack } from '../../support/synth';
 
 describe('the golden definition of an order workflow', () => {
-  test('with only what is required', () => {
+  test('matches the golden file with only the required steps', () => {
     expectGolden(definitionOf(minimalOrders(aStack()).stateMachine), 'order-minimal');
   });
 
-  test('with a function for every step', () => {
+  test('matches the golden file with a function for every step', () => {
     expectGolden(definitionOf(fullOrders(aStack()).stateMachine), 'order-full');
   });
 
-  test('names no resource by a hash', () => {
+  test('contains no hashes of logical ids', () => {
     expect(JSON.stringify(definitionOf(fullOrders(aStack()).stateMachine))).not.toMatch(/\$\{[^}]*[0-9A-F]{8}/);
   });
 });

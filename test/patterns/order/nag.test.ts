@@ -4,7 +4,7 @@ import { OrderWorkflow, Step } from '../../../src';
 import { nagFindings } from '../../support/nag';
 import { aStack } from '../../support/synth';
 
-/** A default order app; the user's functions are not ours, so they stand elsewhere. */
+/** A default order app. The functions are imported, because only the resources of the library are checked. */
 function orderApp() {
   const stack = aStack();
   const fn = lambda.Function.fromFunctionArn(stack, 'Fn', 'arn:aws:lambda:eu-west-1:111111111111:function:fn');
@@ -14,11 +14,11 @@ function orderApp() {
   return { stack, orders };
 }
 
-test('cdk-nag finds nothing in a default order app but what the library has acknowledged with a reason', () => {
+test('passes cdk-nag with a default order app, given the acknowledgements of the library', () => {
   expect(nagFindings(orderApp().stack)).toEqual([]);
 });
 
-test('the acknowledgements are for the wildcards of logs and of traces, on policies that hold nothing else', () => {
+test('acknowledges only the wildcards of logs and traces, on policies without other statements', () => {
   const { stack } = orderApp();
   const acknowledged = stack.node.findAll().flatMap(({ node }) =>
     node.metadata.filter(({ type }) => type === Validations.ACKNOWLEDGED_RULES_METADATA_KEY)
@@ -29,7 +29,7 @@ test('the acknowledgements are for the wildcards of logs and of traces, on polic
   ]);
 });
 
-test('a wildcard of the user is still found', () => {
+test('reports wildcards in the steps of the user', () => {
   const { stack } = orderApp();
   new OrderWorkflow(stack, 'Wide', {
     pay: Step.serviceCall({ service: 'sns', action: 'publish', resources: ['*'], result: { paid: true } }),

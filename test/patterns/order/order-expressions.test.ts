@@ -8,33 +8,33 @@ const problemsOf = async (input: unknown) => plain(await evaluate(PROBLEMS, { in
 
 const order = { orderId: 'A-1', customer: { email: 'a@b' }, items: [{ sku: 'shoe', quantity: 1 }] };
 
-test('an order without problems has none', async () => {
+test('finds no problems in a valid order', async () => {
   expect(await problemsOf(order)).toEqual([]);
   expect(await evaluate(VALID, { input: order })).toBe(true);
 });
 
 test.each<[string, object, string[]]>([
-  ['no id', { orderId: undefined }, ['orderId']],
+  ['a missing id', { orderId: undefined }, ['orderId']],
   ['an id with a line break at its end', { orderId: 'a\n' }, ['orderId']],
   ['an id that is a list', { orderId: ['a'] }, ['orderId']],
-  ['a customer without address', { customer: {} }, ['customer.email']],
+  ['a customer without an address', { customer: {} }, ['customer.email']],
   ['a customer that is a list of one', { customer: [{ email: 'a@b' }] }, ['customer.email']],
   ['an address with blanks', { customer: { email: 'a b@c' } }, ['customer.email']],
-  ['no items', { items: [] }, ['items']],
-  ['items that are one item', { items: { sku: 'a', quantity: 1 } }, ['items']],
+  ['an empty list of items', { items: [] }, ['items']],
+  ['a single item in place of a list', { items: { sku: 'a', quantity: 1 } }, ['items']],
   ['an item that is a list', { items: [[{ sku: 'a', quantity: 1 }]] }, ['items[0].sku', 'items[0].quantity']],
   ['a second item without a SKU', { items: [{ sku: 'a', quantity: 1 }, { quantity: 1 }] }, ['items[1].sku']],
   ['a SKU of 257 characters', { items: [{ sku: 'x'.repeat(257), quantity: 1 }] }, ['items[0].sku']],
-  ['none of an item', { items: [{ sku: 'a', quantity: 0 }] }, ['items[0].quantity']],
-  ['more than a million', { items: [{ sku: 'a', quantity: 1_000_001 }] }, ['items[0].quantity']],
-  ['half an item', { items: [{ sku: 'a', quantity: 0.5 }] }, ['items[0].quantity']],
-  ['a quantity in words', { items: [{ sku: 'a', quantity: '1' }] }, ['items[0].quantity']],
-])('%s is a problem', async (_, change, fields) => {
+  ['a quantity of zero', { items: [{ sku: 'a', quantity: 0 }] }, ['items[0].quantity']],
+  ['a quantity of more than a million', { items: [{ sku: 'a', quantity: 1_000_001 }] }, ['items[0].quantity']],
+  ['a fractional quantity', { items: [{ sku: 'a', quantity: 0.5 }] }, ['items[0].quantity']],
+  ['a quantity that is a string', { items: [{ sku: 'a', quantity: '1' }] }, ['items[0].quantity']],
+])('reports %s', async (_, change, fields) => {
   const problems = await problemsOf(plain({ ...order, ...change }));
   expect(problems.map(({ field }: { field: string }) => field)).toEqual(fields);
 });
 
-test('any input gets a list of problems, and is valid only with none', async () => {
+test('returns a list of problems for any input, which is valid only if the list is empty', async () => {
   const field = fc.oneof(fc.jsonValue(), fc.constantFrom('a', 1, [], {}, [order.items[0]], order.customer));
   const input = fc.oneof(
     fc.jsonValue(),
@@ -54,7 +54,7 @@ test('any input gets a list of problems, and is valid only with none', async () 
   );
 });
 
-test('the order as the steps get it has each SKU once, with all its pieces', async () => {
+test('passes each SKU to the steps once, with the sum of its quantities', async () => {
   const item = fc.record({
     sku: fc.constantFrom('a', 'b', 'c', '__proto__'),
     quantity: fc.integer({ min: 1, max: 9 }),
@@ -70,7 +70,7 @@ test('the order as the steps get it has each SKU once, with all its pieces', asy
   );
 });
 
-test('the order has nothing that was not given', async () => {
+test('passes only known fields of the input to the steps', async () => {
   expect(plain(await evaluate(ORDER, { input: { ...order, extra: 1 } }))).toEqual(order);
   expect(plain(await evaluate(ORDER, { input: { ...order, payment: { card: 1 }, shipping: null } }))).toEqual({
     ...order,
@@ -79,7 +79,7 @@ test('the order has nothing that was not given', async () => {
   });
 });
 
-test('the reasons of a refused transaction are read out of its cause, in order', async () => {
+test('reads the cancellation reasons of a transaction from its cause, in order', async () => {
   const Cause =
     'Transaction cancelled, please refer cancellation reasons for specific reasons ' +
     '[None, ConditionalCheckFailed, TransactionConflict] (Service: DynamoDb, Status Code: 400)';

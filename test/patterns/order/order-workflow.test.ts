@@ -13,7 +13,7 @@ import { aStack, synthError } from '../../support/synth';
 
 const templateOf = (orders: OrderWorkflow) => Template.fromStack(Stack.of(orders));
 
-/** What the role of the state machine may do, as `action on resource`. */
+/** The permissions of the role of the state machine, as `action on resource`. */
 function permissions(template: Template): string[] {
   const policies = Object.entries<any>(template.findResources('AWS::IAM::Policy'));
   return policies
@@ -29,8 +29,8 @@ function permissions(template: Template): string[] {
     .sort();
 }
 
-describe('with only what is required', () => {
-  test('defines tables with point-in-time recovery and a key of their own, retained', () => {
+describe('an order workflow with only the required steps', () => {
+  test('defines retained tables with point-in-time recovery, encrypted with a dedicated key', () => {
     const template = templateOf(minimalOrders(aStack()));
     template.resourceCountIs('AWS::DynamoDB::Table', 2);
     for (const key of ['orderId', 'sku']) {
@@ -49,7 +49,7 @@ describe('with only what is required', () => {
     });
   });
 
-  test('defines two encrypted topics, and alarms that go to the one for alerts', () => {
+  test('defines two encrypted topics, and sends alarms to the alert topic', () => {
     const stack = aStack();
     const orders = minimalOrders(stack);
     const template = templateOf(orders);
@@ -60,7 +60,7 @@ describe('with only what is required', () => {
     });
   });
 
-  test('gives the state machine these permissions and no others', () => {
+  test('grants the state machine only the permissions it needs', () => {
     const short = permissions(templateOf(minimalOrders(aStack())))
       .filter((permission) => !permission.endsWith('"*"'))
       .map((permission) =>
@@ -86,7 +86,7 @@ describe('with only what is required', () => {
     ]);
   });
 
-  test('has no wildcard but the one that logs and traces force', () => {
+  test('has no wildcards except those that logs and traces require', () => {
     const wildcards = permissions(templateOf(minimalOrders(aStack()))).filter((permission) =>
       permission.includes('*'),
     );
@@ -94,14 +94,14 @@ describe('with only what is required', () => {
     expect(wildcards).toHaveLength(12);
   });
 
-  test('leaves the refund and an unknown shipment to a person', () => {
+  test('requires manual action for the refund and for an unknown shipment', () => {
     const states = Object.keys(definitionOf(minimalOrders(aStack()).stateMachine).States);
-    expect(states).toEqual(expect.arrayContaining(['Leave refund to a person', 'Alert: refund needed']));
+    expect(states).toEqual(expect.arrayContaining(['Refund requires manual action', 'Alert: refund needed']));
     expect(states).not.toContain('Cancel shipping');
   });
 });
 
-test('every task of ours and of the user has a timeout, a retry and a catcher of everything', () => {
+test('gives every task a timeout, a retry and a catcher of all errors', () => {
   for (const define of [minimalOrders, fullOrders]) {
     const states: [string, any][] = Object.entries(definitionOf(define(aStack()).stateMachine).States);
     for (const [name, state] of states.filter(([, { Type }]) => Type === 'Task')) {
@@ -111,7 +111,7 @@ test('every task of ours and of the user has a timeout, a retry and a catcher of
   }
 });
 
-test('takes the resources of the user, imported ones too, and defines none of its own then', () => {
+test('uses given resources, also imported ones, and defines none itself', () => {
   const stack = aStack();
   const topic = (id: string) => sns.Topic.fromTopicArn(stack, id, `arn:aws:sns:eu-west-1:111111111111:${id}`);
   const fn = lambda.Function.fromFunctionArn(stack, 'Fn', 'arn:aws:lambda:eu-west-1:111111111111:function:fn');
@@ -140,7 +140,7 @@ test('takes the resources of the user, imported ones too, and defines none of it
   );
 });
 
-test('with a customer key encrypts everything with it, and lets everybody use it who must', () => {
+test('encrypts everything with a given customer managed key, and lets the services use it', () => {
   const stack = aStack();
   const encryptionKey = new kms.Key(stack, 'Mine');
   const arn = stack.resolve(encryptionKey.keyArn);
@@ -159,7 +159,7 @@ test('with a customer key encrypts everything with it, and lets everybody use it
   expect(users).toContain('"cloudwatch.amazonaws.com"');
 });
 
-test('two order workflows stand in one stack, and in two stacks', () => {
+test('allows several order workflows in one stack and in several stacks', () => {
   const app = new App();
   const one = new Stack(app, 'One');
   minimalOrders(one, 'Shoes');
@@ -170,7 +170,7 @@ test('two order workflows stand in one stack, and in two stacks', () => {
   Template.fromStack(two).resourceCountIs('AWS::StepFunctions::StateMachine', 1);
 });
 
-test('the tables of one stack serve the workflow of another', () => {
+test('uses a table of another stack', () => {
   const app = new App();
   const data = new Stack(app, 'Data');
   const inventoryTable = new dynamodb.Table(data, 'Inventory', {
@@ -182,7 +182,7 @@ test('the tables of one stack serve the workflow of another', () => {
   expect(stack.dependencies).toEqual([data]);
 });
 
-test('gives the options of every workflow to its workflow', () => {
+test('passes the common workflow options to its workflow', () => {
   const orders = minimalOrders(aStack(), 'Orders', {
     stateMachineName: 'orders',
     logExecutionData: false,
@@ -200,7 +200,7 @@ test('gives the options of every workflow to its workflow', () => {
   }
 });
 
-test('tells people which execution ended where no catcher runs, and no execution that told them itself', () => {
+test('sends an alert about executions that ended without a catcher, except those that sent their own', () => {
   const stack = aStack();
   const orders = minimalOrders(stack);
   const template = templateOf(orders);
@@ -231,7 +231,7 @@ test('tells people which execution ended where no catcher runs, and no execution
   });
 });
 
-describe('grants', () => {
+describe('the grants of an order workflow', () => {
   const policyOf = (grant: (orders: OrderWorkflow, role: iam.Role) => void) => {
     const stack = aStack();
     const role = new iam.Role(stack, 'Caller', { assumedBy: new iam.AccountRootPrincipal() });
@@ -241,45 +241,45 @@ describe('grants', () => {
     return Properties.PolicyDocument.Statement.flatMap(({ Action }: any) => Action);
   };
 
-  test('to start orders', () => {
+  test('allow a caller to start executions', () => {
     expect(policyOf((orders, role) => orders.grantStartExecution(role))).toEqual(['states:StartExecution']);
   });
 
-  test('to read the record of an order, its key included', () => {
+  test('allow a caller to read the record of an order, including decryption', () => {
     expect(policyOf((orders, role) => orders.grantReadOrder(role))).toEqual(
       expect.arrayContaining(['dynamodb:GetItem', 'kms:Decrypt']),
     );
   });
 });
 
-describe('the name of an execution', () => {
-  test('is the id of the order', () => {
+describe('OrderWorkflow.executionName', () => {
+  test('returns the id of the order', () => {
     expect(OrderWorkflow.executionName('A-1_b')).toBe('A-1_b');
   });
 
-  test.each(['', 'a b', 'x'.repeat(81), 'größe', 'a/b'])('fails for %j', (orderId) => {
+  test.each(['', 'a b', 'x'.repeat(81), 'größe', 'a/b'])('rejects the id %j', (orderId) => {
     expect(() => OrderWorkflow.executionName(orderId)).toThrow('1 to 80 letters, digits, - and _');
   });
 });
 
-test('refuses a topic for alarms that there are not', () => {
+test('rejects a topic for alarms if alarms are disabled', () => {
   const alarmTopic = sns.Topic.fromTopicArn(aStack(), 'Topic', 'arn:aws:sns:eu-west-1:111111111111:topic');
   expect(() => minimalOrders(aStack(), 'Orders', { alarms: false, alarmTopic })).toThrow(
     "[Stack/Orders/Workflow] 'alarms' is false, so 'alarmTopic' has no effect");
 });
 
-describe('messages', () => {
-  test('are plain text or JSONata', () => {
+describe('the messages to customers', () => {
+  test('can be plain text or JSONata', () => {
     const messages = { confirmed: 'Thank "you"', declined: '{% "No: " & $payment.reason %}' };
     const { States } = definitionOf(minimalOrders(aStack(), 'Orders', { messages }).stateMachine);
-    const text = States['Tell customer'].Arguments;
+    const text = States['Notify customer'].Arguments;
     expect(text).toContain('"CONFIRMED": "Thank \\"you\\""');
     expect(text).toContain('"DECLINED": ("No: " & $payment.reason)');
     expect(text).toContain('"OUT_OF_STOCK": ("We are sorry');
   });
 });
 
-test('any step can fill a place', () => {
+test('accepts any kind of step for `pay`', () => {
   const stack = aStack();
   const wait = new sfn.Pass(stack, 'Approve').next(
     new sfn.Pass(stack, 'Charge', { result: sfn.Result.fromObject({ paid: true }) }),
@@ -288,16 +288,19 @@ test('any step can fill a place', () => {
   expect(synthError(stack)).toBeUndefined();
 });
 
-describe('fails for', () => {
+describe('the validation of an order workflow', () => {
   test.each<[Partial<OrderWorkflowProps>, string]>([
-    [{ customerTopic: {} as sns.ITopic }, "'notifyCustomer' and 'customerTopic' are two ways to tell the customer"],
-    [{ messages: { declined: '' } }, "'messages.declined' must not be empty; leave it out for the default"],
-    [{ stockAttribute: '' }, "'stockAttribute' must be the name of an attribute, got an empty text"],
+    [
+      { customerTopic: {} as sns.ITopic },
+      "'notifyCustomer' and 'customerTopic' are mutually exclusive ways to notify the customer",
+    ],
+    [{ messages: { declined: '' } }, "'messages.declined' must not be empty; omit it to use the default"],
+    [{ stockAttribute: '' }, "'stockAttribute' must be the name of an attribute, got an empty string"],
     [
       { skuAttribute: 'x', stockAttribute: 'x' },
-      "'skuAttribute' and 'stockAttribute' must be two attributes, got 'x' for both",
+      "'skuAttribute' and 'stockAttribute' must be different attributes, got 'x' for both",
     ],
-  ])('%j', (props, message) => {
+  ])('rejects %j', (props, message) => {
     expect(() => fullOrders(aStack(), 'Orders', props)).toThrow(`[Stack/Orders] ${message}`);
   });
 });
