@@ -22,7 +22,8 @@ export interface ApiTriggerOptions {
   /**
    * The authorizer of the API, for example of a Cognito user pool, or a Lambda authorizer.
    *
-   * @default - IAM authorization; callers require permission for `execute-api:Invoke` on `api.arnForExecuteApi('POST', '/')`
+   * @default - IAM authorization; callers require permission for `execute-api:Invoke` on
+   * `api.arnForExecuteApi('POST', '/')`
    */
   readonly authorizer?: apigateway.IAuthorizer;
 
@@ -106,8 +107,8 @@ export function syncApi(scope: Construct, workflow: IWorkflow, options: SyncApiT
         + String(status));
     }
     if (!/^[\w.:-]+$/.test(error)) {
-      throw new InvalidPropError(scope, `Trigger.syncApi: 'errorStatus' has the error '${error}', which must consist of `
-        + 'letters, digits, and . : - _');
+      throw new InvalidPropError(scope, `Trigger.syncApi: 'errorStatus' has the error '${error}', which must consist `
+        + 'of letters, digits, and . : - _');
     }
   }
   return api(scope, workflow, options, {

@@ -27,7 +27,8 @@ export interface S3UploadTriggerOptions extends DeliveryOptions {
 export function s3Upload(
   scope: Construct, workflow: IWorkflow, bucket: s3.IBucket, options: S3UploadTriggerOptions,
 ): TriggerBinding {
-  requireHere(scope, 'bucket', { kind: 'bucket', resource: bucket, arn: bucket.bucketArn }); // its events are sent to this region and account
+  // S3 sends the events to EventBridge in the region and account of the bucket.
+  requireHere(scope, 'bucket', { kind: 'bucket', resource: bucket, arn: bucket.bucketArn });
   sendEvents(scope, bucket);
   return eventRule(scope, workflow, {
     ...options,
@@ -56,7 +57,7 @@ function sendEvents(scope: Construct, bucket: s3.IBucket): void {
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof s3.CfnBucket)) {
     Annotations.of(scope).addWarningV2('cdk-stepwright:bucketEvents', `the bucket ${bucket.node.path} is defined `
-      + 'elsewhere: turn its events to EventBridge on there, or nothing starts this workflow');
+      + 'elsewhere: enable its events to EventBridge there, or no execution starts');
     return;
   }
   resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);

@@ -46,7 +46,7 @@ export function scheduled(scope: Construct, workflow: IWorkflow, props: Schedule
   }
   const isExpress = workflow.stateMachineType === sfn.StateMachineType.EXPRESS;
   const queue = deadLetterQueue(scope, workflow, props.deadLetterQueue);
-  // The source ARN is the group of the schedule, which is always the default group.
+  // EventBridge Scheduler sends the ARN of the group as source ARN, and the schedule is in the default group.
   const group = Stack.of(scope)
     .formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
   const role = starterRole(scope, workflow, {

@@ -23,7 +23,7 @@ export interface StarterRoleProps {
  */
 export const forSource = (arn: string) => ({ ...FOR_THIS_ACCOUNT, ArnLike: { 'aws:SourceArn': arn } });
 
-/** Creates a role that a service starts executions of one workflow with, and that has no other permissions than given. */
+/** Creates a role with which a service starts executions of one workflow, without any permissions but those given. */
 export function starterRole(
   scope: Construct, workflow: IWorkflow,
   { service, conditions, action = 'StartExecution', statements = [] }: StarterRoleProps,

@@ -69,8 +69,8 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts executions on a schedule, through EventBridge Scheduler. The name of a Standard execution is derived from the
-   * invocation of the schedule, so that an invocation that is retried does not start a second execution.
+   * Starts executions on a schedule, through EventBridge Scheduler. The name of a Standard execution is derived from
+   * the invocation of the schedule, so that an invocation that is retried does not start a second execution.
    *
    * @param props schedule, time window, input of the execution, dead-letter queue, retries
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
@@ -81,8 +81,8 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts an execution for each message of an SQS queue, or for a batch of them, through EventBridge Pipes. The input is
-   * a list of `QueueMessage` objects.
+   * Starts an execution for each message of an SQS queue, or for a batch of them, through EventBridge Pipes. The input
+   * is a list of `QueueMessage` objects.
    *
    * A message may be delivered twice, unless the queue is FIFO.
    *
@@ -114,9 +114,9 @@ export abstract class Trigger implements ITrigger {
    * Runs an Express execution for each POST request to an API of API Gateway, and responds with its output.
    *
    * The response is 200 with the output; 400 for a request that does not match the schema; 504 for an execution that
-   * timed out; the status in `errorStatus`, or else 500, for one that failed; 429 if there are too many requests; 503 if
-   * Step Functions does not respond. API Gateway waits for 29 seconds, so set the `timeout` of the workflow to at most
-   * this.
+   * timed out; the status in `errorStatus`, or else 500, for one that failed; 429 if there are too many requests; 503
+   * if Step Functions does not respond. API Gateway waits for 29 seconds, so set the `timeout` of the workflow to at
+   * most this.
    *
    * @param options statuses of errors, authorizer, schema of requests, throttling
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
