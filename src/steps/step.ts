@@ -102,7 +102,7 @@ export interface StepOptions {
  *
  * @example
  * new OrderWorkflow(stack, 'Orders', {
- *   pay: Step.invoke(pay, { timeout: Duration.seconds(30), retry: RetryPolicy.persistent() }),
+ *   pay: Step.invoke(pay, { timeout: Duration.seconds(30), retry: RetryPolicy.transientErrors({ maxAttempts: 5 }) }),
  *   ship: Step.invoke(ship, { arguments: { order: '{% $request.orderId %}' } }),
  *   cancelShipping: Step.invoke(cancelShipping),
  *   refund: Step.invoke(refund),
@@ -319,7 +319,7 @@ export abstract class Step {
         + 'them on its tasks');
     }
     if (credentials && (binding.chain || integrationOf(binding.resource).kind === 'activity')) {
-      throw new InvalidPropError(scope, `${where}: 'credentials' have no effect on ${binding.chain
+      throw new InvalidPropError(scope, `${where}: 'credentials' has no effect on ${binding.chain
         ? 'a chain of states; set them on its tasks' : 'an activity, whose worker calls Step Functions'}`);
     }
     if (heartbeat && integrationOf(binding.resource).pattern !== 'callback') {

@@ -62,7 +62,7 @@ describe('a step that uses an imported resource', () => {
       + 'own region only\\. '));
   });
 
-  test.each(Object.keys(TARGETS))('accepts a %s of the same region and account, or of a stack without region', (kind) => {
+  test.each(Object.keys(TARGETS))('accepts a %s of the same region and account, or of an unknown one', (kind) => {
     run(TARGETS[kind](HERE));
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('account'));
     stack = new Stack(new App(), 'Stack');
@@ -138,9 +138,9 @@ describe('credentials of a step', () => {
     const credentials = role();
     const activity = new sfn.Activity(stack, 'Activity');
     expect(() => Step.activity(activity, { credentials }).toState(stack, 'Ask'))
-      .toThrow("step 'Ask': 'credentials' have no effect on an activity");
+      .toThrow("step 'Ask': 'credentials' has no effect on an activity");
     expect(() => Step.states(new sfn.Pass(stack, 'Inner'), { credentials }).toState(stack, 'Chain'))
-      .toThrow("step 'Chain': 'credentials' have no effect on a chain of states");
+      .toThrow("step 'Chain': 'credentials' has no effect on a chain of states");
   });
 });
 

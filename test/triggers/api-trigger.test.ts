@@ -172,7 +172,7 @@ describe('Trigger.syncApi', () => {
   test.each<[object, sfn.StateMachineType, string]>([
     [{}, STANDARD, 'a Standard workflow cannot be started synchronously; use Trigger.api'],
     [{ errorStatus: { X: 200 } }, EXPRESS, "'errorStatus' of 'X' must be from 400 to 599, got: 200"],
-    [{ errorStatus: { 'a"b': 400 } }, EXPRESS, "'errorStatus' names the error 'a\"b'"],
+    [{ errorStatus: { 'a"b': 400 } }, EXPRESS, "'errorStatus' has the error 'a\"b'"],
   ])('fails with %j', (options, type, message) => {
     expect(() => methodOf(Trigger.syncApi(options), type)).toThrow(message);
   });

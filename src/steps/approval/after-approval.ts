@@ -32,12 +32,12 @@ export function afterApproval(
   if (resultField !== undefined) {
     checkHasField(scope, `step '${id}': 'otherwise' of afterApproval`, props.otherwise, resultField);
   }
-  const refused = sfn.Pass.jsonata(scope, `${id}: not approved`, {
+  const notApproved = sfn.Pass.jsonata(scope, `${id}: not approved`, {
     outputs: withVariable(plainValue(scope, `step '${id}': 'otherwise'`, props.otherwise), 'request', '$states.input'),
   });
   const approved = sfn.Choice.jsonata(scope, `${id}: approved?`)
     .when(sfn.Condition.jsonata('{% $approvalDecision.decision = "APPROVED" %}'), work)
-    .otherwise(refused);
+    .otherwise(notApproved);
   const ask = steps.ask.toState(scope, `${id}: ask for approval`, {
     assign: { approvalDecision: '{% $states.result.Output %}' },
     output: '{% $states.input %}',
