@@ -121,7 +121,7 @@ describe('a request whose history could be too long', () => {
     }) <= MOST_EVENTS)!;
     expect(() => ask({ approvers: people(most), reminders: reminders(1) }, approval)).not.toThrow();
     stack = aStack();
-    expect(() => ask({ approvers: people(most + 1), reminders: reminders(1) })).toThrow('can take');
+    expect(() => ask({ approvers: people(most + 1), reminders: reminders(1) })).toThrow('can add');
     expect(found()).toEqual([]);
   });
 
