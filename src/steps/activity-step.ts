@@ -4,9 +4,9 @@ import { Construct } from 'constructs';
 import type { BindStep } from './step-binding';
 import { activityKeyStatements } from '../permissions/machine-key';
 
-/** An activity: whoever polls it works on the step. */
+/** Binds a step to an activity, whose workers poll it for tasks. */
 export function activityStep(activity: sfn.IActivity): BindStep {
-  // No other permission is needed: the worker comes to Step Functions, not the other way round.
+  // No other permission is needed: the workers call Step Functions, not the other way round.
   return (scope, input) => ({
     resource: readableArn(scope, activity),
     arguments: input,
@@ -15,7 +15,10 @@ export function activityStep(activity: sfn.IActivity): BindStep {
   });
 }
 
-/** The ARN of an activity that is not deployed yet is a reference; told in parts, it can be seen what it is. */
+/**
+ * Builds the ARN from its parts. The ARN of an activity of this app is a token; its parts show at synthesis that it is
+ * an activity.
+ */
 function readableArn(scope: Construct, activity: sfn.IActivity): string {
   const { activityArn, env } = activity;
   if (!Token.isUnresolved(activityArn)) return activityArn;

@@ -5,18 +5,25 @@ import { activityKeyStatements } from '../permissions/machine-key';
 import { ANSWER_ACTIONS } from '../permissions/task-token';
 
 /**
- * An activity whose workers can be given exactly the permissions that they need: a name under which programs in
- * containers, on EC2 or anywhere else poll for work. `Step.activity` gives work to it, `ActivityWorker` of
- * `cdk-stepwright/worker` takes it.
+ * A Step Functions activity that can grant its workers exactly the permissions that they need.
+ *
+ * Use it for work that is done by programs in containers, on EC2 or anywhere else, which poll the activity for tasks.
+ * `Step.activity` schedules a task; `ActivityWorker` of `cdk-stepwright/worker` polls for tasks and completes them.
+ *
+ * @example
+ * declare const worker: iam.Role;
+ * const packing = new WorkerActivity(stack, 'Packing');
+ * packing.grantWork(worker);
+ * const pack = Step.activity(packing, { timeout: Duration.hours(8), heartbeat: Duration.minutes(5) });
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
  */
 export class WorkerActivity extends sfn.Activity {
   /**
-   * Grants the given identity permission to take tasks of this activity, send heartbeats and complete them.
+   * Grants the given identity permission to poll this activity for tasks, send heartbeats and complete the tasks.
    *
-   * A state machine with a customer managed key encrypts the results with it: grant the worker
-   * `workflow.grantTaskResponse()` too, for each such workflow that uses the activity.
+   * A state machine with a customer managed key encrypts the results with it. For each such workflow that uses the
+   * activity, also call `workflow.grantTaskResponse(worker)`.
    *
    * @param grantee the role of the worker
    */

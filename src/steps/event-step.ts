@@ -7,16 +7,16 @@ import type { TaskTokenStepOptions } from './task-token-step-options';
 import { taskTokenSuffix, withTaskToken } from '../permissions/task-token';
 import { InvalidPropError } from '../validation/errors';
 
-/** What an event is called, and what can be chosen for the step that puts it on a bus. */
+/** Properties for defining a step that sends an event to an EventBridge event bus. */
 export interface EventStepProps extends TaskTokenStepOptions {
-  /** Who the event comes from, for example `com.example.orders`. Not `aws.` something, which is for AWS. */
+  /** The source of the event, for example `com.example.orders`. The prefix `aws.` is reserved for AWS. */
   readonly source: string;
 
-  /** What has happened, for example `Order placed`. Up to 128 characters. */
+  /** The detail type of the event, for example `Order placed`. Up to 128 characters. */
   readonly detailType: string;
 }
 
-/** An event bus. */
+/** Binds a step to an event bus. */
 export function eventStep(bus: events.IEventBus, { source, detailType, waitForTaskToken }: EventStepProps): BindStep {
   return (scope, input) => {
     validate(scope, source);
@@ -38,7 +38,7 @@ export function eventStep(bus: events.IEventBus, { source, detailType, waitForTa
 
 function validate(scope: Construct, source: string): void {
   if (source.startsWith('aws.')) {
-    throw new InvalidPropError(scope, 'Step.event: \'source\' must not start with \'aws.\', which is for AWS, got: '
-      + `'${source}'`);
+    throw new InvalidPropError(scope, 'Step.event: \'source\' must not start with \'aws.\', which is reserved for AWS, '
+      + `got: '${source}'`);
   }
 }

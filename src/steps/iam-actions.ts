@@ -1,6 +1,6 @@
 /**
- * What IAM calls the actions of the SDK. Mostly the same word with a capital, but not always, so each is checked
- * against the service authorization reference before it stands here.
+ * The IAM actions that the actions of the AWS SDK need. Most have the same name with a capital letter, but not all, so
+ * each is checked against the service authorization reference before it is added here.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
  */

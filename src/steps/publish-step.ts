@@ -8,38 +8,40 @@ import { publishStatements } from '../permissions/publish-statements';
 import { taskTokenSuffix, withTaskToken } from '../permissions/task-token';
 import { InvalidPropError } from '../validation/errors';
 
-/** What can be chosen for a step that publishes to a topic. */
+/** Options for a step that publishes to an SNS topic. */
 export interface PublishStepOptions extends TaskTokenStepOptions {
   /**
-   * The subject of e-mails, with JSONata in `{% … %}`: up to 100 characters, no line break.
+   * The subject of e-mails. Up to 100 characters without line breaks; may hold JSONata in `{% … %}`.
    *
-   * @default - none
+   * @default - no subject
    */
   readonly subject?: string;
 
   /**
-   * Attributes that subscriptions can filter by: texts, with JSONata in `{% … %}`.
+   * The message attributes, which subscriptions can filter by. The values are strings and may hold JSONata in
+   * `{% … %}`.
    *
-   * @default - none
+   * @default - no attributes
    */
   readonly messageAttributes?: { [name: string]: string };
 
   /**
-   * The group that the message of a FIFO topic belongs to, with JSONata in `{% … %}`.
+   * The message group of a message to a FIFO topic. May hold JSONata in `{% … %}`.
    *
-   * @default - none; a FIFO topic must have one
+   * @default - no message group; required for a FIFO topic
    */
   readonly messageGroupId?: string;
 
   /**
-   * What makes the message of a FIFO topic the same as another one, which is then dropped, with JSONata in `{% … %}`.
+   * The deduplication id of a message to a FIFO topic, which drops further messages with the same id. May hold JSONata
+   * in `{% … %}`.
    *
-   * @default - what the message says, where the topic has content-based deduplication
+   * @default - derived from the body of the message, if the topic has content-based deduplication
    */
   readonly messageDeduplicationId?: string;
 }
 
-/** A topic. */
+/** Binds a step to a topic. */
 export function publishStep(topic: sns.ITopic, options: PublishStepOptions): BindStep {
   const { waitForTaskToken, subject, messageAttributes, messageGroupId, messageDeduplicationId } = options;
   return (scope, input) => {
@@ -63,7 +65,7 @@ export function publishStep(topic: sns.ITopic, options: PublishStepOptions): Bin
 
 function validate(scope: Construct, topic: sns.ITopic, options: PublishStepOptions): void {
   if (topic.fifo && options.messageGroupId === undefined) {
-    throw new InvalidPropError(scope, `Step.publish: a message to the FIFO topic ${topic.node.path} needs a `
+    throw new InvalidPropError(scope, `Step.publish: a message to the FIFO topic ${topic.node.path} requires a `
       + "'messageGroupId'");
   }
   if (isLiteral(options.subject) && !/^[^\p{Cc}]{1,100}$/u.test(options.subject)) {

@@ -9,36 +9,36 @@ import { taskTokenSuffix, withTaskToken } from '../permissions/task-token';
 import { isLonger } from '../validation/durations';
 import { InvalidPropError } from '../validation/errors';
 
-/** What can be chosen for a step that sends a message to a queue. */
+/** Options for a step that sends a message to an SQS queue. */
 export interface QueueStepOptions extends TaskTokenStepOptions {
   /**
-   * How long the message stays hidden first. At most 15 minutes; not for a FIFO queue.
+   * The time before the message becomes visible to receivers. At most 15 minutes; not supported by FIFO queues.
    *
    * @default - the delay of the queue
    */
   readonly delay?: Duration;
 
   /**
-   * The group that the message of a FIFO queue belongs to, with JSONata in `{% … %}`: messages of one group are
-   * received one after the other.
+   * The message group of a message to a FIFO queue, which delivers the messages of a group in order. May hold JSONata
+   * in `{% … %}`.
    *
-   * @default - none; a FIFO queue must have one
+   * @default - no message group; required for a FIFO queue
    */
   readonly messageGroupId?: string;
 
   /**
-   * What makes the message of a FIFO queue the same as another one, which is then dropped, with JSONata in `{% … %}`:
-   * up to 128 characters. A step that waits for a callback has another token in each try: put
-   * `$states.context.State.RetryCount` into it.
+   * The deduplication id of a message to a FIFO queue, which drops further messages with the same id. Up to 128
+   * characters; may hold JSONata in `{% … %}`. Each attempt of a step that waits for a task token has a different
+   * token, so include `$states.context.State.RetryCount` in the id of such a step.
    *
-   * @default - what the message says, where the queue has content-based deduplication
+   * @default - derived from the body of the message, if the queue has content-based deduplication
    */
   readonly messageDeduplicationId?: string;
 }
 
 const LONGEST_DELAY = Duration.minutes(15);
 
-/** A queue. */
+/** Binds a step to a queue. */
 export function queueStep(queue: sqs.IQueue, options: QueueStepOptions): BindStep {
   const { waitForTaskToken, delay, messageGroupId, messageDeduplicationId } = options;
   return (scope, input) => {
@@ -64,16 +64,16 @@ export function queueStep(queue: sqs.IQueue, options: QueueStepOptions): BindSte
 function validate(scope: Construct, queue: sqs.IQueue, options: QueueStepOptions): void {
   const { delay, messageGroupId, messageDeduplicationId } = options;
   if (queue.fifo && messageGroupId === undefined) {
-    throw new InvalidPropError(scope, `Step.queue: a message to the FIFO queue ${queue.node.path} needs a `
+    throw new InvalidPropError(scope, `Step.queue: a message to the FIFO queue ${queue.node.path} requires a `
       + "'messageGroupId'");
   }
   if (!queue.fifo && messageDeduplicationId !== undefined) {
-    throw new InvalidPropError(scope, "Step.queue: 'messageDeduplicationId' is for FIFO queues, and "
-      + `${queue.node.path} is none`);
+    throw new InvalidPropError(scope, "Step.queue: 'messageDeduplicationId' is only supported by FIFO queues, "
+      + `and ${queue.node.path} is not one; remove it`);
   }
   if (delay && queue.fifo) {
-    throw new InvalidPropError(scope, `Step.queue: 'delay' (${delay.toString()}) is not for FIFO queues, which delay `
-      + "all their messages alike; set the queue's 'deliveryDelay'");
+    throw new InvalidPropError(scope, `Step.queue: 'delay' (${delay.toString()}) is not supported by FIFO queues, `
+      + "which delay all messages by the same time; set 'deliveryDelay' of the queue instead");
   }
   if (isLonger(delay, LONGEST_DELAY)) {
     throw new InvalidPropError(scope, `Step.queue: 'delay' must be at most 15 minutes, got: ${delay!.toString()}`);

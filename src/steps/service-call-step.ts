@@ -6,10 +6,10 @@ import type { StepOptions } from './step';
 import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../validation/errors';
 
-/** A call of an AWS service. */
+/** Properties for defining a step that calls an action of an AWS service. */
 export interface ServiceCallStepProps extends StepOptions {
   /**
-   * The service as Step Functions spells it in a resource: lower case, for example `dynamodb`, `sesv2`, `eventbridge`.
+   * The service as spelled in the resource of a task, in lower case, for example `dynamodb`, `sesv2`, `eventbridge`.
    */
   readonly service: string;
 
@@ -17,37 +17,38 @@ export interface ServiceCallStepProps extends StepOptions {
   readonly action: string;
 
   /**
-   * ARNs of what the call works on. Where AWS knows no resource for the action, write `*` and say why.
+   * The ARNs of the resources that the call accesses. If the action supports no resource-level permissions, use `*` and
+   * document the reason.
    *
-   * @default - none: the permissions are those in `policyStatements`
+   * @default - no resources; the permissions are those in `policyStatements`
    */
   readonly resources?: string[];
 
   /**
-   * The IAM actions that the call needs, for example `s3:ListBucket` for the action `listObjectsV2`.
+   * The IAM actions that the call requires, for example `s3:ListBucket` for the action `listObjectsV2`.
    *
-   * @default - known for the actions of `Step.serviceCall` that this library uses itself; for others they must be given
+   * @default - known for the actions that this library itself uses; required for all others
    */
   readonly iamActions?: string[];
 
   /**
-   * Permissions beside, or in place of, `iamActions` on `resources`, for a call that works on several resources in
-   * different ways.
+   * Permissions in addition to, or instead of, `iamActions` on `resources`. Use them for a call that needs different
+   * actions on different resources.
    *
-   * @default - none
+   * @default - no further permissions
    */
   readonly policyStatements?: iam.PolicyStatement[];
 
   /**
-   * Whether the step waits until somebody answers with the task token, which the arguments must hand on as
-   * `{% $states.context.Task.Token %}`. The answer is then the result.
+   * Whether the step waits for a task token. The arguments must pass the token on as
+   * `{% $states.context.Task.Token %}`; the output that SendTaskSuccess is called with is the result.
    *
    * @default false
    */
   readonly waitForTaskToken?: boolean;
 }
 
-/** Any action of any AWS service. */
+/** Binds a step to an action of an AWS service. */
 export function serviceCallStep(props: ServiceCallStepProps): BindStep {
   const { service, action, waitForTaskToken, resources = [], policyStatements = [] } = props;
   const suffix = waitForTaskToken ? '.waitForTaskToken' : '';
@@ -67,8 +68,8 @@ export function serviceCallStep(props: ServiceCallStepProps): BindStep {
 function iamActions(scope: Construct, props: ServiceCallStepProps): string[] {
   const actions = props.iamActions ?? IAM_ACTIONS[`${props.service}:${props.action}`];
   if (!actions) {
-    throw new InvalidPropError(scope, `Step.serviceCall: which IAM actions '${props.service}:${props.action}' needs is `
-      + "not known here; give them as 'iamActions' (the service authorization reference of AWS lists them)");
+    throw new InvalidPropError(scope, `Step.serviceCall: the IAM actions that '${props.service}:${props.action}' `
+      + "requires are not known; set 'iamActions' (the service authorization reference of AWS lists them)");
   }
   return actions;
 }
@@ -84,11 +85,11 @@ function validate(scope: Construct, props: ServiceCallStepProps): void {
       + `'${action}'`);
   }
   if (resources.length === 0 && policyStatements.length === 0 && !props.credentials) {
-    throw new InvalidPropError(scope, `Step.serviceCall: '${service}:${action}' needs a permission; give the ARNs that `
-      + "it works on as 'resources', 'policyStatements', or 'credentials'");
+    throw new InvalidPropError(scope, `Step.serviceCall: '${service}:${action}' requires permissions; set 'resources' `
+      + "to the ARNs that it accesses, or set 'policyStatements' or 'credentials'");
   }
   if (resources.length === 0 && props.iamActions) {
-    throw new InvalidPropError(scope, "Step.serviceCall: 'iamActions' are for 'resources', which is empty; give the "
-      + 'ARNs that the call works on');
+    throw new InvalidPropError(scope, "Step.serviceCall: 'iamActions' has no effect without 'resources'; set "
+      + "'resources' to the ARNs that the call accesses");
   }
 }

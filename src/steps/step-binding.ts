@@ -3,7 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { UsedResource } from '../validation/resource-place';
 
-/** What a kind of step consists of, as `bind` gives it. */
+/** The result of binding a step to a workflow. It is a task or a chain of states. */
 export interface StepBinding {
   /**
    * The resource of the task, for example `arn:aws:states:::lambda:invoke`.
@@ -13,42 +13,42 @@ export interface StepBinding {
   readonly resource?: string;
 
   /**
-   * A chain of states that is the step, in place of a resource. Its input is what the step is given, its output the
-   * result.
+   * The chain of states that implements the step instead of a resource. Its input is the input of the step, and its
+   * output is the result.
    *
    * @default - the step is a task
    */
   readonly chain?: sfn.IChainable;
 
   /**
-   * The `Arguments` of the task, with the step's input in them where it belongs.
+   * The `Arguments` of the task, which include the input of the step.
    *
-   * @default - the step's input
+   * @default - the input of the step
    */
   readonly arguments?: any;
 
   /**
-   * JSONata in `{% … %}` that takes the result out of the service's answer.
+   * JSONata in `{% … %}` that extracts the result of the step from the response of the service.
    *
    * @default {% $states.result %}
    */
   readonly result?: string;
 
   /**
-   * The permissions that the step needs.
+   * The permissions that the step requires.
    *
-   * @default - none
+   * @default - no permissions
    */
   readonly policyStatements?: iam.PolicyStatement[];
 }
 
-/** The binding of a step of this library. */
+/** The binding of a built-in step. */
 export interface BuiltInBinding extends StepBinding {
-  /** The resources that must be within reach. */
+  /** The resources that the step uses, whose region and account are validated. */
   readonly targets?: UsedResource[];
-  /** The result, in words, if its fields are always the same. */
+  /** A description of the result, if its fields are always the same. */
   readonly fixedResult?: string;
 }
 
-/** Gives the binding of a step that this library brings. */
+/** Binds a built-in step. */
 export type BindStep = (scope: Construct, input: any) => BuiltInBinding;

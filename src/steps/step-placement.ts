@@ -6,53 +6,55 @@ import { jsonataIn } from '../asl/jsonata';
 import { InvalidPropError } from '../validation/errors';
 import type { RetryPolicy } from '../workflow/retry-policy';
 
-/** The place that a step is put into. */
+/** Options for how a step is wired into a workflow, that is, its input and where its result is stored. */
 export interface StepPlacement {
   /**
-   * What the place gives to the step: any value, with JSONata in `{% … %}`. A step with `arguments` of its own gets
-   * those.
+   * The input that the workflow passes to the step. Any value, which may hold JSONata in `{% … %}`; the `arguments` of
+   * the step take precedence.
    *
    * @default - the input of the state
    */
   readonly input?: any;
 
   /**
-   * The variable of the workflow that takes the step's result.
+   * The workflow variable that the result of the step is assigned to.
    *
-   * @default - the result goes into no variable
+   * @default - the result is not assigned to a variable
    */
   readonly resultVariable?: string;
 
   /**
-   * Further variables that are set when the step has succeeded: any values, with JSONata in `{% … %}`.
+   * Further variables that are assigned if the step succeeds. Any values, which may hold JSONata in `{% … %}`.
    *
-   * @default - none
+   * @default - no further variables
    */
   readonly assign?: { [variable: string]: any };
 
   /**
-   * The output of the state, with JSONata in `{% … %}`. It may read `$states.result` and `$states.input`.
+   * The output of the state. Any value, which may hold JSONata in `{% … %}` and read `$states.result` and
+   * `$states.input`.
    *
    * @default - the result of the step
    */
   readonly output?: any;
 
   /**
-   * How the step is tried again when neither the step nor the workflow says so.
+   * The retry policy of the step, if neither the step nor the workflow defines one.
    *
    * @default - the policy of the workflow
    */
   readonly retry?: RetryPolicy;
 
   /**
-   * A field that the workflow reads in the result. A step whose result can never have it is refused.
+   * A field that the workflow reads from the result of the step. A step whose result can never have this field fails
+   * synthesis.
    *
-   * @default - the workflow reads no field of its own
+   * @default - the workflow reads no particular field
    */
   readonly resultField?: string;
 
   /**
-   * Whether the work must be done when the step ends. A step that only hands the work over is refused.
+   * Whether the work must be completed when the step ends. A step that only submits the work fails synthesis.
    *
    * @default false
    */
@@ -62,28 +64,28 @@ export interface StepPlacement {
 interface ResultOfStep {
   readonly placement: StepPlacement;
   readonly binding: BuiltInBinding;
-  /** The `result` that the user gave. */
+  /** The `result` of the options of the step. */
   readonly given: any;
 }
 
-/** Refuses a step that cannot do what its place in the workflow needs. */
+/** Throws if the step cannot return what the workflow requires of it. */
 export function checkResult(scope: Construct, id: string, { placement, binding, given }: ResultOfStep): void {
   const { resultField: field, mustComplete } = placement;
-  const receipt = handsOver(binding);
+  const receipt = submission(binding);
   if (mustComplete && receipt) {
-    throw new InvalidPropError(scope, `step '${id}': the work must be done when the step ends, and '${receipt}' only `
-      + `hands it over; ${TO_WAIT}`);
+    throw new InvalidPropError(scope, `step '${id}': the work must be completed when the step ends, and '${receipt}' `
+      + `only submits it; ${TO_WAIT}`);
   }
   if (field === undefined) return;
   if (given !== undefined) return checkHasField(scope, `step '${id}': 'result'`, given, field);
   const fixed = fixedResultOf(binding);
   if (fixed === undefined) return;
-  throw new InvalidPropError(scope, `step '${id}': the workflow reads '${field}' in the result, and the result is `
-    + `${fixed}, which never has it; ${receipt ? `${TO_WAIT}, or ` : ''}set 'result' to what the step gives, for `
-    + `example { ${field}: … }`);
+  throw new InvalidPropError(scope, `step '${id}': the workflow reads '${field}' from the result, and the result is `
+    + `${fixed}, which never has this field; ${receipt ? `${TO_WAIT}, or ` : ''}set 'result' to a value that has it, `
+    + `for example { ${field}: … }`);
 }
 
-/** Refuses a literal value without a field that the workflow reads. */
+/** Throws if a literal value lacks a field that the workflow reads. */
 export function checkHasField(scope: Construct, what: string, value: any, field: string): void {
   const isExpression = typeof value === 'string' && jsonataIn(value) !== undefined;
   if (isExpression || Token.isUnresolved(value)) return;
@@ -92,20 +94,20 @@ export function checkHasField(scope: Construct, what: string, value: any, field:
     + JSON.stringify(value));
 }
 
-const TO_WAIT = "let the step wait for the work ('waitForTaskToken' of a queue, a topic, an event or a service call, "
-  + "'waitForEnd' of a workflow)";
+const TO_WAIT = "make the step wait until the work is completed ('waitForTaskToken' of a queue, a topic, an event or a "
+  + "service call, 'waitForEnd' of a workflow)";
 
-/** The call that only hands the work over to somebody, where a step does no more: `sqs:sendMessage`. */
-function handsOver({ resource }: BuiltInBinding): string | undefined {
+/** Returns the call of a step that only submits the work, for example `sqs:sendMessage`. */
+function submission({ resource }: BuiltInBinding): string | undefined {
   const { kind, service, action, pattern } = integrationOf(resource);
   const returnsAtOnce = (kind === 'sdk' || kind === 'optimized') && pattern === 'request';
-  return returnsAtOnce && HANDS_OVER.test(action) ? `${service}:${action}` : undefined;
+  return returnsAtOnce && SUBMITS.test(action) ? `${service}:${action}` : undefined;
 }
 
-/** What AWS calls the actions that return before the work is done, unless Step Functions waits for it. */
-const HANDS_OVER = /^(send|publish|putEvents$|submit|start(?!Sync)|create\w*Job$|runTask$|runJobFlow$)/;
+/** The names of actions that return before the work is completed, unless Step Functions waits for it. */
+const SUBMITS = /^(send|publish|putEvents$|submit|start(?!Sync)|create\w*Job$|runTask$|runJobFlow$)/;
 
-/** What a result is that has fields of its own; nothing where whoever does the work decides about its fields. */
+/** Describes a result whose fields the service defines; undefined if the function or the worker defines them. */
 function fixedResultOf({ resource, result, fixedResult }: BuiltInBinding): string | undefined {
   const { kind, service, action, pattern } = integrationOf(resource);
   if (fixedResult !== undefined || result !== undefined || pattern === 'callback') return fixedResult;

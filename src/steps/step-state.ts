@@ -7,29 +7,30 @@ import { withDefaults } from '../workflow/task-defaults';
 import { timeoutSeconds } from '../workflow/task-policies';
 import { TaskTimeout } from '../workflow/task-timeout';
 
-/** What a `StepState` is made of. A step puts this together; there is rarely a reason to do so yourself. */
+/** Properties for defining a `StepState`. They are built by `Step.toState()` and are rarely set directly. */
 export interface StepStateProps {
   /**
-   * The fields of the state beside those that lead on from it: `Type`, `Resource`, `Arguments`, `Output`, `Assign`, …
+   * The fields of the state other than its transitions, for example `Type`, `Resource`, `Arguments`, `Output` and
+   * `Assign`.
    */
   readonly fields: { [field: string]: any };
 
   /**
-   * The permissions that the state needs.
+   * The permissions that the state requires.
    *
-   * @default - none
+   * @default - no permissions
    */
   readonly policyStatements?: iam.PolicyStatement[];
 
   /**
-   * How the state is tried again when it fails.
+   * The retry policy of the state.
    *
-   * @default - the policy of the workflow, for a task; no retry, for a chain of states
+   * @default - the policy of the workflow for a task; no retries for a chain of states
    */
   readonly retry?: RetryPolicy;
 
   /**
-   * States that run inside this one.
+   * The chain of states that runs inside this state.
    *
    * @default - the state is a task
    */
@@ -37,10 +38,20 @@ export interface StepStateProps {
 }
 
 /**
- * The one state that a step becomes: a Task, or a Parallel with a single branch around a chain of states. It is in
- * JSONata whatever the language of the state machine, and stands in any chain of aws-cdk-lib.
+ * The state that implements a step, which is a Task, or a Parallel with a single branch around a chain of states.
+ *
+ * It is created by `Step.toState()` and can be used in any chain of aws-cdk-lib. It uses JSONata regardless of the
+ * query language of the state machine.
+ *
+ * @example
+ * const charge = Step.invoke(pay).toState(stack, 'Charge', { resultVariable: 'payment' });
+ * charge.addCatch(new sfn.Fail(stack, 'Declined'), { errors: ['CardDeclined'] });
+ * new sfn.StateMachine(stack, 'Payments', {
+ *   definitionBody: sfn.DefinitionBody.fromChainable(charge.next(Step.invoke(ship).toState(stack, 'Ship'))),
+ * });
  */
 export class StepState extends sfn.State implements sfn.INextable {
+  /** The states that end the chain, which is this state only. */
   public readonly endStates: sfn.INextable[];
   private readonly fields: { [field: string]: any };
   private defaults?: object;
@@ -49,14 +60,14 @@ export class StepState extends sfn.State implements sfn.INextable {
     super(scope, id, { queryLanguage: sfn.QueryLanguage.JSONATA });
     this.endStates = [this];
     const { Type, Comment, Resource, ...others } = plainValue(this, "'fields'", props.fields);
-    this.fields = { Type, Comment, Resource, ...others }; // sorted, but readers look for these first
+    this.fields = { Type, Comment, Resource, ...others }; // sorted, except for those that readers look for first
     if (props.chain) this.addBranch(new sfn.StateGraph(props.chain.startState, `Step '${id}'`));
   }
 
   /**
-   * Goes on with this state.
+   * Continues with the given state.
    *
-   * @param next the state, or the first of the chain, that comes after this one
+   * @param next the state, or the chain of states, that follows this one
    */
   public next(next: sfn.IChainable): sfn.Chain {
     super.makeNext(next.startState);
@@ -64,16 +75,21 @@ export class StepState extends sfn.State implements sfn.INextable {
   }
 
   /**
-   * Goes on elsewhere when the state has failed for good.
+   * Adds a handler for errors that remain after all retries.
    *
-   * @param handler the state, or the first of the chain, that handles the error
-   * @param props which errors, and what to keep of them
+   * @param handler the state, or the chain of states, that handles the error
+   * @param props the errors to handle, and where to store the error output
    */
   public addCatch(handler: sfn.IChainable, props: sfn.CatchProps = {}): StepState {
     super._addCatch(handler.startState, props);
     return this;
   }
 
+  /**
+   * Returns the Amazon States Language definition of this state.
+   *
+   * @param topLevelQueryLanguage the query language of the state machine
+   */
   public toStateJson(topLevelQueryLanguage?: sfn.QueryLanguage): object {
     const { fields, props: { retry, chain } } = this;
     const retriers = retry?._retriers(fields.Resource);
@@ -93,7 +109,7 @@ export class StepState extends sfn.State implements sfn.INextable {
     for (const statement of this.props.policyStatements ?? []) graph.registerPolicyStatement(statement);
   }
 
-  /** These hold in a state machine that is no `Workflow` too. */
+  /** The defaults also apply in a state machine that is not a `Workflow`. */
   private findDefaults(): object {
     const { fields } = this;
     return {

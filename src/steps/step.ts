@@ -29,47 +29,50 @@ import { toExpression, withVariable } from '../workflow/jsonata-text';
 import { RetryPolicy } from '../workflow/retry-policy';
 import { IWorkflow } from '../workflow/workflow-base';
 
-/** What can be chosen for every step, whatever it does. */
+/** Options common to all steps. */
 export interface StepOptions {
   /**
-   * How long one try may take. At least one second. A job that takes longer is stopped.
+   * The longest time that one attempt may take. At least one second. A job that exceeds it is stopped.
    *
-   * @default - the task timeout of the workflow, never shorter than what is known of the step's own function or job
+   * @default - the task timeout of the workflow, or the timeout of the function or job of the step, if it is known and
+   * longer
    */
   readonly timeout?: Duration;
 
   /**
-   * How often whoever works on the step must say that they still do. Shorter than the timeout; only for a step that
-   * waits for a callback.
+   * The longest time allowed between two heartbeats of the worker. Shorter than the timeout; only for a step that waits
+   * for a task token.
    *
    * @default - no heartbeat
    */
   readonly heartbeat?: Duration;
 
   /**
-   * How the step is tried again when it fails. By default also after a response that was lost, when the call may have
-   * been carried out: give a call that must not be made twice, such as a DynamoDB update that subtracts, a policy with
+   * The retry policy of the step. By default a step is also retried after a lost response, when the call may have been
+   * carried out. For a call that must not be made twice, such as a DynamoDB update that subtracts, use a policy with
    * `afterLostResponse: false`.
    *
-   * @default - the policy of the workflow; a step that starts a job or a nested workflow is retried only when it could
+   * @default - the policy of the workflow; a step that starts a job or a nested workflow is retried only if it could
    * not be started
    */
   readonly retry?: RetryPolicy;
 
   /**
-   * What the step is given: any value, with JSONata in `{% … %}`. It may read `$request`, what the place in the
-   * workflow gives (in a chain of your own: the state's input), `$states.context` and the variables of the workflow.
-   * Plain data and tokens only. From Python, Java and Go a null within is lost: write `{% null %}` for it.
+   * The input of the step. Any value of plain data and tokens, which may hold JSONata in `{% … %}` and read `$request`
+   * (the input that the workflow passes to the step, or the input of the state in your own chain), `$states.context`
+   * and the variables of the workflow. In Python, Java and Go, null values within it are lost; write `{% null %}`
+   * instead.
    *
-   * @default - what the place in the workflow gives, as its documentation says; in a chain of your own, the state's
-   * input
+   * @default - the input that the workflow passes to the step, as documented there; the input of the state in your own
+   * chain
    */
   readonly arguments?: any;
 
   /**
-   * What the step gives: any value, with JSONata in `{% … %}`. It may read `$states.result`, what the service answered.
+   * The result of the step. Any value, which may hold JSONata in `{% … %}` and read `$states.result`, the response of
+   * the service.
    *
-   * @default - the answer without its envelope: a function's payload, the output of a nested workflow
+   * @default - the response without its envelope, that is, the payload of a function or the output of a nested workflow
    */
   readonly result?: any;
 
@@ -81,9 +84,9 @@ export interface StepOptions {
   readonly comment?: string;
 
   /**
-   * The role that the step calls its service with, mostly one of another account. The workflow gets permission to
-   * assume it; its trust policy must allow the role of the workflow, and its own policies what the step does. Not for
-   * an activity, nor for a chain of states.
+   * The role that the step assumes to call its service, usually a role of another account. The workflow is granted
+   * permission to assume it. Its trust policy must allow the role of the workflow, and its policies must allow the call
+   * of the step. Not supported by activities and chains of states.
    *
    * @default - the role of the workflow, to which the permissions of the step are added
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
@@ -92,16 +95,26 @@ export interface StepOptions {
 }
 
 /**
- * What is done at one place of a workflow. A place documents what it gives and what it expects back.
+ * A unit of work in a workflow. Prebuilt workflows document the input that each step receives and the result it must
+ * return.
  *
- * Make one with the factories, or a kind of your own by extending this class and implementing `bind`.
+ * Create a step with the factory methods. For a custom kind of step, extend this class and implement `bind`.
+ *
+ * @example
+ * new OrderWorkflow(stack, 'Orders', {
+ *   pay: Step.invoke(pay, { timeout: Duration.seconds(30), retry: RetryPolicy.transientErrors({ maxAttempts: 5 }) }),
+ *   ship: Step.invoke(ship, { arguments: { order: '{% $request.orderId %}' } }),
+ *   cancelShipping: Step.invoke(cancelShipping),
+ *   refund: Step.invoke(refund),
+ * });
  */
 export abstract class Step {
   /**
-   * Invokes a Lambda function: the function gets the step's input as its event, and its answer is the result.
+   * Invokes a Lambda function. The function receives the input of the step as its event, and its response is the
+   * result.
    *
-   * It may invoke exactly this function. An error that the function throws keeps its name; `TransientError` means
-   * "try again".
+   * The workflow is granted permission to invoke exactly this function. An error that the function throws keeps its
+   * name; the error `TransientError` is retried.
    *
    * @param fn the function, a version or an alias of it
    * @param options timeout, retry, arguments, result
@@ -113,10 +126,10 @@ export abstract class Step {
   }
 
   /**
-   * Calls any action of any AWS service through the AWS SDK integrations. The step's arguments are the request, the
-   * service's answer is the result.
+   * Calls any action of any AWS service through the AWS SDK integrations. The input of the step is the request, and the
+   * response of the service is the result.
    *
-   * @param props service, action, resources, and what can be chosen for every step
+   * @param props service, action, resources, and options common to all steps
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
    */
   public static serviceCall(props: ServiceCallStepProps): Step {
@@ -126,7 +139,7 @@ export abstract class Step {
   }
 
   /**
-   * Starts an execution of another workflow and waits for its end. The result is its output.
+   * Starts an execution of another workflow and waits until it ends. The result is its output.
    *
    * @param workflow the workflow to start; `Workflow.fromStateMachine` imports any state machine
    * @param options whether to wait, the name of the execution, and options common to all steps
@@ -139,11 +152,11 @@ export abstract class Step {
   }
 
   /**
-   * Sends what the step is given to an SQS queue, as the body of a message. The result is what SQS answers, or, where
-   * the step waits for a callback, what the receiver answers.
+   * Sends the input of the step to an SQS queue as the body of a message. The result is the response of SQS. If the
+   * step waits for a task token, it is the output that the receiver completes the task with.
    *
-   * @param queue the queue; one with a customer key needs no more
-   * @param options whether to wait for an answer, delay, FIFO, and what can be chosen for every step
+   * @param queue the queue; permission to use its customer managed key is granted too
+   * @param options whether to wait for a task token, delay, FIFO options, and options common to all steps
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sqs.html
    */
   public static queue(queue: sqs.IQueue, options: QueueStepOptions = {}): Step {
@@ -152,11 +165,11 @@ export abstract class Step {
   }
 
   /**
-   * Publishes what the step is given to an SNS topic. The result is what SNS answers, or, where the step waits for a
-   * callback, what a receiver answers: the first answer counts.
+   * Publishes the input of the step to an SNS topic. The result is the response of SNS. If the step waits for a task
+   * token, it is the output that the first receiver completes the task with.
    *
-   * @param topic the topic; one with a customer key needs no more
-   * @param options whether to wait for an answer, subject, attributes, FIFO, and what can be chosen for every step
+   * @param topic the topic; permission to use its customer managed key is granted too
+   * @param options whether to wait for a task token, subject, attributes, FIFO options, and options common to all steps
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sns.html
    */
   public static publish(topic: sns.ITopic, options: PublishStepOptions = {}): Step {
@@ -165,12 +178,12 @@ export abstract class Step {
   }
 
   /**
-   * Puts what the step is given on an EventBridge bus, as the detail of an event. The result is what EventBridge
-   * answers, or, where the step waits for a callback, what a receiver answers: the first answer counts. An event that
-   * the bus does not take fails the step with `EventBridge.FailedEntry`.
+   * Sends the input of the step to an EventBridge event bus as the detail of an event. The result is the response of
+   * EventBridge. If the step waits for a task token, it is the output that the first receiver completes the task with.
+   * An event that the bus rejects fails the step with `EventBridge.FailedEntry`.
    *
    * @param bus the event bus
-   * @param props source and type of the event, whether to wait for an answer, and what can be chosen for every step
+   * @param props source and detail type, whether to wait for a task token, and options common to all steps
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-eventbridge.html
    */
   public static event(bus: events.IEventBus, props: EventStepProps): Step {
@@ -181,11 +194,11 @@ export abstract class Step {
   }
 
   /**
-   * Gives work to whoever polls an activity, and waits for the answer, which is the result. It fails with the error
-   * that the worker names. Not in an Express workflow.
+   * Schedules a task of an activity and waits until a worker completes it. The output that the worker completes the
+   * task with is the result; an error that it reports fails the step. Not supported in an Express workflow.
    *
-   * @param activity the activity; a `WorkerActivity` can grant its workers what they need
-   * @param options timeout, heartbeat (how often a worker must say that it still works), retry, arguments, result
+   * @param activity the activity; a `WorkerActivity` can grant its workers the permissions that they need
+   * @param options timeout, heartbeat (the longest time between two heartbeats of the worker), retry, arguments, result
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
    */
   public static activity(activity: sfn.IActivity, options: StepOptions = {}): Step {
@@ -194,16 +207,16 @@ export abstract class Step {
   }
 
   /**
-   * Asks people for their approval, and waits for the decision, which is the result: `{ decision, at, approver?,
-   * comment?, answers, requestId }`, where `decision` is `APPROVED`, `REJECTED` or `TIMED_OUT`. Not in an Express
+   * Requests an approval and waits for the decision, which is the result. It is `{ decision, at, approver?, comment?,
+   * answers, requestId }`, where `decision` is `APPROVED`, `REJECTED` or `TIMED_OUT`. Not supported in an Express
    * workflow.
    *
-   * It starts an execution of the approval's own state machine, and may start, describe and stop those only. It fails
-   * with `InvalidApproval` where the request makes no sense, for example without a title, and with `ApproversNotTold`
-   * where an approver could not be told.
+   * The step starts an execution of the state machine of the approval, and is granted permission to start, describe and
+   * stop those executions only. It fails with `InvalidApproval` if the request is not valid, for example without a
+   * title, and with `ApproversNotTold` if an approver could not be notified.
    *
-   * @param approval whom to ask and how; serves many workflows
-   * @param props what is to be approved, by whom, until when
+   * @param approval the approval that notifies the approvers and takes their decisions; can serve many workflows
+   * @param props the subject of the request, the approvers, and the timeout
    */
   public static approval(approval: IApproval, props: ApprovalStepProps): Step {
     need('Step.approval', 'approval', approval, 'approval');
@@ -213,15 +226,15 @@ export abstract class Step {
       comment,
       result,
       timeout: approvalTimeout(props),
-      retry: RetryPolicy.transientErrors(), // a try whose response was lost finds the execution that it had started
+      retry: RetryPolicy.transientErrors(), // an attempt after a lost response finds the execution that was started
     });
   }
 
   /**
-   * Runs any states of aws-cdk-lib. Their input is what the step is given, the output of the last one is the result.
-   * They run inside a Parallel with one branch, so that their errors are handled as those of one step.
+   * Runs a chain of any states of aws-cdk-lib. Their input is the input of the step, and the output of the last one is
+   * the result. They run inside a Parallel with one branch, so that their errors are handled as those of one step.
    *
-   * @param chain the states
+   * @param chain the chain of states
    * @param options retry (of the whole chain), arguments, result
    */
   public static states(chain: sfn.IChainable, options?: StepOptions): Step {
@@ -229,23 +242,23 @@ export abstract class Step {
     return new BuiltInStep(statesStep(chain), options);
   }
 
-  /** @param options what was chosen for this step */
+  /** @param options the options of this step */
   protected constructor(protected readonly options: StepOptions = {}) {}
 
   /**
-   * Says what this kind of step consists of. Called once for each place that the step is put into.
+   * Binds the step to a workflow. Called once for each use of the step.
    *
-   * @param scope where constructs that the step needs are defined
-   * @param input what the step is given: a value with JSONata in `{% … %}`
+   * @param scope the scope for constructs that the step requires
+   * @param input the input of the step, which may hold JSONata in `{% … %}`
    */
   public abstract bind(scope: Construct, input: any): StepBinding;
 
   /**
-   * Defines the state that this step is, for any chain of states of aws-cdk-lib.
+   * Creates the state that implements this step, for use in any chain of states of aws-cdk-lib.
    *
-   * @param scope where the state is defined
+   * @param scope the scope in which the state is defined
    * @param id the name of the state
-   * @param placement what the place gives and takes
+   * @param placement the input of the step, and where its result is stored
    */
   public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
     const { options } = this;
@@ -253,7 +266,7 @@ export abstract class Step {
     const given = plain('input', placement.input ?? '{% $states.input %}');
     const input = plain('arguments', options.arguments ?? given);
     const binding = this.bind(scope, input);
-    const result = plain('result', options.result ?? binding.result ?? ANSWER);
+    const result = plain('result', options.result ?? binding.result ?? RESPONSE);
     const output = plain('output', placement.output ?? result);
     this.validate(scope, id, binding);
     checkResult(scope, id, { placement, binding, given: options.result });
@@ -267,7 +280,7 @@ export abstract class Step {
         ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
         Assign: plain('assign', assignments(placement, result)),
-        ...output === ANSWER ? {} : { Output: output },
+        ...output === RESPONSE ? {} : { Output: output },
       },
       policyStatements: permissionsOf(binding, options),
       retry: options.retry ?? placement.retry,
@@ -276,13 +289,13 @@ export abstract class Step {
   }
 
   /**
-   * This step, done only where people have approved it: a step that asks first, and gives `otherwise` where it is
-   * rejected or nobody answers in time. For example a payment over a limit.
+   * Returns a step that requests an approval first, and runs this step only if it is approved. If the request is
+   * rejected or times out, the result is `otherwise`. Use it, for example, for payments over a limit.
    *
-   * It becomes a Parallel with one branch. A Choice, the question and another Choice stand in it before this step.
+   * The step is a Parallel with one branch, in which a Choice, the request and another Choice precede this step.
    *
-   * @param approval whom to ask and how
-   * @param props what is to be approved, when that is needed, and what is given where it is not approved
+   * @param approval the approval that notifies the approvers and takes their decisions
+   * @param props the subject of the request, when an approval is required, and the result if it is not approved
    */
   public afterApproval(approval: IApproval, props: AfterApprovalProps): Step {
     need('afterApproval', 'approval', approval, 'approval');
@@ -294,7 +307,7 @@ export abstract class Step {
   private validate(scope: Construct, id: string, binding: BuiltInBinding): void {
     const where = `step '${id}'`;
     if ((binding.resource === undefined) === (binding.chain === undefined)) {
-      throw new InvalidPropError(scope, `${where}: bind() must give either 'resource' or 'chain'`);
+      throw new InvalidPropError(scope, `${where}: bind() must return either 'resource' or 'chain'`);
     }
     const { timeout, heartbeat, credentials } = this.options;
     for (const target of binding.targets ?? []) checkTarget(scope, where, target, credentials !== undefined);
@@ -302,16 +315,16 @@ export abstract class Step {
       throw new InvalidPropError(scope, `${where}: 'timeout' must be at least one second, got: ${timeout!.toString()}`);
     }
     if (binding.chain && (timeout || heartbeat)) {
-      throw new InvalidPropError(scope, `${where}: a chain of states has no 'timeout' and no 'heartbeat' of its own; `
-        + 'set them on its tasks');
+      throw new InvalidPropError(scope, `${where}: a chain of states supports no 'timeout' and no 'heartbeat'; set `
+        + 'them on its tasks');
     }
     if (credentials && (binding.chain || integrationOf(binding.resource).kind === 'activity')) {
-      throw new InvalidPropError(scope, `${where}: 'credentials' have no effect on ${binding.chain
+      throw new InvalidPropError(scope, `${where}: 'credentials' has no effect on ${binding.chain
         ? 'a chain of states; set them on its tasks' : 'an activity, whose worker calls Step Functions'}`);
     }
     if (heartbeat && integrationOf(binding.resource).pattern !== 'callback') {
-      throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) has no effect, since nobody `
-        + "can beat for this step; only a step that waits for a callback has one, so leave it out or use 'timeout'");
+      throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat.toString()}) requires a step that waits `
+        + "for a task token; remove it, or use 'timeout'");
     }
     if (isAtLeast(heartbeat, timeout)) {
       throw new InvalidPropError(scope, `${where}: 'heartbeat' (${heartbeat!.toString()}) must be shorter than `
@@ -320,14 +333,14 @@ export abstract class Step {
   }
 }
 
-const ANSWER = '{% $states.result %}'; // what a service answered: the output of a task that says nothing else
+const RESPONSE = '{% $states.result %}'; // the response of the service, which is the output of a task by default
 
 function assignments(placement: StepPlacement, result: any): { [variable: string]: any } | undefined {
   const { resultVariable, assign } = placement;
   return resultVariable ? { ...assign, [resultVariable]: result } : assign;
 }
 
-/** A step with credentials does its work with the permissions of another role. */
+/** A step with credentials uses the permissions of another role. */
 function permissionsOf(
   { policyStatements }: StepBinding, { credentials }: StepOptions,
 ): iam.PolicyStatement[] | undefined {
@@ -335,7 +348,7 @@ function permissionsOf(
   return [new iam.PolicyStatement({ actions: ['sts:AssumeRole'], resources: [credentials.roleArn] })];
 }
 
-/** A step of a kind that this library brings. */
+/** A step of a kind that is built into this library. */
 class BuiltInStep extends Step {
   constructor(private readonly bindStep: BindStep, options?: StepOptions) {
     super(options);
@@ -346,7 +359,7 @@ class BuiltInStep extends Step {
   }
 }
 
-/** A step that is done only where it is approved. */
+/** A step that runs only if it is approved. */
 class ApprovedStep extends Step {
   constructor(
     private readonly work: Step, private readonly approval: IApproval, private readonly props: AfterApprovalProps,
@@ -357,13 +370,13 @@ class ApprovedStep extends Step {
   public toState(scope: Construct, id: string, placement: StepPlacement = {}): StepState {
     if (this.props.result !== undefined) {
       throw new InvalidPropError(scope, `step '${id}': 'result' of afterApproval has no effect, since the result is `
-        + "what the step gives, or 'otherwise'; set it on the step");
+        + "that of the step, or 'otherwise'; set it on the step");
     }
     const steps = { ask: Step.approval(this.approval, this.props), work: this.work };
     return Step.states(afterApproval(scope, id, this.props, steps, placement)).toState(scope, id, placement);
   }
 
   public bind(_scope: Construct, _input: any): StepBinding {
-    throw new Error('a step after an approval is several states, whose names follow from its own: use toState()');
+    throw new Error('a step after an approval consists of several states; use toState(), which names them');
   }
 }

@@ -6,12 +6,12 @@ import { sortedEntries } from '../validation/plain-value';
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-mapping-template-reference.html
  */
 
-/** A text within JSON. `escapeJavaScript` also escapes single quotes, which JSON knows no escape for. */
+/** A text within JSON. `escapeJavaScript` also escapes single quotes, which must not be escaped in JSON. */
 const escaped = (text: string): string => `$util.escapeJavaScript(${text}).replaceAll("\\\\'", "'")`;
 
-/** Starts an execution with the body of the request; by the same name once only, where the caller gives one. */
+/** Starts an execution with the body of the request as input, and with the name that the caller sets, if any. */
 export function startTemplate(stateMachineArn: string, nameHeader: string | undefined): string {
-  // HTTP/2 knows only names in lower case.
+  // HTTP/2 sends header names in lower case only.
   const names = nameHeader === undefined ? [] : [...new Set([nameHeader, nameHeader.toLowerCase()])];
   return [
     '#set($name = "")',
@@ -25,7 +25,7 @@ export function startTemplate(stateMachineArn: string, nameHeader: string | unde
   ].join('\n');
 }
 
-/** An execution has been started. */
+/** The response to a request that started an execution. */
 export const STARTED = [
   '{',
   '  "executionArn": $input.json(\'$.executionArn\'),',
@@ -33,7 +33,7 @@ export const STARTED = [
   '}',
 ].join('\n');
 
-/** What Step Functions answers with a code of 400 to 499, by the type of the error, and what callers get. */
+/** The status that callers receive for each error that Step Functions returns with a status of 400 to 499. */
 const REFUSALS: { readonly [type: string]: number } = {
   ExecutionAlreadyExists: 409,
   ExecutionLimitExceeded: 429,
@@ -42,7 +42,7 @@ const REFUSALS: { readonly [type: string]: number } = {
   InvalidName: 400,
 };
 
-/** Answers with the status of an error, and its name; with a 500 and no name where callers are not to know it. */
+/** Responds with the status and the name of an error, or with 500 and no name if callers must not see it. */
 function errorBody(name: string, statuses: { readonly [error: string]: number }): string[] {
   return [
     `#set($name = ${name})`,
@@ -59,16 +59,16 @@ function errorBody(name: string, statuses: { readonly [error: string]: number })
   ];
 }
 
-/** A start that was refused. Only what the caller can mend is told by its name. */
+/** The response to a request that was rejected. Only errors that the caller can fix are named. */
 export const REFUSED = errorBody('$input.path(\'$.__type\').replaceAll(".*#", "")', REFUSALS).join('\n');
 
-/** Step Functions itself could not answer. */
+/** The response if Step Functions is unavailable. */
 export const UNAVAILABLE = '{ "error": "Unavailable" }';
 
 /**
- * A synchronous execution has ended. Step Functions answers with a code of 200 whatever became of it.
+ * The response to a synchronous execution. Step Functions returns 200 regardless of the outcome of the execution.
  *
- * @param statuses the code for each error of the workflow that callers may know
+ * @param statuses the status for each error of the workflow that callers may see
  */
 export function endedTemplate(statuses: { readonly [error: string]: number }): string {
   return [

@@ -10,66 +10,69 @@ import { InvalidPropError } from '../validation/errors';
 import { plainValue } from '../validation/plain-value';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
-/** What can be chosen for an API that starts executions. */
+/** Options for an API that starts executions. */
 export interface ApiTriggerOptions {
   /**
-   * Names the trigger among those of its workflow.
+   * The id of the trigger, which is unique within its workflow. Must be letters and digits.
    *
    * @default Api
    */
   readonly id?: string;
 
   /**
-   * Who may call, by an authorizer: of a Cognito user pool, or a function of yours.
+   * The authorizer of the API, for example of a Cognito user pool, or a Lambda authorizer.
    *
-   * @default - those whom IAM allows `execute-api:Invoke` on `api.arnForExecuteApi('POST', '/')`
+   * @default - IAM authorization; callers require permission for `execute-api:Invoke` on
+   * `api.arnForExecuteApi('POST', '/')`
    */
   readonly authorizer?: apigateway.IAuthorizer;
 
   /**
-   * What a request must look like. Others get a 400 before anything starts.
+   * The schema of the body of a request. Other requests are rejected with status 400 before an execution starts.
    *
    * @default - any JSON object
    */
   readonly requestSchema?: apigateway.JsonSchema;
 
   /**
-   * How many requests a second are let through. Others get a 429.
+   * The maximum number of requests per second. Requests over the limit are rejected with status 429.
    *
    * @default 100
    */
   readonly rateLimit?: number;
 
   /**
-   * How many requests may come at once.
+   * The maximum number of requests in a burst.
    *
    * @default 200
    */
   readonly burstLimit?: number;
 }
 
-/** What can be chosen for an API that starts executions of a Standard or Express workflow and does not wait. */
+/** Options for an API that starts executions of a Standard or Express workflow and does not wait for them. */
 export interface StartApiTriggerOptions extends ApiTriggerOptions {
   /**
-   * The header by which a caller names the execution: up to 80 letters, digits, `-` and `_`. A Standard execution that
-   * is started again by the same name and with the same input is the same execution; with another input it is a 409.
+   * The header that sets the name of the execution. The name has up to 80 letters, digits, `-` and `_`. Another request
+   * with the same name and input refers to the same Standard execution; with another input it is rejected with status
+   * 409.
    *
    * @default Idempotency-Key
    */
   readonly nameHeader?: string;
 }
 
-/** What can be chosen for an API that answers with what an Express execution gives. */
+/** Options for an API that runs an Express execution and responds with its output. */
 export interface SyncApiTriggerOptions extends ApiTriggerOptions {
   /**
-   * The HTTP status for errors that executions fail with, by the name of the error. The caller gets `{ error }`.
+   * The HTTP status of each error that executions fail with, by the name of the error. The caller receives
+   * `{ error }`.
    *
-   * @default - every error is a 500, and its name is not told
+   * @default - all errors return status 500 without their name
    */
   readonly errorStatus?: { [error: string]: number };
 }
 
-/** An API whose one method, POST, starts an execution: 202 with `{ executionArn, startDate }`. */
+/** Creates an API with a POST method that starts an execution and responds with 202, `{ executionArn, startDate }`. */
 export function startApi(scope: Construct, workflow: IWorkflow, options: StartApiTriggerOptions): TriggerBinding {
   const header = options.nameHeader ?? 'Idempotency-Key';
   const named = workflow.stateMachineType === sfn.StateMachineType.STANDARD;
@@ -81,13 +84,13 @@ export function startApi(scope: Construct, workflow: IWorkflow, options: StartAp
 }
 
 /**
- * How long API Gateway waits for Step Functions.
+ * The longest time that API Gateway waits for Step Functions.
  *
  * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
  */
 const LONGEST_WAIT = Duration.seconds(29);
 
-/** An API whose one method, POST, runs an Express execution and answers with its output. */
+/** Creates an API with a POST method that runs an Express execution and responds with its output. */
 export function syncApi(scope: Construct, workflow: IWorkflow, options: SyncApiTriggerOptions): TriggerBinding {
   if (workflow.stateMachineType !== sfn.StateMachineType.EXPRESS) {
     throw new InvalidPropError(scope, 'Trigger.syncApi: a Standard workflow cannot be started synchronously; use '
@@ -95,8 +98,8 @@ export function syncApi(scope: Construct, workflow: IWorkflow, options: SyncApiT
   }
   if (workflow._timeout && isLonger(workflow._timeout, LONGEST_WAIT)) {
     Annotations.of(scope).addWarningV2('cdk-stepwright:syncApiTimeout', `an execution of ${workflow.node.path} may run `
-      + `for ${workflow._timeout.toString()}, and API Gateway waits for 29 seconds: after that the caller gets a 504 `
-      + "and the execution goes on. Set 'timeout' of the workflow to Duration.seconds(29) or less");
+      + `for ${workflow._timeout.toString()}, and API Gateway waits for 29 seconds, after which the caller receives `
+      + "status 504 and the execution continues. Set 'timeout' of the workflow to Duration.seconds(29) or less");
   }
   for (const [error, status] of Object.entries(options.errorStatus ?? {})) {
     if (!Number.isInteger(status) || status < 400 || status > 599) {
@@ -104,8 +107,8 @@ export function syncApi(scope: Construct, workflow: IWorkflow, options: SyncApiT
         + String(status));
     }
     if (!/^[\w.:-]+$/.test(error)) {
-      throw new InvalidPropError(scope, `Trigger.syncApi: 'errorStatus' names the error '${error}', which must be of `
-        + 'letters, digits, and . : - _');
+      throw new InvalidPropError(scope, `Trigger.syncApi: 'errorStatus' has the error '${error}', which must consist `
+        + 'of letters, digits, and . : - _');
     }
   }
   return api(scope, workflow, options, {
@@ -120,7 +123,7 @@ interface Method {
   readonly action: 'StartExecution' | 'StartSyncExecution';
   readonly request: string;
   readonly success: { readonly status: number; readonly template: string };
-  /** Further statuses that a template sets. */
+  /** Further statuses that the template can return. */
   readonly statuses?: number[];
 }
 
@@ -141,7 +144,7 @@ function api(scope: Construct, workflow: IWorkflow, options: ApiTriggerOptions, 
     schema: plainValue(scope, "'requestSchema'", options.requestSchema) ?? { type: apigateway.JsonSchemaType.OBJECT },
   });
   const { success, statuses = [] } = method;
-  const answers = [...new Set([success.status, ...statuses, 400, 409, 429, 500, 503])].sort((a, b) => a - b);
+  const responses = [...new Set([success.status, ...statuses, 400, 409, 429, 500, 503])].sort((a, b) => a - b);
   rest.root.addMethod('POST', new apigateway.AwsIntegration({
     service: 'states',
     action: method.action,
@@ -152,9 +155,9 @@ function api(scope: Construct, workflow: IWorkflow, options: ApiTriggerOptions, 
       passthroughBehavior: apigateway.PassthroughBehavior.NEVER,
       requestTemplates: { 'application/json': method.request },
       integrationResponses: [
-        answer(String(success.status), success.template),
-        answer('500', REFUSED, '4\\d{2}'),
-        answer('503', UNAVAILABLE, '5\\d{2}'),
+        response(String(success.status), success.template),
+        response('500', REFUSED, '4\\d{2}'),
+        response('503', UNAVAILABLE, '5\\d{2}'),
       ],
     },
   }), {
@@ -163,19 +166,19 @@ function api(scope: Construct, workflow: IWorkflow, options: ApiTriggerOptions, 
     requestModels: { 'application/json': model },
     requestValidator: rest.addRequestValidator('Validator', {
       validateRequestBody: true,
-      validateRequestParameters: true, // there are none
+      validateRequestParameters: true, // the method has none
     }),
-    methodResponses: answers.map((status) => ({ statusCode: String(status) })),
+    methodResponses: responses.map((status) => ({ statusCode: String(status) })),
   });
   acknowledgeOpenness(rest, options);
   return { url: rest.url, api: rest };
 }
 
-function answer(statusCode: string, template: string, selectionPattern?: string): apigateway.IntegrationResponse {
+function response(statusCode: string, template: string, selectionPattern?: string): apigateway.IntegrationResponse {
   return { statusCode, selectionPattern, responseTemplates: { 'application/json': template } };
 }
 
-/** AWS documents no source by which API Gateway assumes a role; where it names an account, it must be this one. */
+/** AWS documents no source ARN for roles that API Gateway assumes. If it sends an account, it must be this one. */
 const FOR_API_GATEWAY = { StringEqualsIfExists: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
 
 function acknowledgeOpenness(rest: apigateway.RestApi, { authorizer }: ApiTriggerOptions): void {
@@ -183,7 +186,7 @@ function acknowledgeOpenness(rest: apigateway.RestApi, { authorizer }: ApiTrigge
   acknowledge(rest,
     { rule: 'AwsSolutions-APIG1', reason: logs },
     { rule: 'AwsSolutions-APIG6', reason: logs },
-    { rule: 'AwsSolutions-APIG3', reason: 'Only known callers are let in, and they are throttled.' },
-    ...authorizer ? [] : [{ rule: 'AwsSolutions-COG4', reason: 'Callers are let in by IAM.' }],
+    { rule: 'AwsSolutions-APIG3', reason: 'Only authorized callers are allowed, and they are throttled.' },
+    ...authorizer ? [] : [{ rule: 'AwsSolutions-COG4', reason: 'Callers are authorized by IAM.' }],
   );
 }

@@ -1,55 +1,55 @@
-/** What an execution gets that an upload to S3 started, as far as most need it. */
+/** The input of an execution started by an S3 upload (the most used fields). */
 export interface S3UploadEvent {
-  /** The event's own id. */
+  /** The id of the event. */
   readonly id: string;
-  /** When the object was created, ISO 8601. */
+  /** The time at which the object was created, in ISO 8601. */
   readonly time: string;
-  /** What was created. */
+  /** The object that was created, and how. */
   readonly detail: S3UploadDetail;
 }
 
-/** What was created, and why. */
+/** The detail of an S3 upload event. */
 export interface S3UploadDetail {
   /** The bucket. */
   readonly bucket: S3UploadBucket;
-  /** The object. Where the bucket keeps versions it also has a `version-id`. */
+  /** The object. It also has a `version-id` if the bucket is versioned. */
   readonly object: S3UploadObject;
-  /** `PutObject`, `POST Object`, `CopyObject` or `CompleteMultipartUpload`. */
+  /** The operation, which is `PutObject`, `POST Object`, `CopyObject` or `CompleteMultipartUpload`. */
   readonly reason: string;
 }
 
 /** The bucket of an upload. */
 export interface S3UploadBucket {
-  /** Its name. */
+  /** The name of the bucket. */
   readonly name: string;
 }
 
 /** The object of an upload. */
 export interface S3UploadObject {
-  /** The key as it is, not URL-encoded. */
+  /** The key of the object, not URL-encoded. */
   readonly key: string;
-  /** Bytes. */
+  /** The size in bytes. */
   readonly size: number;
-  /** Changes with the content. */
+  /** The entity tag, which changes with the content. */
   readonly etag: string;
-  /** Orders the events of one key, as hexadecimal digits. */
+  /** A hexadecimal number that determines the order of the events of one key. */
   readonly sequencer: string;
 }
 
-/** What an execution gets that a schedule started, unless it is told otherwise. */
+/** The input of an execution started by a schedule, unless the trigger sets another one. */
 export interface ScheduleEvent {
-  /** When it was due, ISO 8601. */
+  /** The time for which the execution was scheduled, in ISO 8601. */
   readonly scheduledTime: string;
   /** The ARN of the schedule. */
   readonly schedule: string;
 }
 
-/** A message of those that an execution gets which a queue started: it gets a list of them. */
+/** A message in the input of an execution started by a queue, which is a list of messages. */
 export interface QueueMessage {
-  /** The id that SQS gave it. */
+  /** The id that SQS assigned. */
   readonly messageId: string;
-  /** What was sent, as a text. */
+  /** The body of the message as a string. */
   readonly body: string;
-  /** What SQS says of it: `ApproximateReceiveCount`, `SentTimestamp` and others, all as texts. */
+  /** The attributes that SQS sets, such as `ApproximateReceiveCount` and `SentTimestamp`, as strings. */
   readonly attributes: { [name: string]: string };
 }

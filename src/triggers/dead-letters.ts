@@ -11,42 +11,42 @@ import { occurrenceAlarm } from '../resources/occurrence-alarm';
 import { requireSameRegion } from '../validation/resource-place';
 import type { IWorkflow } from '../workflow';
 
-/** What can be chosen for a trigger whose events may fail to start an execution. */
+/** Options for the delivery of events by a trigger. */
 export interface DeliveryOptions {
   /**
-   * Names the trigger among those of its workflow.
+   * The id of the trigger, which is unique within its workflow. Must be letters and digits.
    *
-   * @default - the kind of the trigger, so that only a second one of the kind needs a name
+   * @default - the kind of the trigger, so that only a second trigger of the same kind requires an id
    */
   readonly id?: string;
 
   /**
-   * Where events go that could not start an execution: an SQS queue, not FIFO.
+   * The dead-letter queue for events that could not start an execution. Must be a standard SQS queue, not FIFO.
    *
-   * @default - an encrypted queue of its own, which keeps them for 14 days
+   * @default - a dedicated encrypted queue with a retention period of 14 days
    */
   readonly deadLetterQueue?: sqs.IQueue;
 
   /**
-   * How long it is tried to start an execution for an event. From one minute to one day.
+   * The longest time for which starting an execution for an event is retried. From one minute to one day.
    *
    * @default Duration.days(1)
    */
   readonly maxEventAge?: Duration;
 
   /**
-   * How often it is tried again to start an execution for an event. From 0 to 185.
+   * The maximum number of retries to start an execution for an event. From 0 to 185.
    *
    * @default 185
    */
   readonly retryAttempts?: number;
 }
 
-/** The queue for events that could not start an execution, with an alarm for the first of them. */
+/** Returns the queue for events that could not start an execution, and adds an alarm for the first of them. */
 export function deadLetterQueue(scope: Construct, workflow: IWorkflow, given: sqs.IQueue | undefined): sqs.IQueue {
   if (given) {
     const used = { kind: 'queue', resource: given, arn: given.queueArn };
-    requireSameRegion(scope, "'deadLetterQueue'", used, 'give one of the same region');
+    requireSameRegion(scope, "'deadLetterQueue'", used, 'use one of the same region');
   }
   const queue = given ?? ownQueue(scope, workflow);
   alarmOf(scope, queue, workflow.alarmTopic);
@@ -56,8 +56,8 @@ export function deadLetterQueue(scope: Construct, workflow: IWorkflow, given: sq
 /**
  * Allows a rule to send to its dead-letter queue, with the customer managed key of the queue.
  *
- * In the policy of a queue of another stack the rule would be a cycle of stacks, since the rule names the queue: there
- * all rules of this account and region stand for it.
+ * If the queue is in another stack, naming the rule in its policy would be a cycle of stacks, since the rule names the
+ * queue. In that case all rules of this account and region are allowed.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html#eb-rule-dlq
  */
@@ -75,7 +75,7 @@ export function allowRule(queue: sqs.IQueue, rule: events.Rule): void {
   }));
   if (!statementAdded) {
     Annotations.of(rule).addWarningV2('cdk-stepwright:queuePolicy', 'the policy of an imported queue cannot be changed '
-      + `from here: allow sqs:SendMessage to ${service} in the policy of ${inWords(rule, queue.queueArn)}, with the `
+      + `by this app; allow sqs:SendMessage to ${service} in the policy of ${inWords(rule, queue.queueArn)}, with the `
       + `condition ${inWords(rule, conditions)}`);
   }
   if (queue.encryptionMasterKey) {
@@ -92,16 +92,16 @@ function ownQueue(scope: Construct, { encryptionKey }: IWorkflow): sqs.Queue {
   });
   acknowledge(queue, {
     rule: 'AwsSolutions-SQS3',
-    reason: 'It is a dead-letter queue itself.',
+    reason: 'The queue is a dead-letter queue itself.',
   });
   return queue;
 }
 
-/** The alarm of a queue that should be empty. */
+/** Adds an alarm for a queue that should be empty. */
 export function alarmOf(scope: Construct, queue: sqs.IQueue, topic: sns.ITopic | undefined): void {
   const waiting = queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(5), statistic: 'Maximum' });
   occurrenceAlarm(scope, 'DeadLettersAlarm', waiting, UNDELIVERED, topic);
 }
 
-const UNDELIVERED = 'an event could not start an execution. It lies in the dead-letter queue: read its attributes for '
-  + 'the reason, mend that, and send it again.';
+const UNDELIVERED = 'an event could not start an execution. It is in the dead-letter queue. Read its attributes for '
+  + 'the reason, fix it, and send the event again.';

@@ -9,20 +9,20 @@ import { plainValue } from '../validation/plain-value';
 import { requireHere } from '../validation/resource-place';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
-/** Which events start executions. */
+/** Properties for defining a trigger that starts executions for events. */
 export interface EventTriggerProps extends DeliveryOptions {
-  /** The pattern that an event must match. */
+  /** The pattern that events must match. */
   readonly pattern: events.EventPattern;
 
   /**
-   * The bus that the events come over.
+   * The event bus that receives the events.
    *
-   * @default - the default bus of the account, over which AWS services tell what happens
+   * @default - the default event bus of the account, which receives the events of AWS services
    */
   readonly bus?: events.IEventBus;
 
   /**
-   * What the execution gets.
+   * The input of the execution.
    *
    * @default - the whole event
    */
@@ -31,7 +31,7 @@ export interface EventTriggerProps extends DeliveryOptions {
 
 const SERVICE = 'events.amazonaws.com';
 
-/** A rule of EventBridge, which starts an execution for each event that matches. */
+/** Creates an EventBridge rule that starts an execution for each event that matches. */
 export function eventRule(scope: Construct, workflow: IWorkflow, props: EventTriggerProps): TriggerBinding {
   validate(scope, props);
   const { bus } = props;
@@ -60,6 +60,7 @@ export function eventRule(scope: Construct, workflow: IWorkflow, props: EventTri
   return { deadLetterQueue: queue };
 }
 
+/** Throws if the options for the delivery of events are not valid. */
 export function validate(scope: Construct, { maxEventAge, retryAttempts }: DeliveryOptions): void {
   if (isShorter(maxEventAge, 60) || isLonger(maxEventAge, Duration.days(1))) {
     throw new InvalidPropError(scope, "'maxEventAge' must be from one minute to one day, got: "

@@ -10,33 +10,33 @@ import { InvalidPropError } from '../validation/errors';
 import { requireHere } from '../validation/resource-place';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
-/** What can be chosen for messages that start executions. */
+/** Options for a trigger that starts executions for the messages of a queue. */
 export interface QueueTriggerOptions {
   /**
-   * Names the trigger among those of its workflow.
+   * The id of the trigger, which is unique within its workflow. Must be letters and digits.
    *
    * @default Queue
    */
   readonly id?: string;
 
   /**
-   * How many messages an execution gets at most. From 1 to 10,000; to 10 for a FIFO queue.
+   * The maximum number of messages that an execution receives. From 1 to 10,000, or to 10 for a FIFO queue.
    *
    * @default 1
    */
   readonly batchSize?: number;
 
   /**
-   * How long it is waited until a batch is full. At most five minutes; not for a FIFO queue.
+   * The longest time to wait until a batch is full. At most five minutes; not supported by FIFO queues.
    *
-   * @default - not at all
+   * @default - no waiting
    */
   readonly maxBatchingWindow?: Duration;
 }
 
 const SERVICE = 'pipes.amazonaws.com';
 
-/** A pipe of EventBridge from a queue. */
+/** Creates an EventBridge pipe from a queue. */
 export function queued(
   scope: Construct, workflow: IWorkflow, queue: sqs.IQueue, { batchSize = 1, maxBatchingWindow }: QueueTriggerOptions,
 ): TriggerBinding {
@@ -67,7 +67,7 @@ export function queued(
     target: workflow.stateMachineArn,
     targetParameters: { stepFunctionStateMachineParameters: { invocationType: 'FIRE_AND_FORGET' } },
   });
-  pipe.node.addDependency(role); // it tries the queue when it is created
+  pipe.node.addDependency(role); // the pipe reads from the queue when it is created
   return { deadLetterQueue: deadLetters };
 }
 
@@ -81,15 +81,15 @@ function validate(
   if (!Number.isInteger(batchSize) || batchSize < 1 || batchSize > most) {
     fail(`'batchSize' must be a whole number from 1 to ${most}, got: ${batchSize}`);
   }
-  if (window && queue.fifo) fail(`'maxBatchingWindow' (${window.toString()}) is not for FIFO queues`);
+  if (window && queue.fifo) fail(`'maxBatchingWindow' (${window.toString()}) is not supported by FIFO queues`);
   if (isLonger(window, Duration.minutes(5))) {
     fail(`'maxBatchingWindow' must be at most five minutes, got: ${window!.toString()}`);
   }
-  if (batchSize > 10 && !window) fail(`'batchSize' (${batchSize}) over 10 needs a 'maxBatchingWindow'`);
+  if (batchSize > 10 && !window) fail(`'batchSize' (${batchSize}) over 10 requires a 'maxBatchingWindow'`);
   if (!(queue instanceof sqs.Queue)) return undefined;
   if (!queue.deadLetterQueue) {
-    fail(`the queue ${queue.node.path} has no dead-letter queue: a message that cannot start an execution would come `
-      + "back until it is lost. Set its 'deadLetterQueue'");
+    fail(`the queue ${queue.node.path} has no dead-letter queue, so a message that cannot start an execution would be `
+      + "redelivered until it expires. Set its 'deadLetterQueue'");
   }
   return queue.deadLetterQueue!.queue;
 }

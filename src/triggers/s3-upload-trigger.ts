@@ -6,28 +6,29 @@ import { eventRule } from './event-trigger';
 import { requireHere } from '../validation/resource-place';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
-/** Which uploads start executions. */
+/** Options for a trigger that starts executions for S3 uploads. */
 export interface S3UploadTriggerOptions extends DeliveryOptions {
   /**
-   * What the key begins with, as it is: not URL-encoded.
+   * The prefix of the keys, not URL-encoded.
    *
-   * @default - anything
+   * @default - all keys
    */
   readonly prefix?: string;
 
   /**
-   * What the key ends with, for example `.mp4`.
+   * The suffix of the keys, for example `.mp4`.
    *
-   * @default - anything
+   * @default - all keys
    */
   readonly suffix?: string;
 }
 
-/** The objects that are created in a bucket, as EventBridge tells. */
+/** Creates an EventBridge rule that starts an execution for each object that is created in a bucket. */
 export function s3Upload(
   scope: Construct, workflow: IWorkflow, bucket: s3.IBucket, options: S3UploadTriggerOptions,
 ): TriggerBinding {
-  requireHere(scope, 'bucket', { kind: 'bucket', resource: bucket, arn: bucket.bucketArn }); // its events go there
+  // S3 sends the events to EventBridge in the region and account of the bucket.
+  requireHere(scope, 'bucket', { kind: 'bucket', resource: bucket, arn: bucket.bucketArn });
   sendEvents(scope, bucket);
   return eventRule(scope, workflow, {
     ...options,
@@ -39,7 +40,7 @@ export function s3Upload(
   });
 }
 
-/** One pattern for both ends of the key: two would mean one or the other. */
+/** Combines prefix and suffix into one wildcard, because a list of two patterns matches if either of them does. */
 function keyPattern({ prefix, suffix }: S3UploadTriggerOptions): object {
   if (!prefix && !suffix) return {};
   if (!suffix) return { object: { key: [{ prefix }] } };
@@ -49,26 +50,26 @@ function keyPattern({ prefix, suffix }: S3UploadTriggerOptions): object {
 }
 
 /**
- * Has the bucket tell EventBridge what happens in it. In the bucket's own properties: what aws-cdk-lib does is a custom
- * resource, whose role has a managed policy.
+ * Enables the events of the bucket to EventBridge in its own properties, because aws-cdk-lib uses a custom resource,
+ * whose role has a managed policy.
  */
 function sendEvents(scope: Construct, bucket: s3.IBucket): void {
   const resource = bucket.node.defaultChild;
   if (!(resource instanceof s3.CfnBucket)) {
     Annotations.of(scope).addWarningV2('cdk-stepwright:bucketEvents', `the bucket ${bucket.node.path} is defined `
-      + 'elsewhere: turn its events to EventBridge on there, or nothing starts this workflow');
+      + 'elsewhere: enable its events to EventBridge there, or no execution starts');
     return;
   }
   resource.addPropertyOverride('NotificationConfiguration.EventBridgeConfiguration.EventBridgeEnabled', true);
   scope.node.addValidation({ validate: () => overwritten(bucket) });
 }
 
-/** Other notifications of the bucket are written by that custom resource, and with them all that stands there. */
+/** Other notifications of the bucket are written by that custom resource, which overwrites the whole configuration. */
 function overwritten(bucket: s3.IBucket): string[] {
   const writer = bucket.node.tryFindChild('Notifications')?.node.tryFindChild('Resource');
   if (!CfnResource.isCfnResource(writer)) return [];
   const written = Stack.of(bucket).resolve((writer as any)._toCloudFormation());
   if (JSON.stringify(written).includes('EventBridgeConfiguration')) return [];
-  return [`the bucket ${bucket.node.path} has other notifications, which would turn its events to EventBridge off `
-    + "again: set 'eventBridgeEnabled: true' on the bucket"];
+  return [`the bucket ${bucket.node.path} has other notifications, which would disable its events to EventBridge `
+    + "again; set 'eventBridgeEnabled: true' on the bucket"];
 }

@@ -12,30 +12,30 @@ import { InvalidPropError } from '../validation/errors';
 import { plainValue } from '../validation/plain-value';
 import type { TriggerBinding, IWorkflow } from '../workflow';
 
-/** When executions start, and with what. */
+/** Properties for defining a trigger that starts executions on a schedule. */
 export interface ScheduleTriggerProps extends DeliveryOptions {
-  /** When: a rate, a cron expression or a time, with a time zone where that matters. */
+  /** The schedule, which is a rate, a cron expression or a time, with a time zone if required. */
   readonly schedule: scheduler.ScheduleExpression;
 
   /**
-   * Within how long after its time an execution starts, so that many schedules do not start at once. From one minute to
-   * one day.
+   * The time window in which an execution starts, so that many schedules do not start at once. From one minute to one
+   * day.
    *
-   * @default - on time
+   * @default - no window; executions start on time
    */
   readonly flexibleWindow?: Duration;
 
   /**
-   * What the execution gets: any value.
+   * The input of the execution, which can be any value.
    *
-   * @default - `{ scheduledTime, schedule }`: the time that it was due, ISO 8601, and the ARN of the schedule
+   * @default - `{ scheduledTime, schedule }`, the scheduled time in ISO 8601, and the ARN of the schedule
    */
   readonly input?: any;
 }
 
 const SERVICE = 'scheduler.amazonaws.com';
 
-/** A schedule of EventBridge Scheduler. */
+/** Creates a schedule of EventBridge Scheduler. */
 export function scheduled(scope: Construct, workflow: IWorkflow, props: ScheduleTriggerProps): TriggerBinding {
   validate(scope, props);
   const { flexibleWindow } = props;
@@ -46,7 +46,7 @@ export function scheduled(scope: Construct, workflow: IWorkflow, props: Schedule
   }
   const isExpress = workflow.stateMachineType === sfn.StateMachineType.EXPRESS;
   const queue = deadLetterQueue(scope, workflow, props.deadLetterQueue);
-  // The schedule acts for its group; all groups of a user's own are elsewhere.
+  // EventBridge Scheduler sends the ARN of the group as source ARN, and the schedule is in the default group.
   const group = Stack.of(scope)
     .formatArn({ service: 'scheduler', resource: 'schedule-group', resourceName: 'default' });
   const role = starterRole(scope, workflow, {
@@ -69,7 +69,7 @@ export function scheduled(scope: Construct, workflow: IWorkflow, props: Schedule
       roleArn: role.roleArn,
       input: Stack.of(scope).toJsonString({
         StateMachineArn: workflow.stateMachineArn,
-        ...isExpress ? {} : { Name: '<aws.scheduler.execution-id>' }, // tried again, it is the same execution
+        ...isExpress ? {} : { Name: '<aws.scheduler.execution-id>' }, // a retry refers to the same execution
         Input: JSON.stringify(plainValue(scope, "'input'", props.input) ?? {
           scheduledTime: '<aws.scheduler.scheduled-time>',
           schedule: '<aws.scheduler.schedule-arn>',

@@ -4,25 +4,26 @@ import { FOR_THIS_ACCOUNT } from '../permissions/key-policy';
 import { machineKeyStatements } from '../permissions/machine-key';
 import type { IWorkflow } from '../workflow';
 
+/** Properties for defining the role that a service starts executions with. */
 export interface StarterRoleProps {
   /** The service that starts executions, for example `events.amazonaws.com`. */
   readonly service: string;
-  /** On whose behalf it may: see `forSource`. */
+  /** The conditions of the trust policy, see `forSource`. */
   readonly conditions: { readonly [operator: string]: unknown };
-  /** @default StartExecution */
+  /** The action that the service calls. @default StartExecution */
   readonly action?: 'StartExecution' | 'StartSyncExecution';
-  /** What it needs beside starting. @default - nothing */
+  /** Further permissions that the service requires. @default - no further permissions */
   readonly statements?: iam.PolicyStatement[];
 }
 
 /**
- * Only for sources of this account.
+ * Returns conditions that restrict a trust policy to a source of this account.
  *
- * @param arn the source, or a pattern where the source needs the role before it is there
+ * @param arn the ARN of the source, or a pattern if the source is created after the role
  */
 export const forSource = (arn: string) => ({ ...FOR_THIS_ACCOUNT, ArnLike: { 'aws:SourceArn': arn } });
 
-/** A role with which a service starts executions of one workflow, and does no more than is stated. */
+/** Creates a role with which a service starts executions of one workflow, without any permissions but those given. */
 export function starterRole(
   scope: Construct, workflow: IWorkflow,
   { service, conditions, action = 'StartExecution', statements = [] }: StarterRoleProps,

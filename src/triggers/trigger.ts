@@ -10,32 +10,42 @@ import { scheduled, ScheduleTriggerProps } from './schedule-trigger';
 import { need } from '../validation/required';
 import type { ITrigger, IWorkflow, TriggerBinding } from '../workflow';
 
-/** What can be chosen for a function that starts executions. */
+/** Options for a trigger that lets a Lambda function start executions. */
 export interface CallerTriggerOptions {
   /**
-   * Names the trigger among those of its workflow.
+   * The id of the trigger, which is unique within its workflow. Must be letters and digits.
    *
    * @default - Caller
    */
   readonly id?: string;
 
   /**
-   * The environment variable that tells the function the ARN of the state machine.
+   * The environment variable of the function that holds the ARN of the state machine.
    *
    * @default STATE_MACHINE_ARN
    */
   readonly environmentVariable?: string;
 }
 
-/** What starts executions of a workflow: give one to `workflow.addTrigger()`. */
+/**
+ * A trigger that starts executions of a workflow. Pass it to `workflow.addTrigger()`.
+ *
+ * @example
+ * declare const workflow: Workflow;
+ * declare const bucket: s3.Bucket;
+ * workflow.addTrigger(Trigger.s3Upload(bucket, { prefix: 'incoming/', suffix: '.csv' }));
+ * workflow.addTrigger(Trigger.schedule({
+ *   schedule: ScheduleExpression.cron({ hour: '6', minute: '0', timeZone: TimeZone.EUROPE_BERLIN }),
+ * }));
+ */
 export abstract class Trigger implements ITrigger {
   /**
-   * Starts an execution for each object that is created in a bucket, through EventBridge. It gets the whole event,
-   * an `S3UploadEvent`, whose `detail.object.key` is the key as it is.
+   * Starts an execution for each object that is created in a bucket, through EventBridge. The input is the whole event,
+   * an `S3UploadEvent`, whose `detail.object.key` is the key of the object, not URL-encoded.
    *
    * EventBridge may deliver an event twice.
    *
-   * @param bucket the bucket; its events to EventBridge are turned on
+   * @param bucket the bucket, whose events to EventBridge are enabled
    * @param options prefix, suffix, dead-letter queue, retries
    * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html
    */
@@ -45,11 +55,12 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts an execution for each event that matches a pattern, through a rule of EventBridge. It gets the whole event.
+   * Starts an execution for each event that matches a pattern, through an EventBridge rule. The input is the whole
+   * event.
    *
    * EventBridge may deliver an event twice.
    *
-   * @param props the pattern, the bus, what the execution gets, dead-letter queue, retries
+   * @param props pattern, event bus, input of the execution, dead-letter queue, retries
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rules.html
    */
   public static event(props: EventTriggerProps): Trigger {
@@ -58,10 +69,10 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts executions at certain times, through EventBridge Scheduler. A Standard execution has a name that follows
-   * from its turn, so that a turn which is tried again starts no second one.
+   * Starts executions on a schedule, through EventBridge Scheduler. The name of a Standard execution is derived from
+   * the invocation of the schedule, so that an invocation that is retried does not start a second execution.
    *
-   * @param props when, the time window, what the execution gets, dead-letter queue, retries
+   * @param props schedule, time window, input of the execution, dead-letter queue, retries
    * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
    */
   public static schedule(props: ScheduleTriggerProps): Trigger {
@@ -70,13 +81,14 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts an execution for each message of an SQS queue, or for a batch of them, through EventBridge Pipes. It gets a
-   * list of `QueueMessage`s.
+   * Starts an execution for each message of an SQS queue, or for a batch of them, through EventBridge Pipes. The input
+   * is a list of `QueueMessage` objects.
    *
-   * A message may come twice, unless the queue is FIFO.
+   * A message may be delivered twice, unless the queue is FIFO.
    *
-   * @param queue the queue, which must have a dead-letter queue; one with a customer key needs no more
-   * @param options the size of batches
+   * @param queue the queue, which must have a dead-letter queue; permission to use its customer managed key is granted
+   * too
+   * @param options batch size and batching window
    * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-sqs.html
    */
   public static queue(queue: sqs.IQueue, options: QueueTriggerOptions = {}): Trigger {
@@ -85,11 +97,13 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Starts an execution for each POST to an API of API Gateway, with the body of the request, and answers at once: 202
-   * with `{ executionArn, startDate }`; 400 for a request that does not fit the schema; 409 for a name that another
-   * input was started under; 429 where too many come; 503 where Step Functions does not answer.
+   * Starts an execution for each POST request to an API of API Gateway, with the body of the request as input, and
+   * responds without waiting for it.
    *
-   * @param options who may call, what a request must look like, throttling
+   * The response is 202 with `{ executionArn, startDate }`; 400 for a request that does not match the schema; 409 for a
+   * name that was used with another input; 429 if there are too many requests; 503 if Step Functions does not respond.
+   *
+   * @param options authorizer, schema of requests, throttling
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/tutorial-api-gateway.html
    */
   public static api(options: StartApiTriggerOptions = {}): Trigger {
@@ -97,12 +111,14 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Runs an Express execution for each POST to an API of API Gateway, and answers with its output: 200; 400 for a
-   * request that does not fit the schema; 504 for an execution that timed out; the status of `errorStatus` for one that
-   * failed, else 500; 429 where too many come; 503 where Step Functions does not answer. API Gateway waits for 29
-   * seconds: set the `timeout` of the workflow to that or less.
+   * Runs an Express execution for each POST request to an API of API Gateway, and responds with its output.
    *
-   * @param options the statuses of errors, who may call, what a request must look like, throttling
+   * The response is 200 with the output; 400 for a request that does not match the schema; 504 for an execution that
+   * timed out; the status in `errorStatus`, or else 500, for one that failed; 429 if there are too many requests; 503
+   * if Step Functions does not respond. API Gateway waits for 29 seconds, so set the `timeout` of the workflow to at
+   * most this.
+   *
+   * @param options statuses of errors, authorizer, schema of requests, throttling
    * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_StartSyncExecution.html
    */
   public static syncApi(options: SyncApiTriggerOptions = {}): Trigger {
@@ -110,10 +126,10 @@ export abstract class Trigger implements ITrigger {
   }
 
   /**
-   * Lets a Lambda function start executions, and tells it the ARN of the state machine.
+   * Grants a Lambda function permission to start executions, and sets the ARN of the state machine in its environment.
    *
-   * @param fn the function; not one that the workflow itself invokes
-   * @param options the name of the environment variable
+   * @param fn the function, which must not be one that the workflow itself invokes
+   * @param options name of the environment variable
    */
   public static caller(fn: lambda.Function, options: CallerTriggerOptions = {}): Trigger {
     need('Trigger.caller', 'fn', fn, 'ownFunction');
@@ -124,13 +140,21 @@ export abstract class Trigger implements ITrigger {
     });
   }
 
+  /** The id of the trigger, which is unique within its workflow. Must be letters and digits. */
   public abstract readonly triggerId: string;
 
   protected constructor() {}
 
+  /**
+   * Binds the trigger to a workflow. Called once by `workflow.addTrigger()`.
+   *
+   * @param scope the scope for the resources of the trigger
+   * @param workflow the workflow to start executions of
+   */
   public abstract bindTrigger(scope: Construct, workflow: IWorkflow): TriggerBinding;
 }
 
+/** A trigger of a kind that is built into this library. */
 class BuiltInTrigger extends Trigger {
   constructor(
     public readonly triggerId: string,

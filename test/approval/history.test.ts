@@ -107,9 +107,9 @@ describe('a request whose history could be too long', () => {
   const found = () => Annotations.fromStack(stack).findWarning('*', Match.anyValue()).map(({ entry }) => entry.data);
 
   test('is refused where it is known to whom it goes', () => {
-    const message = new RegExp('^\\[Stack\\] Step\\.approval: 14 reminders to 100 approvers can take 2\\d{4} events '
-      + "in the history of the approval's execution, which has at most 25000: with one more it fails\\. "
-      + "Set fewer 'reminders', or name a mailing list as one approver");
+    const message = new RegExp('^\\[Stack\\] Step\\.approval: 14 reminders to 100 approvers can add 2\\d{4} events '
+      + "to the history of the approval's execution, which fails with more than 25000\\. "
+      + "Set fewer 'reminders', or use a mailing list as one approver");
     expect(() => ask({ approvers: people(100), reminders: reminders(14) })).toThrow(message);
   });
 
@@ -121,14 +121,14 @@ describe('a request whose history could be too long', () => {
     }) <= MOST_EVENTS)!;
     expect(() => ask({ approvers: people(most), reminders: reminders(1) }, approval)).not.toThrow();
     stack = aStack();
-    expect(() => ask({ approvers: people(most + 1), reminders: reminders(1) })).toThrow('can take');
+    expect(() => ask({ approvers: people(most + 1), reminders: reminders(1) })).toThrow('can add');
     expect(found()).toEqual([]);
   });
 
   test('gets a warning where a hundred approvers would be too many and nobody knows how many there are', () => {
     ask({ approvers: '{% $request.approvers %}', reminders: reminders(14) });
     expect(found()).toEqual([
-      expect.stringMatching(/14 reminders to 100 approvers can take .*\[ack: cdk-stepwright:approvalHistory\]/),
+      expect.stringMatching(/14 reminders to 100 approvers can add .*\[ack: cdk-stepwright:approvalHistory\]/),
     ]);
   });
 

@@ -25,7 +25,7 @@ const workflowWith = (step: Step) => new Workflow(stack, 'Flow', { definition: s
 const ask = (props: Partial<ApprovalStepProps> = {}, approval = anApproval()) =>
   Step.approval(approval, { title: 'Refund?', ...props });
 
-/** Runs the step; gives what was started, and what the step gave. */
+/** Runs the step. Returns its output and the requests that it sent. */
 async function run(step: Step, input: any, decision: object, options: { seed?: string; lost?: boolean } = {}) {
   const started: any[] = [];
   const services = {
@@ -49,7 +49,7 @@ async function run(step: Step, input: any, decision: object, options: { seed?: s
 const APPROVED = { decision: 'APPROVED', at: '2026-11-21T09:00:00.000Z', answers: [], requestId: 'r' };
 
 describe('Step.approval', () => {
-  test('starts the approval with what is asked, waits for its end, and gives the decision', async () => {
+  test('starts the approval with the request, waits until it ends, and returns the decision', async () => {
     const step = ask({
       title: '{% "Refund of " & $request.amount & " EUR?" %}',
       text: 'Too small',
@@ -87,7 +87,7 @@ describe('Step.approval', () => {
     ]);
   });
 
-  test('leaves out what the input does not have, and takes the details as they come', async () => {
+  test('omits fields that the input does not have, and passes on details from the input', async () => {
     const step = ask({
       text: '{% $request.text %}',
       requester: '{% $request.by %}',
@@ -106,13 +106,13 @@ describe('Step.approval', () => {
     });
   });
 
-  test('a try whose answer was lost finds the request that it had made', async () => {
+  test('sends the same request again after a lost response', async () => {
     const { started } = await run(ask(), {}, APPROVED, { lost: true });
     expect(started).toHaveLength(2);
     expect(started[1]).toEqual(started[0]);
   });
 
-  test('may start, describe and stop executions of the approval, and nothing else', () => {
+  test('is granted permission to start, describe and stop executions of the approval only', () => {
     workflowWith(ask());
     expect(permissionsOf(stack)['Flow/Role'].may.filter((line) => !/logs:|xray:/.test(line))).toEqual([
       'events:PutTargets, events:PutRule, events:DescribeRule on ' +
@@ -123,13 +123,13 @@ describe('Step.approval', () => {
     ]);
   });
 
-  test('is refused in an Express workflow', () => {
+  test('fails in an Express workflow', () => {
     const definition = ask().toState(stack, 'Ask');
     new Workflow(stack, 'Flow', { definition, stateMachineType: sfn.StateMachineType.EXPRESS });
     expect(synthError(stack)).toMatch(/EXPRESS|Express/);
   });
 
-  test('gives the workflow the time that it takes, unless somebody chose one', () => {
+  test('extends the timeout of the workflow, unless one is set', () => {
     const seconds = (props: object) => {
       stack = aStack();
       const definition = ask({ timeout: Duration.days(10) }).toState(stack, 'Ask');
@@ -166,35 +166,39 @@ describe('Step.approval', () => {
       { identifiesApprovers: false },
       "'escalation.approvers' has no effect",
     ],
-    [{ approvers: [] }, {}, "'approvers' must be a list of names that is not empty, or JSONata in {% … %}, got: []"],
-    [{ approvers: 7 }, {}, "'approvers' must be a list of names that is not empty, or JSONata in {% … %}, got: 7"],
-    [{ rule: ApprovalRule.all() }, {}, "'rule' needs 'approvers'"],
+    [{ approvers: [] }, {}, "'approvers' must be a list with at least one name, or JSONata in {% … %}, got: []"],
+    [{ approvers: 7 }, {}, "'approvers' must be a list with at least one name, or JSONata in {% … %}, got: 7"],
+    [{ rule: ApprovalRule.all() }, {}, "'rule' requires 'approvers'"],
     [
       { rule: ApprovalRule.all() },
       { identifiesApprovers: false },
-      "'rule' counts approvers, and the approval's topic does not tell who answers. Leave it out, give the Approval",
+      "'rule' counts approvers, and the approval's topic does not identify them. Remove it, or set a notifier",
     ],
     [
       { rule: ApprovalRule.atLeast(3), approvers: ['a', 'b'] },
       {},
-      "'rule' needs 3 approvals, and 'approvers' names only 2",
+      "'rule' requires 3 approvals, and 'approvers' names only 2",
     ],
-    [{}, { needsApprovers: true }, "'approvers' must be given: the approval's notifier tells only those who are named"],
+    [
+      {},
+      { needsApprovers: true },
+      "'approvers' is required, because the approval's notifier notifies only the approvers that are named",
+    ],
     [
       { approvers: ['a'], escalation: { after: Duration.days(1) } },
       { needsApprovers: true },
-      "'escalation.approvers' must be given",
+      "'escalation.approvers' is required",
     ],
-  ])('%j is refused', (props, approval, message) => {
+  ])('fails with %j', (props, approval, message) => {
     expect(() => ask(props, anApproval(approval)).toState(stack, 'Ask')).toThrow(`[Stack] Step.approval: ${message}`);
   });
 
-  test.each([0, 1.5, NaN])('ApprovalRule.atLeast(%d) is refused', (count) => {
+  test.each([0, 1.5, NaN])('fails with ApprovalRule.atLeast(%d)', (count) => {
     expect(() => ApprovalRule.atLeast(count)).toThrow(/must be a whole number of at least 1/);
   });
 });
 
-describe('a step after an approval', () => {
+describe('Step.afterApproval', () => {
   const paying = (onlyIf?: string) =>
     Step.invoke(aFunction(stack, 'Pay')).afterApproval(anApproval(), {
       title: '{% "Charge " & $request.amount & "?" %}',
@@ -206,29 +210,29 @@ describe('a step after an approval', () => {
     });
   const over = '{% $request.amount > 1000 %}';
 
-  test('is done at once where no approval is needed', async () => {
+  test('runs the step without a request if no approval is required', async () => {
     const { output, started } = await run(paying(over), { amount: 10 }, APPROVED);
     expect([output, started]).toEqual([{ paid: true }, [{ amount: 10 }]]);
   });
 
-  test('is done with its own input where it is approved', async () => {
+  test('runs the step with its own input if it is approved', async () => {
     const { output, started } = await run(paying(over), { amount: 2000 }, APPROVED);
     expect(output).toEqual({ paid: true });
     expect([started[0].Input.title, started[1]]).toEqual(['Charge 2000?', { amount: 2000 }]);
   });
 
-  test.each(['REJECTED', 'TIMED_OUT'])('is not done where it is %s', async (decision) => {
+  test.each(['REJECTED', 'TIMED_OUT'])("returns 'otherwise' if the decision is %s", async (decision) => {
     const { output, started } = await run(paying(), { amount: 5 }, { ...APPROVED, decision });
     expect([output, started.length]).toEqual([{ paid: false, reason: `not approved: ${decision} of 5` }, 1]);
   });
 
-  test("has no 'result' but that of the step", () => {
+  test("fails with a 'result' besides that of the step", () => {
     const paid = Step.invoke(aFunction(stack, 'Pay'));
     const step = paid.afterApproval(anApproval(), { title: 'x', otherwise: null, result: 'y' });
     expect(() => step.toState(stack, 'Pay')).toThrow("step 'Pay': 'result' of afterApproval has no effect");
   });
 
-  test('stands twice in one workflow', () => {
+  test('supports two such steps in one workflow', () => {
     const [a, b] = ['A', 'B'].map((id) =>
       Step.invoke(aFunction(stack, `${id}Function`))
         .afterApproval(anApproval(), { title: 'x', otherwise: null })

@@ -1,5 +1,5 @@
 /**
- * Resources of other regions and accounts.
+ * Steps and workflows that use resources of other regions and accounts.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
  */
@@ -34,7 +34,7 @@ type Place = { readonly region: string; readonly account: string };
 const arn = (service: string, { region, account }: Place, rest: string) =>
   `arn:aws:${service}:${region}:${account}:${rest}`;
 
-/** Each kind of resource that a step uses, imported from somewhere. */
+/** Each kind of resource that a step uses, imported from the given region and account. */
 const TARGETS: { readonly [kind: string]: (place: Place, options?: StepOptions) => Step } = {
   'function': (place, options) => Step.invoke(
     lambda.Function.fromFunctionArn(stack, 'Theirs', arn('lambda', place, 'function:work')), options),
@@ -55,27 +55,27 @@ const TARGETS: { readonly [kind: string]: (place: Place, options?: StepOptions) 
 const run = (step: Step, id = 'Work') =>
   new Workflow(stack, 'Flow', { definition: step.toState(stack, id), alarms: false, tracing: false });
 
-describe('a step', () => {
-  test.each(Object.keys(TARGETS))('refuses a %s of another region', (kind) => {
+describe('a step that uses an imported resource', () => {
+  test.each(Object.keys(TARGETS))('fails with a %s of another region', (kind) => {
     expect(() => run(TARGETS[kind](OTHER_REGION))).toThrow(new RegExp(`^\\[Stack\\] step 'Work': the ${kind} `
       + 'Stack/Theirs is in the region us-east-1, and the workflow in eu-west-1; Step Functions calls services of its '
       + 'own region only\\. '));
   });
 
-  test.each(Object.keys(TARGETS))('takes a %s of the same place, or where the place is not known', (kind) => {
+  test.each(Object.keys(TARGETS))('accepts a %s of the same region and account, or of an unknown one', (kind) => {
     run(TARGETS[kind](HERE));
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('account'));
     stack = new Stack(new App(), 'Stack');
     expect(() => run(TARGETS[kind](OTHER_REGION))).not.toThrow();
   });
 
-  test.each(['state machine', 'activity'])('refuses a %s of another account, which no policy could allow', (kind) => {
+  test.each(['state machine', 'activity'])('fails with a %s of another account, which no policy can allow', (kind) => {
     expect(() => run(TARGETS[kind](OTHER_ACCOUNT))).toThrow(new RegExp(`step 'Work': the ${kind} Stack/Theirs is in `
       + 'the account 222222222222, and the workflow in 111111111111; '
       + (kind === 'activity' ? 'use one of the same account' : "set 'credentials' to a role of that account")));
   });
 
-  test('refuses an approval of another account, which takes no credentials', () => {
+  test('fails with an approval of another account, which supports no credentials', () => {
     const approval = {
       stateMachine: sfn.StateMachine.fromStateMachineArn(
         stack, 'Theirs', arn('states', OTHER_ACCOUNT, 'stateMachine:Ask')),
@@ -88,13 +88,13 @@ describe('a step', () => {
   test.each([
     ['function', 'lambda:InvokeFunction'], ['queue', 'sqs:SendMessage'], ['topic', 'sns:Publish'],
     ['event bus', 'events:PutEvents'],
-  ])('warns that a %s of another account must allow it', (kind, action) => {
+  ])('warns that the policy of a %s of another account must allow the call', (kind, action) => {
     run(TARGETS[kind](OTHER_ACCOUNT));
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(`the ${kind} Stack/Theirs is in the account `
       + `222222222222, .*allow ${action} to the role of the workflow.*cdk-stepwright:otherAccount`));
   });
 
-  test('refuses a resource of a stack of another region in the same app', () => {
+  test('fails with a resource of another region in the same app', () => {
     const elsewhere = new Stack(stack.node.root as App, 'Elsewhere', { env: OTHER_REGION });
     const child = new sfn.StateMachine(elsewhere, 'Child', {
       definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(elsewhere, 'Done')),
@@ -103,7 +103,7 @@ describe('a step', () => {
       .toThrow('the state machine Elsewhere/Child is in the region us-east-1');
   });
 
-  test('may wait for executions where the imported state machine is, in a stack of a place that is not known', () => {
+  test('is granted permission to wait for executions in the region and account of an imported state machine', () => {
     stack = new Stack(new App(), 'Stack');
     run(TARGETS['state machine'](OTHER_ACCOUNT));
     expect(permissionsOf(stack)['Flow/Role'].may).toContain('states:DescribeExecution, states:StopExecution on '
@@ -111,11 +111,11 @@ describe('a step', () => {
   });
 });
 
-describe('credentials', () => {
+describe('credentials of a step', () => {
   const role = () => iam.Role.fromRoleArn(stack, 'Theirs role', 'arn:aws:iam::222222222222:role/Work');
 
   test.each(Object.keys(TARGETS).filter((kind) => kind !== 'activity'))(
-    'call a %s of another account as its role, which is all that the workflow may do', (kind) => {
+    'call a %s of another account, and grant only permission to assume the role', (kind) => {
       const { stateMachine } = run(TARGETS[kind](OTHER_ACCOUNT, { credentials: role() }));
       expect(definitionOf(stateMachine).States.Work.Credentials)
         .toEqual({ RoleArn: 'arn:aws:iam::222222222222:role/Work' });
@@ -124,27 +124,27 @@ describe('credentials', () => {
       Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('otherAccount'));
     });
 
-  test('need no permissions of a service call', () => {
+  test('replace the permissions of a service call', () => {
     run(Step.serviceCall({ service: 'dynamodb', action: 'getItem', credentials: role() }));
     expect(permissionsOf(stack)['Flow/Role'].may).toContain('sts:AssumeRole on arn:aws:iam::222222222222:role/Work');
   });
 
-  test('do not reach another region', () => {
+  test('fail with a resource of another region', () => {
     const queue = sqs.Queue.fromQueueArn(stack, 'Theirs', arn('sqs', OTHER_REGION, 'queue'));
     expect(() => run(Step.queue(queue, { credentials: role() }))).toThrow('is in the region us-east-1');
   });
 
-  test('are refused for an activity and for a chain of states', () => {
+  test('fail for an activity and for a chain of states', () => {
     const credentials = role();
     const activity = new sfn.Activity(stack, 'Activity');
     expect(() => Step.activity(activity, { credentials }).toState(stack, 'Ask'))
-      .toThrow("step 'Ask': 'credentials' have no effect on an activity");
+      .toThrow("step 'Ask': 'credentials' has no effect on an activity");
     expect(() => Step.states(new sfn.Pass(stack, 'Inner'), { credentials }).toState(stack, 'Chain'))
-      .toThrow("step 'Chain': 'credentials' have no effect on a chain of states");
+      .toThrow("step 'Chain': 'credentials' has no effect on a chain of states");
   });
 });
 
-describe('what a workflow is given must be in its region', () => {
+describe('a resource that is passed to a workflow', () => {
   const topic = () => sns.Topic.fromTopicArn(stack, 'Topic', arn('sns', OTHER_REGION, 'topic'));
   const queue = () => sqs.Queue.fromQueueArn(stack, 'Queue', arn('sqs', OTHER_REGION, 'queue'));
   const table = () => dynamodb.Table.fromTableArn(stack, 'Table', arn('dynamodb', OTHER_REGION, 'table/theirs'));
@@ -173,16 +173,16 @@ describe('what a workflow is given must be in its region', () => {
     })],
     ['bucket', () => triggered(Trigger.s3Upload(
       s3.Bucket.fromBucketAttributes(stack, 'Bucket', { bucketName: 'theirs', region: 'us-east-1' })))],
-  ])('%s', (prop, define) => {
+  ])('fails if \'%s\' is in another region', (prop, define) => {
     expect(define).toThrow(new RegExp(`'${prop}': the .* is in the region us-east-1, and the workflow in eu-west-1`));
   });
 
-  test('a table of another account is refused, since tasks call it by its name', () => {
+  test('fails if a table is in another account, because tasks access it by name', () => {
     const orderTable = dynamodb.Table.fromTableArn(stack, 'Table', arn('dynamodb', OTHER_ACCOUNT, 'table/theirs'));
     expect(() => minimalOrders(stack, 'Orders', { orderTable })).toThrow('is in the account 222222222222');
   });
 
-  test('a key of another account is warned of, since its policy decides', () => {
+  test('warns if a key is in another account, whose policy must allow its use', () => {
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', arn('kms', OTHER_ACCOUNT, 'key/1'));
     new Workflow(stack, 'Flow', { definition: new sfn.Pass(stack, 'Done'), encryptionKey });
     Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('key/1 is in the account 222222222222.*'
@@ -190,7 +190,7 @@ describe('what a workflow is given must be in its region', () => {
   });
 });
 
-test('no policy names a domain that is another one in China', () => {
+test('uses the domains and the partition of China in policies there', () => {
   stack = new Stack(new App(), 'Stack', { env: { region: 'cn-north-1', account: HERE.account } });
   const encryptionKey = new kms.Key(stack, 'Key');
   minimalOrders(stack, 'Orders', { encryptionKey });

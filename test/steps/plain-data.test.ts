@@ -24,14 +24,14 @@ class Wait extends Step {
 
 const ARN = 'arn:aws:sns:eu-west-1:111111111111:topic';
 
-/** The state that a step becomes in a workflow. */
+/** Returns the state of a step in a workflow. */
 function stateOf(stack: Stack, step: Step, placement?: StepPlacement): any {
   const definition = step.toState(stack, 'Do', placement);
   return definitionOf(new Workflow(stack, 'Flow', { definition }).stateMachine).States.Do;
 }
 
-describe('maps, whose order Java does not keep from run to run,', () => {
-  /** A template in which every map that a user can give is given, in an order or in the opposite one. */
+describe('maps in props', () => {
+  /** Returns a template in which every map that props accept is set, in the given order. Java keeps no fixed order. */
   function template(order: 'forwards' | 'backwards'): string {
     const map = <T>(entries: { [name: string]: T }): { [name: string]: T } =>
       Object.fromEntries(order === 'forwards' ? Object.entries(entries) : Object.entries(entries).reverse());
@@ -40,7 +40,7 @@ describe('maps, whose order Java does not keep from run to run,', () => {
     const topic = sns.Topic.fromTopicArn(stack, 'Topic', ARN);
     const notifier = ApprovalNotifier.step(Step.publish(topic));
     const approval = new Approval(stack, 'Approval', { notifier });
-    const details = { second: data, first: 'of two' }; // whose own order is what the approver sees
+    const details = { second: data, first: 'of two' }; // approvers see them in this order
     const request = { title: 'Do it?', approvers: ['ada'], details };
     const fn = aFunction(stack, 'Fn');
     const steps: { [name: string]: Step } = {
@@ -49,7 +49,7 @@ describe('maps, whose order Java does not keep from run to run,', () => {
       'Own kind': new Wait({ arguments: data }),
       'Ask': Step.approval(approval, request),
       'Ask first': Step.invoke(fn).afterApproval(approval, { ...request, otherwise: data }),
-      'Reads what it was given': Step.invoke(fn, { arguments: { given: '{% $request %}' } }),
+      'Reads its input': Step.invoke(fn, { arguments: { given: '{% $request %}' } }),
     };
     const placement = { input: data, assign: map({ y: data, x: data }), output: data };
     const chain = new StepState(stack, 'Own state', {
@@ -76,11 +76,11 @@ describe('maps, whose order Java does not keep from run to run,', () => {
     return JSON.stringify(Template.fromStack(stack));
   }
 
-  test('are rendered sorted by name: two orders give one template', () => {
+  test('are rendered sorted by name, so that their order does not change the template', () => {
     expect(template('backwards')).toBe(template('forwards'));
   });
 
-  test('leave lists, the details of an approval and JSONata as they are', () => {
+  test('keep the order of lists, of the details of an approval, and within JSONata', () => {
     const stack = aStack();
     const approval = new Approval(stack, 'Approval');
     const ask = Step.approval(approval, { title: 'Do it?', details: { b: ['2', '1'], a: '{% { "d": 1, "c": 2 } %}' } });
@@ -89,7 +89,7 @@ describe('maps, whose order Java does not keep from run to run,', () => {
   });
 });
 
-describe('what is no plain data', () => {
+describe('props that are not plain data', () => {
   const refused = (value: any) => () => stateOf(aStack(), Step.invoke(aFunction(aStack(), 'Fn'), { arguments: value }));
 
   test.each([
@@ -102,7 +102,7 @@ describe('what is no plain data', () => {
     ['a helper of aws-cdk-lib', sfn.TaskInput.fromText('x'), 'an instance of TaskInput (use its data)'],
     ['a function', () => 1, 'a function'],
     ['a number that JSON does not have', NaN, 'NaN, which JSON does not have'],
-  ])('is refused: %s, with its path and what to write', (_, value, problem) => {
+  ])('fail with %s, and the error names its path and what to use instead', (_, value, problem) => {
     expect(refused({ order: { waits: ['1', value] } })).toThrow("[Stack] step 'Do': 'arguments' must be plain data "
       + `(strings, numbers, booleans, lists and maps), got: ${problem}`);
     expect(refused({ order: { waits: ['1', value] } })).toThrow(/ at 'order\.waits\[1\]'$/);
@@ -130,11 +130,11 @@ describe('what is no plain data', () => {
       .afterApproval(new Approval(stack, 'Approval'), { title: 'Do it?', otherwise: { wait } }))],
     ["'input'", (stack) => new Workflow(stack, 'Flow', { definition: new sfn.Pass(stack, 'Do') })
       .addTrigger(Trigger.schedule({ schedule: ScheduleExpression.rate(wait), input: { wait } }))],
-  ])('is refused in %s', (prop, define) => {
+  ])('fail in %s', (prop, define) => {
     expect(() => define(aStack())).toThrow(`${prop} must be plain data`);
   });
 
-  test('is let through where it is a token, in JSONata too', () => {
+  test('are accepted if they are tokens, also within JSONata', () => {
     const stack = aStack();
     const given = { own: Fn.ref('AWS::Region'), all: '{% $request %}' };
     const step = Step.invoke(aFunction(stack, 'Fn'), { arguments: given });

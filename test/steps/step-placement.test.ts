@@ -23,8 +23,8 @@ const call = (service: string, action: string, more: object = {}) =>
   Step.serviceCall({ service, action, resources: ['*'], iamActions: ['a:b'], ...more });
 const event = { source: 'shop', detailType: 'Pay' };
 
-/** They return before the work is done. */
-const handingOver: [string, string, Make][] = [
+/** Steps that return before the work is completed. */
+const submitting: [string, string, Make][] = [
   ['a message to a queue', 'sqs:sendMessage', (result) => Step.queue(queue(), { result })],
   ['a message to a topic', 'sns:publish', (result) => Step.publish(topic(), { result })],
   ['an event', 'events:putEvents', (result) => Step.event(bus(), { ...event, result })],
@@ -33,32 +33,32 @@ const handingOver: [string, string, Make][] = [
   ['a job that is started', 'mediaconvert:createJob', (result) => call('mediaconvert', 'createJob', { result })],
   ['a job that is submitted', 'batch:submitJob', (result) => call('batch', 'submitJob', { result })],
 ];
-/** They have fields of their own in their result. */
+/** Steps whose result has fixed fields. */
 const fixed: [string, string, Make][] = [
-  ...handingOver.map(([name, api, make]): [string, string, Make] => [name, `the response of ${api}`, make]),
+  ...submitting.map(([name, api, make]): [string, string, Make] => [name, `the response of ${api}`, make]),
   ['a call of a service', 'the response of dynamodb:getItem', (result) => call('dynamodb', 'getItem', { result })],
   ['an approval', 'the decision of an approval',
     (result) => Step.approval(new Approval(stack, 'Approval'), { title: 'x', result })],
 ];
-/** Whoever does the work decides about the result, and the step waits for it. */
-const answering: [string, Make][] = [
+/** Steps that wait for a result whose fields the function or the worker defines. */
+const waiting: [string, Make][] = [
   ['a function', () => Step.invoke(aFunction(stack, 'Fn'))],
-  ['a queue that is answered', () => Step.queue(queue(), { waitForTaskToken: true })],
-  ['a topic that is answered', () => Step.publish(topic(), { waitForTaskToken: true })],
-  ['an event that is answered', () => Step.event(bus(), { ...event, waitForTaskToken: true })],
+  ['a queue with a task token', () => Step.queue(queue(), { waitForTaskToken: true })],
+  ['a topic with a task token', () => Step.publish(topic(), { waitForTaskToken: true })],
+  ['an event with a task token', () => Step.event(bus(), { ...event, waitForTaskToken: true })],
   ['a workflow', () => Step.workflow(asWorkflow(machine()))],
   ['an activity', () => Step.activity(new sfn.Activity(stack, 'Activity'))],
   ['a call with a task token', () => call('sqs', 'sendMessage', { waitForTaskToken: true })],
   ['any states', () => Step.states(new sfn.Pass(stack, 'Pass'))],
 ];
 
-function refusal(define: () => unknown): string {
+function errorOf(define: () => unknown): string {
   try {
     define();
   } catch (error) {
     return (error as Error).message;
   }
-  throw new Error('it was not refused');
+  throw new Error('no error was thrown');
 }
 
 const pay = (step: Step) => minimalOrders(stack, 'Orders', { pay: step });
@@ -74,53 +74,54 @@ describe('a step whose result the workflow reads', () => {
     ['metadata', 'Read metadata', 'status', (step) => video({ metadata: step })],
   ];
   describe.each(places)('%s', (_place, state, field, define) => {
-    test.each(fixed)('cannot be %s', (_, what, make) => {
-      const message = refusal(() => define(make()));
-      expect(message).toContain(`step '${state}': the workflow reads '${field}' in the result, and the result is `
-        + `${what}, which never has it; `);
-      expect(message).toContain(`set 'result' to what the step gives, for example { ${field}: … }`);
+    test.each(fixed)('cannot be %s whose result lacks the field', (_, what, make) => {
+      const message = errorOf(() => define(make()));
+      expect(message).toContain(`step '${state}': the workflow reads '${field}' from the result, and the result is `
+        + `${what}, which never has this field; `);
+      expect(message).toContain(`set 'result' to a value that has it, for example { ${field}: … }`);
     });
 
-    test.each(handingOver)('that is %s is told how to wait', (_, _api, make) => {
-      expect(() => define(make())).toThrow("let the step wait for the work ('waitForTaskToken' of a queue");
+    test.each(submitting)('fails with a hint how to wait if it is %s', (_, _api, make) => {
+      expect(() => define(make())).toThrow(
+        "make the step wait until the work is completed ('waitForTaskToken' of a queue");
     });
 
     test.each(fixed)('can be %s with a result that has the field', (_, _what, make) => {
       expect(() => define(make({ [field]: '{% $states.result.x %}' }))).not.toThrow();
     });
 
-    test('can be one whose result JSONata makes', () => {
+    test('can have a result that is defined by JSONata', () => {
       expect(() => define(fixed[0][2]('{% { "some": 1 } %}'))).not.toThrow();
     });
 
-    test.each([[{ other: 1 }], ['a text'], [7], [null], [[field]]])('cannot give %j', (result) => {
+    test.each([[{ other: 1 }], ['a text'], [7], [null], [[field]]])('cannot have the result %j', (result) => {
       expect(() => define(Step.invoke(aFunction(stack, 'Fn'), { result }))).toThrow(
         `step '${state}': 'result' must have the field '${field}', which the workflow reads, got: `
         + JSON.stringify(result));
     });
 
-    test.each(answering)('can be %s', (_, make) => {
+    test.each(waiting)('can be %s', (_, make) => {
       expect(() => define(make())).not.toThrow();
     });
   });
 });
 
-describe('a step that must have done its work when it ends', () => {
-  test.each(handingOver)('cannot be %s, whatever its result', (_, api, make) => {
-    expect(() => video({ rendition: make({ done: true }) })).toThrow("step 'Transcode small': the work must be done "
-      + `when the step ends, and '${api}' only hands it over; let the step wait for the work`);
+describe('a step whose work must be completed when it ends', () => {
+  test.each(submitting)('cannot be %s, regardless of its result', (_, api, make) => {
+    expect(() => video({ rendition: make({ done: true }) })).toThrow("step 'Transcode small': the work must be "
+      + `completed when the step ends, and '${api}' only submits it; make the step wait until the work is completed`);
   });
 
-  test.each(answering)('can be %s', (_, make) => {
+  test.each(waiting)('can be %s', (_, make) => {
     expect(() => video({ rendition: make() })).not.toThrow();
   });
 
-  test('can be a call of a service that returns when it is done', () => {
+  test('can be a call of a service that returns when the work is completed', () => {
     expect(() => video({ rendition: call('s3', 'copyObject') })).not.toThrow();
   });
 });
 
-test("a step of the user's own is judged by its resource", () => {
+test('a custom step is validated by its resource', () => {
   class Own extends Step {
     public constructor(private readonly binding: StepBinding) {
       super();
@@ -135,22 +136,22 @@ test("a step of the user's own is judged by its resource", () => {
   expect(() => pay(new Own({ resource, result: '{% { "paid": true } %}' }))).not.toThrow();
 });
 
-test('steps whose result nobody reads may only hand their work over', () => {
+test('accepts steps that only submit their work if the workflow does not read their result', () => {
   const send = Step.queue(queue());
   expect(() => fullOrders(stack, 'Orders', { ship: send, cancelShipping: send, refund: send, notifyCustomer: send }))
     .not.toThrow();
 });
 
-describe('after an approval', () => {
+describe('Step.afterApproval', () => {
   const props = { title: 'Large payment', otherwise: { paid: false } };
 
-  test('the same is asked of the step', () => {
+  test('fails if the result of the step lacks the field that the workflow reads', () => {
     const approval = new Approval(stack, 'Approval');
     expect(() => pay(Step.queue(queue()).afterApproval(approval, props))).toThrow(
-      "step 'Pay: approved': the workflow reads 'paid' in the result");
+      "step 'Pay: approved': the workflow reads 'paid' from the result");
   });
 
-  test('the result of what was not approved has the field', () => {
+  test("fails if 'otherwise' lacks the field that the workflow reads", () => {
     const approval = new Approval(stack, 'Approval');
     const approved = (otherwise: any) =>
       Step.invoke(aFunction(stack, 'Fn')).afterApproval(approval, { ...props, otherwise });
@@ -158,7 +159,7 @@ describe('after an approval', () => {
       + "field 'paid', which the workflow reads, got: {\"declined\":true}");
   });
 
-  test('a step that answers is accepted', () => {
+  test('accepts a step that returns the result of a function', () => {
     const approval = new Approval(stack, 'Approval');
     expect(() => pay(Step.invoke(aFunction(stack, 'Fn')).afterApproval(approval, props))).not.toThrow();
   });

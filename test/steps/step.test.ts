@@ -12,7 +12,7 @@ beforeEach(() => {
   stack = aStack();
 });
 
-/** The state that a step becomes in a workflow. */
+/** Returns the state of a step in a workflow. */
 function stateOf(step: Step, placement?: StepPlacement): any {
   const workflow = new Workflow(stack, 'Flow', {
     definition: step.toState(stack, 'Do', placement),
@@ -21,7 +21,7 @@ function stateOf(step: Step, placement?: StepPlacement): any {
   return definitionOf(workflow.stateMachine).States.Do;
 }
 
-/** The permissions of the workflow that no log needs, as `action on resource`. */
+/** Returns the permissions of the workflow except those for logs, as `action on resource`. */
 function permissions(): string[] {
   const policies: any[] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   return policies
@@ -32,7 +32,7 @@ function permissions(): string[] {
 }
 
 describe('Step.invoke', () => {
-  test('invokes exactly this function, and gives its payload', () => {
+  test('invokes exactly this function, and returns its payload', () => {
     const state = stateOf(Step.invoke(aFunction(stack, 'Fn')));
     expect(state).toMatchObject({
       Type: 'Task',
@@ -54,7 +54,7 @@ describe('Step.invoke', () => {
     expect(permissions()).toEqual([expect.stringMatching(/^lambda:InvokeFunction on \{"Ref":"Live/)]);
   });
 
-  test('waits no shorter than the function may take', () => {
+  test('has at least the timeout of the function', () => {
     expect(stateOf(Step.invoke(aFunction(stack, 'Fn', { timeout: Duration.minutes(10) }))).TimeoutSeconds).toBe(
       600,
     );
@@ -62,7 +62,7 @@ describe('Step.invoke', () => {
 });
 
 describe('Step.serviceCall', () => {
-  test('calls the action with the IAM action that it needs, though it has another name', () => {
+  test('grants the IAM action that the call requires, even if it has another name', () => {
     const resources = ['arn:aws:s3:::bucket'];
     const state = stateOf(
       Step.serviceCall({
@@ -76,11 +76,11 @@ describe('Step.serviceCall', () => {
       Resource: 'arn:aws:states:::aws-sdk:s3:listObjectsV2',
       Arguments: { Bucket: 'bucket' },
     });
-    expect(state.Output).toBeUndefined(); // the answer is the output of a task that says nothing else
+    expect(state.Output).toBeUndefined(); // the response is the output of a task by default
     expect(permissions()).toEqual(['s3:ListBucket on "arn:aws:s3:::bucket"']);
   });
 
-  test('takes the IAM actions of the user for actions it does not know', () => {
+  test('uses the given IAM actions for actions that are not known', () => {
     const resources = ['arn:aws:rekognition:eu-west-1:111111111111:project/p'];
     stateOf(
       Step.serviceCall({
@@ -93,7 +93,7 @@ describe('Step.serviceCall', () => {
     expect(permissions()[0]).toMatch(/^rekognition:DescribeProjects on /);
   });
 
-  test('waits for a task token where asked, with a heartbeat and as much time as there is', () => {
+  test('waits for a task token with a heartbeat and the longest possible timeout', () => {
     const state = stateOf(
       Step.serviceCall({
         service: 'sqs',
@@ -119,14 +119,14 @@ describe('Step.serviceCall', () => {
     ],
     [
       { service: 'dynamodb', action: 'getItem' },
-      "'dynamodb:getItem' needs a permission; give the ARNs that it works on as",
+      "'dynamodb:getItem' requires permissions; set 'resources' to the ARNs that it accesses",
     ],
     [
       { service: 'glue', action: 'getTable', resources: ['*'] },
-      "which IAM actions 'glue:getTable' needs is not known here",
+      "the IAM actions that 'glue:getTable' requires are not known",
     ],
-    [{ service: 'glue', action: 'getTable', iamActions: ['glue:GetTable'] }, 'needs a permission'],
-  ])('fails for %j', (props, message) => {
+    [{ service: 'glue', action: 'getTable', iamActions: ['glue:GetTable'] }, 'requires permissions'],
+  ])('fails with %j', (props, message) => {
     expect(() => stateOf(Step.serviceCall(props))).toThrow(message);
     expect(() => stateOf(Step.serviceCall(props))).toThrow('[Stack] Step.serviceCall: ');
   });
@@ -140,13 +140,13 @@ describe('Step.workflow', () => {
       'arn:aws:states:eu-west-1:111111111111:stateMachine:other',
     );
 
-  test('refuses a name of 81 characters', () => {
+  test('fails with an execution name of 81 characters', () => {
     expect(() => stateOf(Step.workflow(asWorkflow(other()), { executionName: 'x'.repeat(81) }))).toThrow(
       "'executionName' must be 1 to 80 letters, digits, '-' and '_', or JSONata",
     );
   });
 
-  test('waits for the end of the other, and gives its output', () => {
+  test('waits until the other workflow ends, and returns its output', () => {
     const state = stateOf(Step.workflow(asWorkflow(other()), { executionName: '{% $request.id %}' }));
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::states:startExecution.sync:2',
@@ -170,7 +170,7 @@ describe('Step.workflow', () => {
     expect(permissions()[3]).toContain(':rule/StepFunctionsGetEventsForStepFunctionsExecutionRule');
   });
 
-  test('or only starts it', () => {
+  test('starts the other workflow without waiting if waitForEnd is false', () => {
     const state = stateOf(Step.workflow(asWorkflow(other()), { waitForEnd: false }));
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::states:startExecution',
@@ -196,7 +196,7 @@ describe('Step.states', () => {
     expect(permissions()).toEqual([expect.stringContaining('lambda:InvokeFunction')]);
   });
 
-  test('tries the whole chain again where asked', () => {
+  test('retries the whole chain if a retry policy is set', () => {
     const retry = RetryPolicy.persistent({ maxAttempts: 2 });
     expect(stateOf(Step.states(new sfn.Pass(stack, 'First'), { retry })).Retry).toMatchObject([
       { ErrorEquals: ['States.ALL'], MaxAttempts: 2 },
@@ -204,10 +204,10 @@ describe('Step.states', () => {
   });
 });
 
-describe('options of every step', () => {
+describe('options common to all steps', () => {
   const call = (options: StepOptions) => Step.invoke(aFunction(stack, 'Fn'), options);
 
-  test('timeout, retry and comment take the place of what the workflow gives', () => {
+  test('override the timeout and the retry policy of the workflow, and set a comment', () => {
     const retry = RetryPolicy.transientErrors({ maxAttempts: 1 });
     expect(stateOf(call({ timeout: Duration.seconds(7), retry, comment: 'why' }))).toMatchObject({
       TimeoutSeconds: 7,
@@ -218,7 +218,7 @@ describe('options of every step', () => {
     expect(stateOf(call({ retry: RetryPolicy.none() })).Retry).toBeUndefined();
   });
 
-  test('arguments may read what the place gives as $request', () => {
+  test('read the input that the workflow passes to the step as $request in arguments', () => {
     const placement = { input: { id: '{% $order.id %}', items: ['{% $x %}', 1, null, 'text'] } };
     expect(
       stateOf(call({ arguments: { key: '{% $request.id %}', other: ['{% $y %}'] } }), placement).Arguments.Payload,
@@ -228,7 +228,7 @@ describe('options of every step', () => {
     });
   });
 
-  test('the result goes where the place wants it', () => {
+  test('store the result as the placement defines', () => {
     const placement = { resultVariable: 'answer', assign: { done: true }, output: 'over' };
     expect(stateOf(call({ result: { ok: '{% $states.result.Payload.ok %}' } }), placement)).toMatchObject({
       Assign: { done: true, answer: { ok: '{% $states.result.Payload.ok %}' } },
@@ -238,12 +238,12 @@ describe('options of every step', () => {
 
   test.each<[StepOptions, string]>([
     [{ timeout: Duration.seconds(0) }, "'timeout' must be at least one second, got: Duration.seconds(0)"],
-    [{ heartbeat: Duration.seconds(5) }, "'heartbeat' (Duration.seconds(5)) has no effect, since nobody can beat for"],
-  ])('fails for %j', (options, message) => {
+    [{ heartbeat: Duration.seconds(5) }, "'heartbeat' (Duration.seconds(5)) requires a step that waits for a task"],
+  ])('fail with %j', (options, message) => {
     expect(() => stateOf(call(options))).toThrow(`[Stack] step 'Do': ${message}`);
   });
 
-  test('fails for a heartbeat that is no shorter than the timeout, and for a timeout of a chain', () => {
+  test('fail with a heartbeat that is not shorter than the timeout, and with a timeout of a chain', () => {
     const waiting = Step.serviceCall({
       service: 'sqs',
       action: 'sendMessage',
@@ -254,11 +254,11 @@ describe('options of every step', () => {
     });
     expect(() => stateOf(waiting)).toThrow("'heartbeat' (Duration.minutes(1)) must be shorter than 'timeout'");
     const chain = Step.states(new sfn.Pass(stack, 'First'), { timeout: Duration.minutes(1) });
-    expect(() => stateOf(chain)).toThrow("a chain of states has no 'timeout' and no 'heartbeat' of its own");
+    expect(() => stateOf(chain)).toThrow("a chain of states supports no 'timeout' and no 'heartbeat'");
   });
 });
 
-test('a step stands in a chain of somebody else, in JSONPath, with retries and a timeout of its own', () => {
+test('a step can be used in a JSONPath chain of a plain state machine, with its default retries and timeout', () => {
   const sorry = new sfn.Pass(stack, 'Sorry');
   const step = Step.invoke(aFunction(stack, 'Fn')).toState(stack, 'Ours').addCatch(sorry);
   const chain = new sfn.Pass(stack, 'Theirs', { parameters: { 'a.$': '$.b' } })
@@ -275,7 +275,7 @@ test('a step stands in a chain of somebody else, in JSONPath, with retries and a
   expect(permissions()).toEqual([expect.stringContaining('lambda:InvokeFunction')]);
 });
 
-describe('a kind of step of a user', () => {
+describe('a custom step', () => {
   class Greeting extends Step {
     constructor(private readonly binding: StepBinding) {
       super();
@@ -286,7 +286,7 @@ describe('a kind of step of a user', () => {
     }
   }
 
-  test('says what it consists of', () => {
+  test('is rendered from its binding', () => {
     const resource = 'arn:aws:states:::aws-sdk:sts:getCallerIdentity';
     expect(
       stateOf(new Greeting({ resource, arguments: {}, result: '{% $states.result.Account %}' })),
@@ -297,14 +297,14 @@ describe('a kind of step of a user', () => {
     });
   });
 
-  test('fails when it is nothing, or two things', () => {
-    expect(() => stateOf(new Greeting({}))).toThrow("step 'Do': bind() must give either 'resource' or 'chain'");
+  test('fails if bind() returns neither or both of resource and chain', () => {
+    expect(() => stateOf(new Greeting({}))).toThrow("step 'Do': bind() must return either 'resource' or 'chain'");
     const chain = new sfn.Pass(stack, 'First');
     expect(() => stateOf(new Greeting({ resource: 'x', chain }))).toThrow("either 'resource' or 'chain'");
   });
 });
 
-test('tokens are let through', () => {
+test('accepts tokens as durations', () => {
   const token = Duration.seconds(Lazy.number({ produce: () => 42 }));
   const retry = RetryPolicy.transientErrors({ interval: token, maxDelay: token });
   const state = stateOf(Step.invoke(aFunction(stack, 'Fn'), { timeout: token, retry }));

@@ -20,7 +20,7 @@ const aWorkflow = (step: Step, props: object = {}) =>
   new Workflow(stack, 'Flow', { definition: step.toState(stack, 'Do'), tracing: false, ...props });
 const stateOf = (step: Step) => definitionOf(aWorkflow(step).stateMachine).States.Do;
 
-/** What a role may do, as `action on resource`, but for the log. */
+/** Returns the permissions of a role except those for logs, as `action on resource`. */
 function permissions(role: string): string[] {
   const policies: any[] = Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
   return policies
@@ -30,21 +30,21 @@ function permissions(role: string): string[] {
     .flatMap(({ Action, Resource }) => [Action].flat().map((action) => `${action} on ${JSON.stringify(Resource)}`));
 }
 
-/** Runs the workflow with an answer to the step's task. */
-async function run(step: Step, input: any, answers: TaskAnswer[]) {
+/** Runs the workflow with the given responses to the task of the step. */
+async function run(step: Step, input: any, responses: TaskAnswer[]) {
   const definition = definitionOf(aWorkflow(step).stateMachine);
   const sent: any[] = [];
   const services = {
     call: ({ input: arguments_ }: any) => {
       sent.push(arguments_);
-      return answers;
+      return responses;
     },
   };
   const result = await runExecution(new Machine(definition), { input, services });
   return { ...result, sent };
 }
 
-const CALLBACK: TaskAnswer[] = [
+const TASK_TOKEN_RESPONSE: TaskAnswer[] = [
   { answer: { type: 'submitted', output: { MessageId: 'm' } } },
   { after: 120, answer: { type: 'succeeded', output: { approved: true } } },
 ];
@@ -60,9 +60,9 @@ describe('Step.queue', () => {
     expect(permissions('FlowRole')).toEqual([expect.stringMatching(/^sqs:SendMessage on .*"Queue/)]);
   });
 
-  test('waits for the answer where asked, with the task token in the message', async () => {
+  test('waits for a task token, which is in the message', async () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForTaskToken: true, heartbeat: Duration.minutes(5) });
-    const { output, sent, snapshot } = await run(step, { id: 7 }, CALLBACK);
+    const { output, sent, snapshot } = await run(step, { id: 7 }, TASK_TOKEN_RESPONSE);
     expect(sent).toEqual([
       {
         QueueUrl: '${Queue}',
@@ -72,7 +72,7 @@ describe('Step.queue', () => {
     expect([output, snapshot.now]).toEqual([{ approved: true }, 120_000]);
   });
 
-  test('waits as long as heartbeats come, and no longer than a heartbeat for a beat', async () => {
+  test('times out if no heartbeat is received in time', async () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'), { waitForTaskToken: true, heartbeat: Duration.minutes(5) });
     const { error, snapshot, events: history } = await run(step, { id: 7 }, []);
     expect([error, snapshot.now]).toEqual(['States.Timeout', 300_000]);
@@ -83,7 +83,7 @@ describe('Step.queue', () => {
     });
   });
 
-  test('may use the customer key of the queue', () => {
+  test('is granted permission to use the customer managed key of the queue', () => {
     const encryptionMasterKey = new kms.Key(stack, 'Key');
     stateOf(Step.queue(new sqs.Queue(stack, 'Queue', { encryptionMasterKey })));
     expect(permissions('FlowRole')).toEqual([
@@ -93,7 +93,7 @@ describe('Step.queue', () => {
     ]);
   });
 
-  test('sends to a FIFO queue with a group and an id against duplicates', () => {
+  test('sends to a FIFO queue with a message group and a deduplication id', () => {
     const queue = new sqs.Queue(stack, 'Queue', { fifo: true });
     const state = stateOf(
       Step.queue(queue, {
@@ -108,15 +108,15 @@ describe('Step.queue', () => {
   });
 
   test.each([
-    [{ fifo: true }, {}, "a message to the FIFO queue Stack/Queue needs a 'messageGroupId'"],
-    [{}, { messageDeduplicationId: 'x' }, "'messageDeduplicationId' is for FIFO queues, and Stack/Queue is none"],
+    [{ fifo: true }, {}, "a message to the FIFO queue Stack/Queue requires a 'messageGroupId'"],
+    [{}, { messageDeduplicationId: 'x' }, "'messageDeduplicationId' is only supported by FIFO queues, and Stack/Queue"],
     [
       { fifo: true },
       { messageGroupId: 'g', delay: Duration.seconds(5) },
-      "'delay' (Duration.seconds(5)) is not for FIFO",
+      "'delay' (Duration.seconds(5)) is not supported by FIFO",
     ],
     [{}, { delay: Duration.minutes(16) }, "'delay' must be at most 15 minutes, got: Duration.minutes(16)"],
-  ])('fails for %j with %j', (props, options, message) => {
+  ])('fails for a queue with %j and options %j', (props, options, message) => {
     const queue = new sqs.Queue(stack, 'Queue', props);
     expect(() => stateOf(Step.queue(queue, options))).toThrow(message);
   });
@@ -125,7 +125,7 @@ describe('Step.queue', () => {
 describe('Step.publish', () => {
   test.each([
     ['of 101 characters', 'x'.repeat(101)], ['with a line break', 'a\nb'], ['that is empty', ''],
-  ])('refuses a subject %s', (_, subject) => {
+  ])('fails with a subject %s', (_, subject) => {
     expect(() => stateOf(Step.publish(new sns.Topic(stack, 'Topic'), { subject }))).toThrow(
       "'subject' must be 1 to 100 characters without line breaks, got",
     );
@@ -150,23 +150,23 @@ describe('Step.publish', () => {
     expect(permissions('FlowRole')).toEqual([expect.stringMatching(/^sns:Publish on .*"Topic/)]);
   });
 
-  test('waits for an answer where asked', async () => {
+  test('waits for a task token', async () => {
     const step = Step.publish(new sns.Topic(stack, 'Topic'), { waitForTaskToken: true });
-    const { output, sent } = await run(step, 'hello', CALLBACK);
+    const { output, sent } = await run(step, 'hello', TASK_TOKEN_RESPONSE);
     expect(sent[0].Message).toEqual({ input: 'hello', taskToken: expect.any(String) });
     expect(output).toEqual({ approved: true });
   });
 
-  test('fails for a FIFO topic without a group', () => {
+  test('fails for a FIFO topic without a message group', () => {
     const topic = new sns.Topic(stack, 'Topic', { fifo: true });
-    expect(() => stateOf(Step.publish(topic))).toThrow("the FIFO topic Stack/Topic needs a 'messageGroupId'");
+    expect(() => stateOf(Step.publish(topic))).toThrow("the FIFO topic Stack/Topic requires a 'messageGroupId'");
   });
 });
 
 describe('Step.event', () => {
   const props = { source: 'com.example.orders', detailType: 'Order placed' };
 
-  test('puts the input on the bus as the detail of an event', () => {
+  test('sends the input to the bus as the detail of an event', () => {
     const state = stateOf(Step.event(new events.EventBus(stack, 'Bus'), props));
     expect(state).toMatchObject({
       Resource: 'arn:aws:states:::events:putEvents',
@@ -184,21 +184,22 @@ describe('Step.event', () => {
     expect(permissions('FlowRole')).toEqual([expect.stringMatching(/^events:PutEvents on .*"Bus/)]);
   });
 
-  test('waits for an answer where asked', async () => {
+  test('waits for a task token', async () => {
     const bus = new events.EventBus(stack, 'Bus');
-    const { output, sent } = await run(Step.event(bus, { ...props, waitForTaskToken: true }), { id: 7 }, CALLBACK);
+    const step = Step.event(bus, { ...props, waitForTaskToken: true });
+    const { output, sent } = await run(step, { id: 7 }, TASK_TOKEN_RESPONSE);
     expect(sent[0].Entries[0].Detail).toEqual({ input: { id: 7 }, taskToken: expect.any(String) });
     expect(output).toEqual({ approved: true });
   });
 
-  test('fails for a source that is for AWS', () => {
+  test('fails with a source that is reserved for AWS', () => {
     const bus = new events.EventBus(stack, 'Bus');
     expect(() => stateOf(Step.event(bus, { ...props, source: 'aws.mine' }))).toThrow("must not start with 'aws.'");
   });
 });
 
 describe('Step.activity', () => {
-  test('waits for a worker, and needs no permission', () => {
+  test('waits for a worker, and requires no permissions', () => {
     const activity = new WorkerActivity(stack, 'Render');
     const state = stateOf(Step.activity(activity, { heartbeat: Duration.seconds(30) }));
     expect(state).toMatchObject({
@@ -210,18 +211,18 @@ describe('Step.activity', () => {
     expect(permissions('FlowRole')).toEqual([]);
   });
 
-  test('takes an activity by its ARN', () => {
+  test('accepts an activity that is imported by its ARN', () => {
     const arn = 'arn:aws:states:eu-west-1:111111111111:activity:render';
     expect(stateOf(Step.activity(sfn.Activity.fromActivityArn(stack, 'Render', arn))).Resource).toBe(arn);
   });
 
-  test('is refused in an Express workflow', () => {
+  test('fails in an Express workflow', () => {
     const activity = new WorkerActivity(stack, 'Render');
     aWorkflow(Step.activity(activity), { stateMachineType: sfn.StateMachineType.EXPRESS });
     expect(synthError(stack)).toContain('Express');
   });
 
-  test('lets a worker take, beat and answer, and nothing else', () => {
+  test('grants a worker permission to poll, send heartbeats and complete tasks only', () => {
     const role = new iam.Role(stack, 'Worker', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
     new WorkerActivity(stack, 'Render').grantWork(role);
     expect(permissions('Worker')).toEqual(
@@ -231,7 +232,7 @@ describe('Step.activity', () => {
     );
   });
 
-  test('lets a worker use the customer key of the activity', () => {
+  test('grants a worker permission to use the customer managed key of the activity', () => {
     const role = new iam.Role(stack, 'Worker', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
     const key = new kms.Key(stack, 'Key');
     const encryptionConfiguration = new sfn.CustomerManagedEncryptionConfiguration(key);
@@ -245,7 +246,7 @@ describe('Step.activity', () => {
 });
 
 describe('grantTaskResponse', () => {
-  test('lets a function answer a workflow that calls it, without a cycle', () => {
+  test('grants a function that the workflow invokes permission to complete tasks, without a cycle', () => {
     const fn = aFunction(stack, 'Fn');
     const workflow = aWorkflow(Step.invoke(fn));
     workflow.grantTaskResponse(fn);
@@ -258,20 +259,20 @@ describe('grantTaskResponse', () => {
     );
   });
 
-  test('lets a function of another stack answer', () => {
+  test('grants a function of another stack permission to complete tasks', () => {
     const other = new Stack(stack.node.root as App, 'Other');
     const fn = aFunction(other, 'Fn');
     aWorkflow(Step.invoke(fn)).grantTaskResponse(fn);
     expect(synthError(stack)).toBeUndefined();
   });
 
-  test('lets a role that is imported answer', () => {
+  test('grants an imported role permission to complete tasks', () => {
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
     aWorkflow(Step.queue(new sqs.Queue(stack, 'Queue'))).grantTaskResponse(role);
     expect(permissions('mine')).toHaveLength(3);
   });
 
-  test('fails for who can take no policy, and for an Express workflow', () => {
+  test('fails for a grantee that supports no policy, and for an Express workflow', () => {
     const step = Step.queue(new sqs.Queue(stack, 'Queue'));
     const grantee = { grantPrincipal: new iam.ServicePrincipal('lambda.amazonaws.com') };
     expect(() => aWorkflow(step).grantTaskResponse(grantee)).toThrow(

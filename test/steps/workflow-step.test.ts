@@ -10,13 +10,15 @@ function stateWith(executionName: string): void {
   Step.workflow(asWorkflow(other), { executionName }).toState(stack, 'Start');
 }
 
-test.each(['', 'a'.repeat(81), 'order 7', 'order/7', 'größe', 'a{% $x %}'])('refuses the execution name %j', (name) => {
+test.each([
+  '', 'a'.repeat(81), 'order 7', 'order/7', 'größe', 'a{% $x %}',
+])('Step.workflow fails with the execution name %j', (name) => {
   expect(() => stateWith(name)).toThrow("[Stack] Step.workflow: 'executionName' must be 1 to 80 letters, digits, '-' "
-    + `and '_', or JSONata in {% … %} that gives such a name, got: '${name}'`);
+    + `and '_', or JSONata in {% … %} that returns such a name, got: '${name}'`);
 });
 
 test.each([
   'nightly', 'a'.repeat(80), '{% $request.id %}', Lazy.string({ produce: () => 'x' }),
-])('takes the execution name %j', (name) => {
+])('Step.workflow accepts the execution name %j', (name) => {
   expect(() => stateWith(name)).not.toThrow();
 });

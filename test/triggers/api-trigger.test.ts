@@ -17,12 +17,12 @@ beforeEach(() => {
 });
 
 const { EXPRESS, STANDARD } = sfn.StateMachineType;
-/** As long as API Gateway waits. */
+/** The longest time that API Gateway waits. */
 const timeout = Duration.seconds(29);
 const workflow = (stateMachineType = STANDARD, props: Partial<WorkflowProps> = { timeout }) =>
   new Workflow(stack, 'Flow', { definition: sfn.Pass.jsonata(stack, 'Start'), stateMachineType, ...props });
 
-/** The method as it stands in the template, with its templates as texts. */
+/** Returns the method in the template, with its mapping templates as strings. */
 function methodOf(trigger: Trigger, type = STANDARD) {
   workflow(type).addTrigger(trigger);
   const [{ Properties }]: any[] = Object.values(Template.fromStack(stack).findResources('AWS::ApiGateway::Method'));
@@ -33,8 +33,8 @@ function methodOf(trigger: Trigger, type = STANDARD) {
   const { RequestTemplates, IntegrationResponses } = Properties.Integration;
   return {
     request: text(RequestTemplates['application/json']),
-    /** What API Gateway answers when Step Functions answers so. */
-    answer: (status: number, body: unknown) => {
+    /** Returns the response of API Gateway to a response of Step Functions. */
+    response: (status: number, body: unknown) => {
       const found =
         IntegrationResponses.find(
           ({ SelectionPattern: pattern }: any) =>
@@ -48,7 +48,7 @@ function methodOf(trigger: Trigger, type = STANDARD) {
 }
 
 describe('Trigger.api', () => {
-  test('starts an execution with the body, whatever is in it', () => {
+  test('starts an execution with any body as input', () => {
     const { request } = methodOf(Trigger.api());
     fc.assert(
       fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (body) => {
@@ -58,7 +58,7 @@ describe('Trigger.api', () => {
     );
   });
 
-  test.each(['Idempotency-Key', 'idempotency-key'])('names the execution as the header %s says', (header) => {
+  test.each(['Idempotency-Key', 'idempotency-key'])('sets the name of the execution from the header %s', (header) => {
     const { request } = methodOf(Trigger.api());
     expect(JSON.parse(render(request, {}, { [header]: 'order-1' }).text)).toEqual({
       stateMachineArn: 'ARN',
@@ -68,7 +68,7 @@ describe('Trigger.api', () => {
     expect(JSON.parse(render(request, {}, { [header]: 'a"b\'c' }).text).name).toBe('a"b\'c');
   });
 
-  test('names no Express execution', () => {
+  test('sets no name for an Express execution', () => {
     const { request } = methodOf(Trigger.api(), EXPRESS);
     expect(JSON.parse(render(request, {}, { 'Idempotency-Key': 'x' }).text).name).toBeUndefined();
   });
@@ -95,8 +95,8 @@ describe('Trigger.api', () => {
     ],
     ['a missing state machine', 400, { __type: 'StateMachineDoesNotExist' }, 500, { error: 'InternalError' }],
     ['a failure of Step Functions', 500, { __type: 'InternalFailure' }, 503, { error: 'Unavailable' }],
-  ])('answers to %s', (_, from, given, status, body) => {
-    expect(methodOf(Trigger.api()).answer(from, given)).toEqual({ status, body });
+  ])('maps the response to %s', (_, from, given, status, body) => {
+    expect(methodOf(Trigger.api()).response(from, given)).toEqual({ status, body });
   });
 });
 
@@ -107,7 +107,7 @@ describe('Trigger.syncApi', () => {
   test.each([
     [{}, 'Duration.minutes(5)'],
     [{ timeout: Duration.seconds(30) }, 'Duration.seconds(30)'],
-  ])('warns of an execution that may run for longer than API Gateway waits: %#', (props, longest) => {
+  ])('warns if an execution can run longer than API Gateway waits (%#)', (props, longest) => {
     workflow(EXPRESS, props).addTrigger(Trigger.syncApi());
     const [{ id, entry }] = warnings();
     expect(id).toBe('/Stack/Flow/ApiTrigger');
@@ -119,19 +119,19 @@ describe('Trigger.syncApi', () => {
   test.each([
     { timeout },
     { timeout: Duration.seconds(Lazy.number({ produce: () => 60 })) },
-  ])('does not warn of another: %#', (props) => {
+  ])('does not warn if the timeout is short enough or a token (%#)', (props) => {
     workflow(EXPRESS, props).addTrigger(Trigger.syncApi());
     expect(warnings()).toEqual([]);
   });
 
-  test('lets the warning be acknowledged at the workflow', () => {
+  test('supports acknowledging the warning on the workflow', () => {
     const flow = workflow(EXPRESS, {});
     flow.addTrigger(Trigger.syncApi());
     ConstructAnnotations.of(flow).acknowledgeWarning('cdk-stepwright:syncApiTimeout');
     expect(warnings()).toEqual([]);
   });
 
-  test('warns of no timeout where the caller does not wait', () => {
+  test('does not warn if the caller does not wait', () => {
     workflow(EXPRESS, {}).addTrigger(Trigger.api());
     expect(warnings()).toEqual([]);
   });
@@ -151,20 +151,20 @@ describe('Trigger.syncApi', () => {
     ['an error without a name', { status: 'FAILED' }, 500, { error: 'InternalError' }],
     ['a timeout', { status: 'TIMED_OUT', error: 'States.Timeout' }, 504, { error: 'TimedOut' }],
     ['a stop', { status: 'ABORTED' }, 500, { error: 'InternalError' }],
-  ])('answers to %s', (_, given, status, body) => {
-    const { answer } = method({ 'NotFound': 404, 'Order.Invalid': 422 });
-    expect(answer(200, given)).toEqual({ status, body });
+  ])('maps the response to %s', (_, given, status, body) => {
+    const { response } = method({ 'NotFound': 404, 'Order.Invalid': 422 });
+    expect(response(200, given)).toEqual({ status, body });
   });
 
   test.each<[string, number, object, number]>([
     ['throttling', 400, { __type: 'ThrottlingException' }, 429],
     ['bad input', 400, { __type: 'InvalidExecutionInput' }, 400],
     ['a failure of Step Functions', 503, {}, 503],
-  ])('answers to %s', (_, from, given, status) => {
-    expect(method().answer(from, given).status).toBe(status);
+  ])('maps the response to %s', (_, from, given, status) => {
+    expect(method().response(from, given).status).toBe(status);
   });
 
-  test('declares every status that it gives', () => {
+  test('declares every status that it returns', () => {
     const statuses = method({ NotFound: 404 }).properties.MethodResponses.map((one: any) => Number(one.StatusCode));
     expect(statuses).toEqual([200, 400, 404, 409, 429, 500, 503, 504]);
   });
@@ -172,14 +172,14 @@ describe('Trigger.syncApi', () => {
   test.each<[object, sfn.StateMachineType, string]>([
     [{}, STANDARD, 'a Standard workflow cannot be started synchronously; use Trigger.api'],
     [{ errorStatus: { X: 200 } }, EXPRESS, "'errorStatus' of 'X' must be from 400 to 599, got: 200"],
-    [{ errorStatus: { 'a"b': 400 } }, EXPRESS, "'errorStatus' names the error 'a\"b'"],
-  ])('with %j is refused', (options, type, message) => {
+    [{ errorStatus: { 'a"b': 400 } }, EXPRESS, "'errorStatus' has the error 'a\"b'"],
+  ])('fails with %j', (options, type, message) => {
     expect(() => methodOf(Trigger.syncApi(options), type)).toThrow(message);
   });
 });
 
-describe('the API', () => {
-  test('lets in by IAM, validates the body, and throttles', () => {
+describe('the API of a trigger', () => {
+  test('uses IAM authorization, validates the body, and throttles requests', () => {
     workflow().addTrigger(Trigger.api());
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ApiGateway::Method', {
@@ -195,7 +195,7 @@ describe('the API', () => {
     template.resourceCountIs('AWS::ApiGateway::Account', 0);
   });
 
-  test('may start this workflow and nothing else (golden)', () => {
+  test('is granted permission to start this workflow only (golden)', () => {
     workflow().addTrigger(Trigger.api());
     const [role] = Object.entries(permissionsOf(stack)).filter(([path]) => path.endsWith('ApiTrigger/StartRole'));
     expectGolden(role[1], 'trigger-api-permissions');
@@ -204,12 +204,12 @@ describe('the API', () => {
   test.each([
     [Trigger.api(), STANDARD],
     [Trigger.syncApi(), EXPRESS],
-  ])('is found clean by cdk-nag', (trigger, type) => {
+  ])('has no findings of cdk-nag', (trigger, type) => {
     workflow(type).addTrigger(trigger);
     expect(nagFindings(stack)).toEqual([]);
   });
 
-  test('may have an authorizer and a schema of the user, and lets somebody call', () => {
+  test('uses the given authorizer and schema, and returns its URL for callers', () => {
     const authorizer = new apigateway.CognitoUserPoolsAuthorizer(stack, 'Users', {
       cognitoUserPools: [new cognito.UserPool(stack, 'Pool')],
     });

@@ -8,7 +8,7 @@ import { aStack } from '../support/synth';
 
 const DOCS = readFileSync(join(__dirname, '..', '..', 'docs', 'triggers.md'), 'utf8');
 
-/** The example of a section, and the expression that reads it. */
+/** Returns the example of a section, and the expression that reads it. */
 function example(section: string): { event: any; expression: string } {
   const text = DOCS.split('\n## ').find((part) => part.includes(`\n\`${section}\``))!;
   return {
@@ -23,7 +23,7 @@ test.each([
   ['Trigger.schedule', '2026-11-21T05:00:00Z'],
   ['Trigger.queue', 'o-1'],
   ['Trigger.api', 'o-1'],
-])('the example of %s runs into a workflow, which reads it as docs/triggers.md says', async (section, value) => {
+])('a workflow reads the example of %s with the expression in docs/triggers.md', async (section, value) => {
   const { event, expression } = example(section);
   const stack = aStack();
   const definition = sfn.Pass.jsonata(stack, 'Read', { outputs: `{% ${expression} %}` });
@@ -32,7 +32,7 @@ test.each([
   expect(output).toBe(value);
 });
 
-test('the examples have what their types say', () => {
+test('the examples match their types', () => {
   const upload: S3UploadEvent = example('Trigger.s3Upload').event;
   expect(upload).toMatchObject({ id: expect.any(String), time: expect.any(String), detail: { reason: 'PutObject' } });
   expect(upload.detail.object).toMatchObject({ size: expect.any(Number), etag: expect.any(String) });

@@ -1,4 +1,4 @@
-/** What the user brings may be in another stack, whichever of the two depends on the other. */
+/** Resources passed to constructs can be in another stack, regardless of which of the stacks depends on the other. */
 import { App, Duration, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
@@ -48,7 +48,7 @@ const options = () => ({
 const flow = (definition: sfn.IChainable = new sfn.Pass(ours, 'Done')) =>
   new Workflow(ours, 'Flow', { definition, ...options() });
 
-/** Our stack uses what is in theirs. */
+/** Our stack uses resources of their stack. */
 const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
   'the options of a workflow': () => flow(Step.invoke(fn('Fn')).toState(ours, 'Work')),
   'the resources of steps': () => flow(sfn.Chain
@@ -62,7 +62,7 @@ const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
       definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(theirs, 'Child done')),
       encryptionConfiguration: new sfn.CustomerManagedEncryptionConfiguration(new kms.Key(theirs, 'ChildKey')),
     }))).toState(ours, 'Start'))),
-  'an approval of theirs': () => flow(
+  'an approval of another stack': () => flow(
     Step.approval(new Approval(theirs, 'Approval', { encryptionKey: new kms.Key(theirs, 'ApprovalKey') }), {
       title: 'Pay?',
     }).toState(ours, 'Ask')),
@@ -73,7 +73,7 @@ const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
     schedule: scheduler.ScheduleExpression.rate(Duration.days(1)), deadLetterQueue: queue('Dead'),
   })),
   'messages': () => flow().addTrigger(Trigger.queue(queue('Messages'))),
-  'a function that completes the task that it is given': () => {
+  'a function that completes its own task': () => {
     const worker = fn('Worker');
     flow(Step.invoke(worker).toState(ours, 'Work')).grantTaskResponse(worker);
   },
@@ -104,7 +104,7 @@ const FROM_THEIRS: { readonly [name: string]: () => unknown } = {
   }),
 };
 
-/** Their stack uses what is in ours. */
+/** Their stack uses resources of our stack. */
 const FROM_OURS: { readonly [name: string]: () => unknown } = {
   'callers': () => {
     const workflow = new Workflow(ours, 'Flow', {
@@ -137,8 +137,8 @@ const FROM_OURS: { readonly [name: string]: () => unknown } = {
   }).grantWork(fn('Worker')),
 };
 
-describe.each(Object.entries({ FROM_THEIRS, FROM_OURS }))('two stacks, %s', (direction, cases) => {
-  test.each(Object.entries(cases))('%s', (_, define) => {
+describe.each(Object.entries({ FROM_THEIRS, FROM_OURS }))('references between two stacks, %s', (direction, cases) => {
+  test.each(Object.entries(cases))('add a dependency in one direction only: %s', (_, define) => {
     define();
     app.synth();
     const [user, used] = direction === 'FROM_THEIRS' ? [ours, theirs] : [theirs, ours];
@@ -148,7 +148,7 @@ describe.each(Object.entries({ FROM_THEIRS, FROM_OURS }))('two stacks, %s', (dir
 });
 
 describe('a role of another stack', () => {
-  test('gets the permissions of the workflow in a policy of the stack of the workflow', () => {
+  test('gets the permissions of the workflow in a policy in the stack of the workflow', () => {
     flow(Step.invoke(fn('Fn')).toState(ours, 'Work'));
     Template.fromStack(ours).hasResourceProperties('AWS::IAM::Policy', {
       PolicyDocument: { Statement: Match.arrayWith([Match.objectLike({ Action: 'lambda:InvokeFunction' })]) },
@@ -160,34 +160,34 @@ describe('a role of another stack', () => {
   });
 });
 
-describe('a dead-letter queue', () => {
+describe('the dead-letter queue of a trigger', () => {
   const sources = (stack: Stack) => Object.values<any>(Template.fromStack(stack).findResources('AWS::SQS::QueuePolicy'))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
     .filter(({ Principal }) => Principal.Service === 'events.amazonaws.com')
     .map(({ Condition }) => Condition);
 
-  test('takes events of exactly its rule', () => {
+  test('accepts events of exactly its rule', () => {
     flow().addTrigger(Trigger.event({ pattern, deadLetterQueue: new sqs.Queue(ours, 'Dead') }));
     expect(sources(ours)).toEqual([{
       ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [expect.stringMatching('^FlowEventTriggerRule'), 'Arn'] } },
     }]);
   });
 
-  test('takes events of the rules of its account and region, if it is in another stack than its rule', () => {
+  test('accepts events of all rules of its account and region if it is in another stack than its rule', () => {
     flow().addTrigger(Trigger.event({ pattern, deadLetterQueue: queue('Dead') }));
     const [{ StringEquals, ArnLike }] = sources(theirs);
     expect(StringEquals).toEqual({ 'aws:SourceAccount': { Ref: 'AWS::AccountId' } });
     expect(JSON.stringify(ArnLike)).toContain('{"Ref":"AWS::AccountId"},":rule/*"');
   });
 
-  test('names what its policy needs, if it is imported', () => {
+  test('warns about the required policy if it is imported', () => {
     const deadLetterQueue = sqs.Queue.fromQueueArn(ours, 'Dead', 'arn:aws:sqs:eu-west-1:111111111111:dead');
     flow().addTrigger(Trigger.event({ pattern, deadLetterQueue }));
     Annotations.fromStack(ours).hasWarning('*', Match.stringLikeRegexp('allow sqs:SendMessage to events.amazonaws.com '
       + 'in the policy of arn:aws:sqs:eu-west-1:111111111111:dead.*aws:SourceArn.*cdk-stepwright:queuePolicy'));
   });
 
-  test('of a schedule needs no policy: the role of the schedule sends', () => {
+  test('requires no policy for a schedule, whose role sends the events', () => {
     flow().addTrigger(Trigger.schedule({ schedule: scheduler.ScheduleExpression.rate(Duration.days(1)) }));
     expect(permissionsOf(ours)['Flow/ScheduleTrigger/StartRole'].may)
       .toContain('sqs:SendMessage on ${Flow/ScheduleTrigger/DeadLetters.Arn}');

@@ -36,18 +36,18 @@ const KINDS: [string, () => Trigger][] = [
 ];
 
 describe.each(KINDS)('Trigger.%s', (name, trigger) => {
-  test('may start this workflow and nothing else, only for this account (golden)', () => {
+  test('is granted permission to start this workflow only, for this account only (golden)', () => {
     aWorkflow().addTrigger(trigger());
     const role = Object.entries(permissionsOf(stack)).find(([path]) => path.endsWith('Trigger/StartRole'))![1];
     expectGolden(role, `trigger-${name}-permissions`);
   });
 
-  test('is found clean by cdk-nag', () => {
+  test('has no findings of cdk-nag', () => {
     aWorkflow().addTrigger(trigger());
     expect(nagFindings(stack)).toEqual([]);
   });
 
-  test('works a customer key through', () => {
+  test('is granted permission to use the customer managed key of the workflow', () => {
     aWorkflow({ encryptionKey: new kms.Key(stack, 'Key') }).addTrigger(trigger());
     const role = Object.entries(permissionsOf(stack)).find(([path]) => path.endsWith('Trigger/StartRole'))![1];
     expect(role.may).toContain(
@@ -57,7 +57,7 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
     expect(synthError(stack)).toBeUndefined();
   });
 
-  test('stands twice where the second has another id', () => {
+  test('fails if it is added twice with the same id', () => {
     const workflow = aWorkflow();
     const one = trigger();
     workflow.addTrigger(one);
@@ -69,7 +69,7 @@ describe.each(KINDS)('Trigger.%s', (name, trigger) => {
 });
 
 const ODD_IDS = ['my-trigger!', '', 'two words', 'a/b'];
-test.each(ODD_IDS)("refuses the id '%s', which is not letters and digits", (triggerId) => {
+test.each(ODD_IDS)("addTrigger fails with the id '%s', which is not letters and digits", (triggerId) => {
   const one = { triggerId, bindTrigger: () => ({}) };
   expect(() => aWorkflow().addTrigger(one)).toThrow(
     `[Stack/Flow] addTrigger: the 'id' of a trigger must be letters and digits, got: '${triggerId}'`,
@@ -77,7 +77,7 @@ test.each(ODD_IDS)("refuses the id '%s', which is not letters and digits", (trig
 });
 
 describe.each(KINDS.slice(0, 3))('Trigger.%s', (_, trigger) => {
-  test('keeps what could not be delivered in an encrypted queue, with an alarm', () => {
+  test('sends undelivered events to an encrypted dead-letter queue with an alarm', () => {
     const topic = new sns.Topic(stack, 'Alarms');
     const { deadLetterQueue } = aWorkflow({ alarmTopic: topic }).addTrigger(trigger());
     expect(deadLetterQueue).toBeInstanceOf(sqs.Queue);
@@ -94,7 +94,7 @@ describe.each(KINDS.slice(0, 3))('Trigger.%s', (_, trigger) => {
   });
 });
 
-describe('an upload', () => {
+describe('Trigger.s3Upload', () => {
   const pattern = (options: object) => {
     aWorkflow().addTrigger(Trigger.s3Upload(new s3.Bucket(stack, 'Bucket'), options));
     const [rule]: any[] = Object.values(Template.fromStack(stack).findResources('AWS::Events::Rule'));
@@ -111,7 +111,7 @@ describe('an upload', () => {
     expect(pattern(options)).toEqual(key);
   });
 
-  test('turns the events of the bucket on, without a custom resource', () => {
+  test('enables the events of the bucket without a custom resource', () => {
     pattern({});
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::S3::Bucket', {
@@ -121,13 +121,13 @@ describe('an upload', () => {
     template.resourceCountIs('AWS::Lambda::Function', 0);
   });
 
-  test('of a bucket that is defined elsewhere is warned of', () => {
+  test('warns if the bucket is imported', () => {
     aWorkflow().addTrigger(KINDS[0][1]());
-    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('turn its events to EventBridge on there'));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp('enable its events to EventBridge there'));
   });
 
   test.each([[false], [true]])(
-    'of a bucket with other notifications is refused, unless eventBridgeEnabled: %p',
+    'validates a bucket with other notifications and eventBridgeEnabled: %p',
     (on) => {
       const bucket = new s3.Bucket(stack, 'Bucket', { eventBridgeEnabled: on });
       bucket.addObjectCreatedNotification(new SqsDestination(new sqs.Queue(stack, 'Other')));
@@ -138,7 +138,7 @@ describe('an upload', () => {
   );
 });
 
-test('an event may come over a bus of the user, and give what they choose', () => {
+test('Trigger.event supports another bus, input, retries and age', () => {
   const bus = new events.EventBus(stack, 'Bus');
   const input = events.RuleTargetInput.fromObject({ order: events.EventField.fromPath('$.detail.order') });
   aWorkflow().addTrigger(
@@ -156,7 +156,7 @@ test('an event may come over a bus of the user, and give what they choose', () =
   });
 });
 
-describe('a schedule', () => {
+describe('Trigger.schedule', () => {
   const target = (props: object = {}, workflow: object = {}) => {
     aWorkflow(workflow).addTrigger(Trigger.schedule({ schedule: daily, ...props }));
     const [schedule]: any[] = Object.values(Template.fromStack(stack).findResources('AWS::Scheduler::Schedule'));
@@ -167,7 +167,7 @@ describe('a schedule', () => {
     };
   };
 
-  test('has a time zone, and starts an execution that is the same when it is tried again', () => {
+  test('sets the time zone, and an execution name that is the same for retries', () => {
     expect(target()).toMatchObject({
       ScheduleExpression: 'cron(0 6 * * ? *)',
       ScheduleExpressionTimezone: 'Europe/Berlin',
@@ -183,19 +183,19 @@ describe('a schedule', () => {
     });
   });
 
-  test('may give what the user chooses, within a window', () => {
+  test('supports another input and a time window', () => {
     expect(target({ input: { report: 'daily' }, flexibleWindow: Duration.minutes(15) })).toMatchObject({
       FlexibleTimeWindow: { Mode: 'FLEXIBLE', MaximumWindowInMinutes: 15 },
       input: { Input: '{"report":"daily"}' },
     });
   });
 
-  test('names no Express execution, which would not be the same anyway', () => {
+  test('sets no name for an Express execution, which would not be deduplicated', () => {
     expect(target({}, { stateMachineType: sfn.StateMachineType.EXPRESS }).input.Name).toBeUndefined();
   });
 });
 
-test('a queue gives one message at a time, and the alarm is on its dead-letter queue', () => {
+test('Trigger.queue starts an execution for each message, and adds an alarm to the dead-letter queue', () => {
   const { deadLetterQueue } = aWorkflow().addTrigger(Trigger.queue(aQueue()));
   expect(deadLetterQueue!.node.path).toBe('Stack/Dead');
   Template.fromStack(stack).hasResourceProperties('AWS::Pipes::Pipe', {
@@ -204,7 +204,7 @@ test('a queue gives one message at a time, and the alarm is on its dead-letter q
   });
 });
 
-test('a function that calls may start the workflow, and knows its ARN', () => {
+test('Trigger.caller grants a function permission to start the workflow, and sets its ARN', () => {
   aWorkflow().addTrigger(Trigger.caller(aFunction(stack, 'Checkout')));
   expect(permissionsOf(stack)['Checkout/ServiceRole'].may).toEqual(['states:StartExecution on ${Flow/StateMachine}']);
   Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
@@ -212,7 +212,7 @@ test('a function that calls may start the workflow, and knows its ARN', () => {
   });
 });
 
-test('a kind of the user can be added', () => {
+test('addTrigger accepts a custom trigger', () => {
   const added: string[] = [];
   const mine: ITrigger = {
     triggerId: 'Mine',
@@ -254,7 +254,7 @@ test.each<[string, () => Trigger, string]>([
   [
     'a large batch without a window',
     () => Trigger.queue(aQueue(), { batchSize: 100 }),
-    "over 10 needs a 'maxBatchingWindow'",
+    "over 10 requires a 'maxBatchingWindow'",
   ],
   [
     'a large batch of a FIFO queue',
@@ -264,7 +264,7 @@ test.each<[string, () => Trigger, string]>([
   [
     'a window of a FIFO queue',
     () => Trigger.queue(aQueue({ fifo: true, deadLetterQueue: undefined }), { maxBatchingWindow: Duration.seconds(5) }),
-    "'maxBatchingWindow' (Duration.seconds(5)) is not for FIFO queues",
+    "'maxBatchingWindow' (Duration.seconds(5)) is not supported by FIFO queues",
   ],
   [
     'a long window',
@@ -276,6 +276,6 @@ test.each<[string, () => Trigger, string]>([
     () => Trigger.queue(new sqs.Queue(stack, 'Bare')),
     'the queue Stack/Bare has no dead-letter queue',
   ],
-])('%s is refused', (_, trigger, message) => {
+])('addTrigger fails with %s', (_, trigger, message) => {
   expect(() => aWorkflow().addTrigger(trigger())).toThrow(message);
 });

@@ -1,6 +1,6 @@
 import { Compile, parse } from 'velocityjs';
 
-/** A text of Java, whose replaceAll takes a regular expression. */
+/** A Java string, whose replaceAll() takes a regular expression. */
 class JavaText {
   constructor(private readonly text: string) {}
   replaceAll(pattern: string, replacement: string): JavaText {
@@ -13,11 +13,11 @@ class JavaText {
 
 export interface Rendered {
   readonly text: string;
-  /** The status that the template has set. */
+  /** The status that the template set. */
   readonly status?: number;
 }
 
-/** Evaluates a mapping template as API Gateway does, with what it knows of `$input`, `$util` and `$context`. */
+/** Evaluates a mapping template as API Gateway does, with the parts of `$input`, `$util` and `$context` that we use. */
 export function render(template: string, body: unknown, headers: { [name: string]: string } = {}): Rendered {
   const at = (path: string) => (path === '$' ? body : (body as any)?.[path.replace('$.', '')]);
   const context: any = { responseOverride: {} };
@@ -32,7 +32,7 @@ export function render(template: string, body: unknown, headers: { [name: string
       params: () => ({ header: { get: (name: string) => headers[name] } }),
     },
     util: {
-      // As of Apache Commons: also single quotes and slashes.
+      // As in Apache Commons, single quotes and slashes are escaped too.
       escapeJavaScript: (value: unknown) =>
         new JavaText(JSON.stringify(String(value)).slice(1, -1).replace(/['/]/g, '\\$&')),
     },

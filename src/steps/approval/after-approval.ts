@@ -6,24 +6,24 @@ import { withVariable } from '../../workflow/jsonata-text';
 import type { Step } from '../step';
 import { checkHasField, StepPlacement } from '../step-placement';
 
-/** What is to be approved before a step does its work. Texts may hold JSONata that reads `$request`. */
+/** Properties for defining a step that runs only if it is approved. Texts may hold JSONata that reads `$request`. */
 export interface AfterApprovalProps extends ApprovalStepProps {
   /**
-   * JSONata in `{% … %}` that tells whether an approval is needed, for example
+   * JSONata in `{% … %}` that returns whether an approval is required, for example
    * `{% $request.payment.amount > 1000 %}`.
    *
-   * @default - always
+   * @default - an approval is always required
    */
   readonly onlyIf?: string;
 
   /**
-   * What the step gives where it was not approved: any value, with JSONata in `{% … %}` that may also read
-   * `$approvalDecision`. The step's work is not done then.
+   * The result if the step is not approved, in which case it does not run. Any value, which may hold JSONata in
+   * `{% … %}` and also read `$approvalDecision`.
    */
   readonly otherwise: any;
 }
 
-/** The states of a step that is done only where it is approved. Their input is what the step is given. */
+/** Creates the states of a step that runs only if it is approved. Their input is the input of the step. */
 export function afterApproval(
   scope: Construct, id: string, props: AfterApprovalProps, steps: { readonly ask: Step; readonly work: Step },
   { resultField, mustComplete }: StepPlacement,
@@ -32,12 +32,12 @@ export function afterApproval(
   if (resultField !== undefined) {
     checkHasField(scope, `step '${id}': 'otherwise' of afterApproval`, props.otherwise, resultField);
   }
-  const refused = sfn.Pass.jsonata(scope, `${id}: not approved`, {
+  const notApproved = sfn.Pass.jsonata(scope, `${id}: not approved`, {
     outputs: withVariable(plainValue(scope, `step '${id}': 'otherwise'`, props.otherwise), 'request', '$states.input'),
   });
   const approved = sfn.Choice.jsonata(scope, `${id}: approved?`)
     .when(sfn.Condition.jsonata('{% $approvalDecision.decision = "APPROVED" %}'), work)
-    .otherwise(refused);
+    .otherwise(notApproved);
   const ask = steps.ask.toState(scope, `${id}: ask for approval`, {
     assign: { approvalDecision: '{% $states.result.Output %}' },
     output: '{% $states.input %}',

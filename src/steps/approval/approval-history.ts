@@ -5,30 +5,30 @@ import { knownSeconds } from '../../validation/durations';
 import { InvalidPropError } from '../../validation/errors';
 
 /**
- * The events that the history of an execution can have; with one more it fails.
+ * The maximum number of events in the history of an execution. An execution that exceeds it fails.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
  */
 export const MOST_EVENTS = 25_000;
 
-/** A request to so many approvers must fit, where it is not known how many there are. */
-const MANY_APPROVERS = 100;
+/** The number of approvers that is assumed if it is not known at synthesis. */
+const ASSUMED_APPROVERS = 100;
 
-/** What makes the history of a request long. Times are seconds after the request. */
+/** The properties of a request that determine the length of its history. Times are seconds after the request. */
 export interface RequestLoad {
   readonly timeout: number;
   readonly reminders: readonly number[];
-  /** @default - nobody else is asked */
+  /** @default - no escalation */
   readonly escalation?: { readonly after: number; readonly approvers: number };
   readonly approvers: number;
-  /** The events of a run of the step that notifies one approver; nothing where the function notifies them all. */
+  /** The events of the step that notifies one approver; undefined if the function notifies them all. */
   readonly eventsPerNotice?: number;
 }
 
-/** The events of each way through the definition of an approval (`approval/approval-definition.ts`). */
+/** The number of events of each path through the definition of an approval (`approval/approval-definition.ts`). */
 const EVENTS = { started: 1 + 2, asked: 5 + 2, notified: 4 + 2, notice: 2, waited: 6, decided: 2 + 1 };
 
-/** How many events the execution of a request that nobody answers has in its history: it waits as `ask.ts` tells it. */
+/** Counts the events in the history of a request that times out. It waits for the periods that `ask.ts` returns. */
 export function eventsOfRequest({ timeout, reminders, escalation, approvers, eventsPerNotice }: RequestLoad): number {
   const schedule = [
     { kind: 'REQUEST', after: 0 },
@@ -58,13 +58,13 @@ export function eventsOfRequest({ timeout, reminders, escalation, approvers, eve
 
 const LONGEST_SECONDS = 364 * 24 * 3600;
 
-/** Refuses a request whose history would be too long; warns where it is not known how many approvers there are. */
+/** Throws if the history of a request would be too long; warns if the number of approvers is not known. */
 export function checkHistory(scope: Construct, approval: IApproval, props: ApprovalStepProps): void {
   const { approvers, reminders = [], escalation } = props;
   const timeout = knownSeconds(props.timeout) ?? (props.timeout ? LONGEST_SECONDS : 3 * 24 * 3600);
   const escalatedTo = escalation?.approvers;
   const isDynamic = typeof approvers === 'string' || typeof escalatedTo === 'string';
-  const countOf = (list: any): number => Array.isArray(list) ? list.length : list === undefined ? 0 : MANY_APPROVERS;
+  const countOf = (list: any): number => Array.isArray(list) ? list.length : list === undefined ? 0 : ASSUMED_APPROVERS;
   const events = eventsOfRequest({
     timeout,
     reminders: reminders.map((reminder) => knownSeconds(reminder) ?? timeout - 1),
@@ -75,10 +75,10 @@ export function checkHistory(scope: Construct, approval: IApproval, props: Appro
     eventsPerNotice: approval.eventsPerNotice,
   });
   if (events <= MOST_EVENTS) return;
-  const people = countOf(approvers) + countOf(escalatedTo);
-  const what = `${reminders.length} reminders${escalation ? ' and an escalation' : ''} to ${people} `
-    + `approvers can take ${events} events in the history of the approval's execution, which has at most `
-    + `${MOST_EVENTS}: with one more it fails. Set fewer 'reminders', or name a mailing list as one approver`;
+  const count = countOf(approvers) + countOf(escalatedTo);
+  const what = `${reminders.length} reminders${escalation ? ' and an escalation' : ''} to ${count} `
+    + `approvers can add ${events} events to the history of the approval's execution, which fails with more `
+    + `than ${MOST_EVENTS}. Set fewer 'reminders', or use a mailing list as one approver`;
   if (!isDynamic) throw new InvalidPropError(scope, `Step.approval: ${what}`);
   Annotations.of(scope).addWarningV2('cdk-stepwright:approvalHistory', `Step.approval: ${what}`);
 }

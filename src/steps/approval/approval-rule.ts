@@ -1,21 +1,32 @@
 import type { RuleOfRequest } from './request';
 
-/** Which answers decide an approval. */
+/**
+ * The rule that determines the outcome of an approval from the decisions of the approvers.
+ *
+ * @example
+ * declare const approvals: Approval;
+ * const release = Step.approval(approvals, {
+ *   title: 'Release to production?',
+ *   approvers: ['ada@example.com', 'bob@example.com', 'eve@example.com'],
+ *   rule: ApprovalRule.atLeast(2),
+ * });
+ */
 export class ApprovalRule {
-  /** The first answer decides, be it yes or no. */
+  /** The first decision determines the outcome, whether it approves or rejects. */
   public static firstAnswer(): ApprovalRule {
     return new ApprovalRule('FIRST_ANSWER');
   }
 
-  /** All approvers must approve; the first who rejects decides against it. */
+  /** All approvers must approve. The first rejection rejects the request. */
   public static all(): ApprovalRule {
     return new ApprovalRule('ALL');
   }
 
   /**
-   * So many of the approvers must approve. It is rejected as soon as so many approvals cannot be reached any more.
+   * At least the given number of approvers must approve. The request is rejected as soon as this number can no longer
+   * be reached.
    *
-   * @param approvals a whole number, at least 1
+   * @param approvals the number of approvals, a whole number of at least 1
    */
   public static atLeast(approvals: number): ApprovalRule {
     if (!Number.isInteger(approvals) || approvals < 1) {
@@ -25,7 +36,7 @@ export class ApprovalRule {
   }
 
   /**
-   * As it stands in the request.
+   * The rule as stored in the request.
    *
    * @internal
    */

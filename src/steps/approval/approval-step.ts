@@ -13,13 +13,13 @@ import { jsonata, toExpression } from '../../workflow/jsonata-text';
 import type { BindStep } from '../step-binding';
 import { workflowStep } from '../workflow-step';
 
-/** What asks people for their approval: an `Approval`. */
+/** An approval, which notifies approvers and takes their decisions. Implemented by `Approval`. */
 export interface IApproval {
-  /** The state machine that asks, waits, reminds and escalates; a step starts an execution of it. */
+  /** The state machine that handles a request, of which a step starts an execution. */
   readonly stateMachine: sfn.IStateMachine;
-  /** Whether it is known who answers: by a link for each approver, or by an authorizer. */
+  /** Whether the approver of a decision is identified, by a link for each approver or by an authorizer. */
   readonly identifiesApprovers: boolean;
-  /** Whether a request must name its approvers, since the notifier cannot tell anybody else. */
+  /** Whether a request must name its approvers, because the notifier notifies only those. */
   readonly needsApprovers: boolean;
   /**
    * The customer managed key of the state machine.
@@ -28,102 +28,107 @@ export interface IApproval {
    */
   readonly encryptionKey?: kms.IKey;
   /**
-   * How many events the step that notifies one approver adds to the history of a request at most, its retries included.
+   * The maximum number of events that the step that notifies one approver adds to the history of a request, including
+   * its retries.
    *
-   * @default - no step notifies them one by one
+   * @default - no step notifies the approvers one by one
    */
   readonly eventsPerNotice?: number;
 }
 
-/** To whom an approval goes when nobody has decided. */
+/** The escalation of a request that is not decided yet. */
 export interface ApprovalEscalation {
-  /** How long after the request. Shorter than the timeout. */
+  /** The time from the request to the escalation. Shorter than the timeout. */
   readonly after: Duration;
 
   /**
-   * Whom to ask then, beside the approvers: a list of names, or JSONata in `{% … %}` that gives one. An answer of one
-   * of them decides, whatever the rule.
+   * The approvers to notify in addition. A list of names, or JSONata in `{% … %}` that returns one. The decision of one
+   * of them determines the outcome regardless of the rule.
    *
-   * @default - the notifier tells without a name: a topic its subscribers, a step whomever it tells
+   * @default - the notifier is called without a name; a topic notifies its subscribers, a step those that it chooses
    */
   readonly approvers?: any;
 }
 
-/** What is to be approved, by whom, until when. Texts may hold JSONata in `{% … %}` that reads `$request`. */
+/** Properties for defining a step that requests an approval. Texts may hold JSONata that reads `$request`. */
 export interface ApprovalStepProps {
-  /** What is to be approved, in a line: the heading of the page and the subject of the message. */
+  /** The subject of the request in one line, which is the heading of the page and the subject of the message. */
   readonly title: string;
 
   /**
-   * What it is about, in a few sentences.
+   * The description of the request, in a few sentences.
    *
-   * @default - only the title
+   * @default - no description, only the title
    */
   readonly text?: string;
 
   /**
-   * What the approver should know: an object of names and values, in their order, or JSONata that gives one. From Java
-   * give a `LinkedHashMap`, since `Map.of` has another order, and so the template, in each run; from Go the names are
-   * sorted.
+   * The details that the approver is shown. An object of names and values in the order to show them, or JSONata that
+   * returns one. In Java use a `LinkedHashMap`; the order of `Map.of`, and so the template, changes with each run. In
+   * Go the names are sorted.
    *
-   * @default - none
+   * @default - no details
    */
   readonly details?: any;
 
   /**
-   * Who is asked: a list of names as the notifier and the authorizer know them, mostly e-mail addresses, or JSONata
-   * that gives one. Only for an `Approval` that knows who answers.
+   * The approvers. A list of names as known to the notifier and the authorizer, usually e-mail addresses, or JSONata
+   * that returns one. Only for an `Approval` that identifies its approvers.
    *
-   * @default - whoever has the link, or whom the authorizer lets in
+   * @default - every caller who has the link, or whom the authorizer allows
    */
   readonly approvers?: any;
 
   /**
-   * Who asks, named as an approver would be. Where it is known who answers, the requester may not.
+   * The requester, named in the same way as an approver. If approvers are identified, the requester cannot approve
+   * their own request.
    *
-   * @default - not said, so that nobody is excluded
+   * @default - not known, so that no approver is excluded
    */
   readonly requester?: string;
 
   /**
-   * Whether the requester may answer.
+   * Whether the requester can decide their own request.
    *
    * @default false
    */
   readonly requesterMayAnswer?: boolean;
 
   /**
-   * Which answers decide.
+   * The rule that determines the outcome from the decisions.
    *
    * @default ApprovalRule.firstAnswer()
    */
   readonly rule?: ApprovalRule;
 
   /**
-   * How long an answer counts; after that the decision is `TIMED_OUT`. From one second to 364 days.
+   * The time in which a decision is accepted, after which the outcome is `TIMED_OUT`. From one second to 364 days.
    *
    * @default Duration.days(3)
    */
   readonly timeout?: Duration;
 
   /**
-   * When to remind those who have not answered, each as a time after the request and shorter than the timeout. Each
-   * approver who is reminded by a step adds events to the history of the approval's execution, which has 25,000 at
-   * most: what cannot fit is refused at synthesis, and what could fail with a hundred approvers gets a warning.
+   * The times after the request at which approvers who have not decided are reminded. Shorter than the timeout.
+   *
+   * Each approver who is reminded by a step adds events to the history of the approval's execution, which is limited to
+   * 25,000. A request that exceeds this limit fails synthesis; one that could exceed it with a hundred approvers gets a
+   * warning.
    *
    * @default - no reminders
    */
   readonly reminders?: Duration[];
 
   /**
-   * When to ask others, and whom.
+   * The escalation to further approvers.
    *
-   * @default - nobody else is asked
+   * @default - no escalation
    */
   readonly escalation?: ApprovalEscalation;
 
   /**
-   * What the step gives: any value, with JSONata in `{% … %}`. It may read `$states.result.Output`, the decision.
+   * The result of the step. Any value, which may hold JSONata in `{% … %}` and read `$states.result.Output`, the
+   * decision.
    *
    * @default - the decision: `{ decision, at, approver?, comment?, answers, requestId }`
    */
@@ -138,18 +143,18 @@ export interface ApprovalStepProps {
 }
 
 const DEFAULT_TIMEOUT = Duration.days(3);
-/** An execution runs for a year at most. */
+/** An execution runs for at most a year. */
 const LONGEST_TIMEOUT = Duration.seconds(TIMEOUT_SECONDS.longest);
 
-/** For the last notices and the answer that comes just in time: the approval itself tells when time is up. */
+/** Time for the last notifications and decisions, since the approval itself ends the request when it times out. */
 const MARGIN = Duration.hours(1);
 
-/** How long the step waits for the approval's execution. */
+/** The timeout of the step, which waits for the execution of the approval. */
 export function approvalTimeout({ timeout = DEFAULT_TIMEOUT }: ApprovalStepProps): Duration {
   return timeout.plus(MARGIN);
 }
 
-/** People's approval. */
+/** Binds a step to an approval. */
 export function approvalStep(approval: IApproval, props: ApprovalStepProps): BindStep {
   return (scope) => {
     validate(scope, approval, props);
@@ -158,12 +163,12 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
     return {
       ...started,
       fixedResult: 'the decision of an approval',
-      targets: started.targets?.map((target) => ({ ...target, sameAccountOnly: true })), // it takes no credentials
+      targets: started.targets?.map((target) => ({ ...target, sameAccountOnly: true })), // it supports no credentials
       arguments: jsonata(`(
   $approval := ${toExpression(requestOf(scope, props))};
   {
     "StateMachineArn": ${toExpression(approval.stateMachine.stateMachineArn)},
-    "Name": $hash($string([${WHICH_TRY}, $approval]), "SHA-256"),
+    "Name": $hash($string([${ATTEMPT_KEY}, $approval]), "SHA-256"),
     "Input": $approval
   }
 )`),
@@ -172,10 +177,10 @@ export function approvalStep(approval: IApproval, props: ApprovalStepProps): Bin
 }
 
 /**
- * A try whose answer was lost finds the execution that it had started. The state that is entered anew, by a loop or by
- * a redrive, asks anew.
+ * An attempt after a lost response finds the execution that was started before. A state that is entered again, by a
+ * loop or a redrive, sends another request.
  */
-const WHICH_TRY = [
+const ATTEMPT_KEY = [
   '$states.context.Execution.Id', '$states.context.Execution.RedriveCount',
   '$states.context.State.Name', '$states.context.State.EnteredTime', '$states.context.Map.Item.Index',
 ].join(', ');
@@ -201,7 +206,7 @@ function requestOf(scope: Construct, props: ApprovalStepProps): RequestTemplate 
   };
 }
 
-/** A list, since nobody promises the order of an object's fields. Approvers see the one that was given. */
+/** Converts details to a list, because the order of an object's fields is not guaranteed in JSON. */
 function detailsOf(details: any, plain: (name: string, value: any) => any): any {
   if (typeof details === 'string') {
     return jsonata(`[$each(${toExpression(details)}, function($value, $name) { { "name": $name, "value": $value } })]`);
@@ -210,15 +215,15 @@ function detailsOf(details: any, plain: (name: string, value: any) => any): any 
   return Object.entries(details).map(([name, value]) => ({ name, value: plain(`details.${name}`, value) }));
 }
 
-const OR_IDENTIFY = 'give the Approval a notifier that tells each approver (ApprovalNotifier.email or '
-  + 'ApprovalNotifier.step), or an authorizer';
+const OR_IDENTIFY = 'set a notifier of the Approval that notifies each approver '
+  + '(ApprovalNotifier.email or ApprovalNotifier.step), or an authorizer';
 
 function validate(scope: Construct, approval: IApproval, props: ApprovalStepProps): void {
   const fail = (problem: string) => {
     throw new InvalidPropError(scope, `Step.approval: ${problem}`);
   };
   const { title, approvers, rule, timeout = DEFAULT_TIMEOUT, reminders = [], escalation } = props;
-  if (title.trim() === '') fail("'title' must not be empty: it is what the approver is asked");
+  if (title.trim() === '') fail("'title' must not be empty; approvers see it as the subject of the request");
   if (isShorter(timeout, 1) || isLonger(timeout, LONGEST_TIMEOUT)) {
     fail(`the timeout of an approval must be from one second to 364 days, got: ${timeout.toString()}`);
   }
@@ -237,27 +242,28 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
   for (const [name, list] of Object.entries(lists)) {
     if (list === undefined) continue;
     if (!approval.identifiesApprovers) {
-      fail(`'${name}' has no effect: the approval's topic sends one link to all its subscribers, so nobody knows who `
-        + `answers. Leave it out, ${OR_IDENTIFY}`);
+      fail(`'${name}' has no effect: the approval's topic sends one link to all its subscribers, so approvers are not `
+        + `identified. Remove it, or ${OR_IDENTIFY}`);
     }
     if (Array.isArray(list) ? list.length === 0 : typeof list !== 'string') {
-      fail(`'${name}' must be a list of names that is not empty, or JSONata in {% … %}, got: ${JSON.stringify(list)}`);
+      fail(`'${name}' must be a list with at least one name, or JSONata in {% … %}, got: ${JSON.stringify(list)}`);
     }
   }
   if (approval.needsApprovers && approvers === undefined) {
-    fail("'approvers' must be given: the approval's notifier tells only those who are named");
+    fail("'approvers' is required, because the approval's notifier notifies only the approvers that are named");
   }
   if (approval.needsApprovers && escalation && escalation.approvers === undefined) {
-    fail("'escalation.approvers' must be given: the approval's notifier tells only those who are named");
+    fail("'escalation.approvers' is required, because the approval's notifier notifies only the approvers that are "
+      + 'named');
   }
   const votes = rule?._data ?? 'FIRST_ANSWER';
   if (votes !== 'FIRST_ANSWER' && !approval.identifiesApprovers) {
-    fail(`'rule' counts approvers, and the approval's topic does not tell who answers. Leave it out, ${OR_IDENTIFY}`);
+    fail(`'rule' counts approvers, and the approval's topic does not identify them. Remove it, or ${OR_IDENTIFY}`);
   }
   if (votes !== 'FIRST_ANSWER' && approvers === undefined) {
-    fail("'rule' needs 'approvers': without them nobody knows how many there are");
+    fail("'rule' requires 'approvers', whose number it depends on");
   }
   if (typeof votes === 'number' && Array.isArray(approvers) && votes > approvers.length) {
-    fail(`'rule' needs ${votes} approvals, and 'approvers' names only ${approvers.length}`);
+    fail(`'rule' requires ${votes} approvals, and 'approvers' names only ${approvers.length}`);
   }
 }

@@ -20,7 +20,7 @@ export interface ApprovalRequest {
   /** When to send reminders, in seconds after the request. */
   readonly reminderSeconds?: readonly number[];
   readonly escalation?: { readonly afterSeconds: number; readonly approvers?: readonly string[] };
-  /** The execution that asks. Step Functions shows it beside the execution that it started. */
+  /** The execution that requests the approval. Step Functions shows it beside the execution that it started. */
   readonly AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID?: string;
 }
 
