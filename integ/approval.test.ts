@@ -25,7 +25,7 @@ describeDeployed.each([
     expect(message).not.toMatch(/token/i);
     const link = reachable(linkIn(message));
 
-    for (let i = 0; i < 20; i++) await Promise.all([fetch(link), fetch(link, { method: 'HEAD' })]); // like a mail scanner
+    for (let i = 0; i < 20; i++) await Promise.all([fetch(link), fetch(link, { method: 'HEAD' })]); // a scanner
     const page = await fetch(link);
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -132,7 +132,7 @@ describeDeployed('an approval whose two approvers are notified one by one', () =
   });
 
   test('is invalid without approvers', async () => {
-    const { output } = await system.ended(await system.start({ title: 'Nobody' }));
+    const { output } = await system.ended(await system.start({ title: 'Without approvers' }));
     expect(output).toEqual({
       outcome: 'INVALID', problems: [{ field: 'approvers', problem: 'must be a list of names' }],
     });

@@ -41,7 +41,7 @@ export const APPROVALS: Play = {
     ui.note(message.trim(), 'The message to a subscriber of the topic');
 
     const link = reachable(linkIn(message));
-    await step(`Opening the link ${LOOKS} times, like a mail scanner`, `The link was opened ${LOOKS} times`, async () => {
+    await step(`Opening the link ${LOOKS} times, as scanners do`, `The link was opened ${LOOKS} times`, async () => {
       for (let i = 0; i < LOOKS; i++) await fetch(link, { method: i % 2 ? 'HEAD' : 'GET' });
     });
     const how = hasBrowser() ? 'in Chromium' : 'without a browser: set CHROMIUM to the path of one';

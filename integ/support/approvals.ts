@@ -49,7 +49,7 @@ export class ApprovalSystem {
     }, `the end of ${executionArn}`);
   }
 
-  /** The message that contains a text: a request as a subscriber of the topic receives it, or a notice to a requester. */
+  /** The message that contains a text, either a request to subscribers of the topic or a notice to a requester. */
   async message(text: string, queue: 'Messages' | 'Notices' = 'Messages'): Promise<string> {
     const waiting = this.waiting[queue];
     return within(LIMIT_SECONDS, async () => {

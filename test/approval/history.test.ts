@@ -30,7 +30,9 @@ describe('the number of events of a request without decisions', () => {
     return events.length;
   }
 
-  test.each([60, 3600, DAYS, 30 * DAYS, 364 * DAYS])('equals that of the engine with a topic, for %d seconds', async (timeout) => {
+  test.each([
+    60, 3600, DAYS, 30 * DAYS, 364 * DAYS,
+  ])('equals that of the engine with a topic, for %d seconds', async (timeout) => {
     const counted = await eventsOf({ timeoutSeconds: timeout }, new ApprovalServices([], { topic: true }));
     expect(eventsOfRequest({ timeout, reminders: [], approvers: 0 })).toBe(counted);
   });
@@ -41,7 +43,8 @@ describe('the number of events of a request without decisions', () => {
     [30, 12, [1, 5, 5, 9, 29], { after: 7, approvers: 4 }],
     [7, 2, [3], { after: 3, approvers: 1 }],
     [3, 0, [1], { after: 2, approvers: 0 }],
-  ])('equals that of the engine for %d days, %d approvers, reminders %j and escalation %j', async (days, approvers, reminders, escalation) => {
+  ])('equals that of the engine for %d days, %d approvers, reminders %j, escalation %j', async (...load) => {
+    const [days, approvers, reminders, escalation] = load;
     const counted = await eventsOf({
       timeoutSeconds: days * DAYS,
       reminderSeconds: reminders.map((day) => day * DAYS),

@@ -111,7 +111,7 @@ describe('a decision', () => {
   });
 
   test.each<[string, Partial<StoredRequest>, Known, RegExp]>([
-    ['a visitor who is not an approver', { approvers: ['ada@example.com'] }, { identity: 'eve@example.com' }, /not an approver/],
+    ['a non-approver', { approvers: ['ada@example.com'] }, { identity: 'eve@example.com' }, /not an approver/],
     ['a visitor without an identity', {}, { mustBeKnown: true }, /not signed in/],
     ['the requester', { requester: 'Ada@example.com' }, { identity: 'ada@EXAMPLE.com' }, /requester cannot approve/],
   ])('is rejected from %s, and nothing is written', async (_, request, known, reason) => {

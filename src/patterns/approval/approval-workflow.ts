@@ -94,7 +94,7 @@ export class ApprovalWorkflow extends PrebuiltWorkflow {
     needIfGiven(this, 'notifyRequester', props.notifyRequester, 'step');
     needIfGiven(this, 'approval', props.approval, 'approval');
     if (props.notifyRequester && props.requesterTopic) {
-      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' exclude each other; leave one of them out");
+      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' exclude each other; omit one of them");
     }
     requireTopicsHere(this, { requesterTopic: props.requesterTopic });
     const ownApproval = props.approval ? undefined : new Approval(this, 'Approval', {

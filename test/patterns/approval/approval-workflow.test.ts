@@ -193,6 +193,6 @@ test("rejects 'notifyRequester' together with 'requesterTopic'", () => {
   const notifyRequester = Step.invoke(aFunction(stack, 'Notify'));
   const props = { notifyRequester, requesterTopic: new sns.Topic(stack, 'Topic') };
   expect(() => new ApprovalWorkflow(stack, 'Refunds', props)).toThrow(
-    "[Stack/Refunds] 'notifyRequester' and 'requesterTopic' exclude each other; leave one of them out",
+    "[Stack/Refunds] 'notifyRequester' and 'requesterTopic' exclude each other; omit one of them",
   );
 });
