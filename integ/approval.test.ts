@@ -18,14 +18,14 @@ describeDeployed.each([
     title, text: 'Too small.', details: { Order: 'o-42', Amount: 1250 }, requester: 'ada@example.com',
   });
 
-  test('waits, shows what is asked, takes the answer with its comment, and ends', async () => {
+  test('waits, shows the request, records the decision with its comment, and ends', async () => {
     const executionArn = await system.start(request('Refund o-42?'));
     const message = await system.message('Refund o-42?');
     expect(message).toMatch(/Order: o-42\nAmount: 1250\nAsked by: /);
     expect(message).not.toMatch(/token/i);
     const link = reachable(linkIn(message));
 
-    for (let i = 0; i < 20; i++) await Promise.all([fetch(link), fetch(link, { method: 'HEAD' })]); // a mail scanner
+    for (let i = 0; i < 20; i++) await Promise.all([fetch(link), fetch(link, { method: 'HEAD' })]); // a scanner
     const page = await fetch(link);
     expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-store']);
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -36,6 +36,7 @@ describeDeployed.each([
     expect(await answered.text()).toContain('Checked with the &lt;warehouse&gt;.');
     const { status, output } = await system.ended(executionArn);
     expect([status, output]).toEqual(['SUCCEEDED', {
+      outcome: 'APPROVED',
       decision: 'APPROVED',
       comment: 'Checked with the <warehouse>.',
       at: expect.any(String),
@@ -44,21 +45,21 @@ describeDeployed.each([
       requesterNotified: true,
     }]);
     expect((await press(link, 'REJECTED')).status).toBe(409);
-    expect(JSON.parse(await system.message('Refund o-42?', 'Told'))).toEqual({
+    expect(JSON.parse(await system.message('Refund o-42?', 'Notices'))).toEqual({
       title: 'Refund o-42?',
       decision: 'APPROVED',
       requester: 'ada@example.com',
-      message: "'Refund o-42?' is approved: Checked with the <warehouse>.",
+      message: "'Refund o-42?' was approved: Checked with the <warehouse>.",
     });
   });
 
-  test('of a hundred answers at once exactly one counts, and 99 are told so', async () => {
+  test('counts exactly one of a hundred decisions at the same time, and shows it to the others', async () => {
     const executionArn = await system.start(request('Race'));
     const link = await system.link('Race');
     const decisions = Array.from({ length: 100 }, (_, i) => i % 2 ? 'APPROVED' : 'REJECTED');
     const answers = await Promise.all(decisions.map(async (decision) => {
       const response = await press(link, decision, `by ${decision}`);
-      // On a busy machine the page may not answer in time: then it tells who opens it again.
+      // On a busy machine the page may not respond in time. Opening it again shows the outcome.
       const shown = response.status < 500 ? response : await fetch(link);
       return { status: shown.status, text: await shown.text() };
     }));
@@ -70,7 +71,7 @@ describeDeployed.each([
     for (const { text } of answers) expect(text).toContain(`by ${output.decision}`);
   });
 
-  test('an answer to a request that was stopped changes nothing, and is told so', async () => {
+  test('shows that a stopped request was withdrawn, and accepts no decision', async () => {
     await system.start(request('Stopped'));
     const link = await system.link('Stopped');
     await system.stopRequests();
@@ -87,18 +88,18 @@ describeDeployed.each([
     ['a huge comment', 413, (link) => press(link, 'APPROVED', 'x'.repeat(20_000))],
     ['another method', 405, (link) => fetch(link, { method: 'PUT', body: 'x' })],
     ['a script', 200, (link) => press(link, 'REJECTED', '<script>alert(1)</script>')],
-  ])('%s is answered with %d, and nothing leaks', async (what, status, send) => {
+  ])('responds to %s with %d, and leaks nothing', async (what, status, send) => {
     const executionArn = await system.start(request(`Refuse ${what}`));
     const response = await send(await system.link(`Refuse ${what}`));
     const text = await response.text();
     expect(response.status).toBe(status);
     expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
     expect(text).not.toMatch(/<script|arn:aws|Table|at .*\.js:\d|Exception|[0-9a-f]{8}-[0-9a-f]{4}-4/);
-    if (status !== 200) await system.stop(executionArn); // what was answered ends by itself
+    if (status !== 200) await system.stop(executionArn); // a decided request ends by itself
   });
 });
 
-describeDeployed('an approval of two who are told one by one', () => {
+describeDeployed('an approval whose two approvers are notified one by one', () => {
   const rule = ApprovalRule.all();
   const deployment = deployed((app: App) => approvalApp(app, 'OneByOne', { oneByOne: true }, { rule }));
   let system: ApprovalSystem;
@@ -108,10 +109,10 @@ describeDeployed('an approval of two who are told one by one', () => {
   const approvers = ['ada@example.com', 'bob@example.com'];
   const ask = (title: string) => system.start({ title, approvers, requester: 'eve@example.com' });
 
-  test('waits for both, and names them', async () => {
+  test('waits for both decisions, and names the approvers', async () => {
     const executionArn = await ask('Both');
     const [ada, bob] = [await system.link('ada@'), await system.link('bob@')];
-    expect(await (await press(ada, 'APPROVED', 'fine')).text()).toContain('Others have to answer, too');
+    expect(await (await press(ada, 'APPROVED', 'fine')).text()).toContain('Other approvers must decide, too.');
     expect((await press(ada, 'REJECTED')).status).toBe(409);
     expect((await press(bob, 'APPROVED')).status).toBe(200);
     const { output } = await system.ended(executionArn);
@@ -120,7 +121,7 @@ describeDeployed('an approval of two who are told one by one', () => {
     expect([first.approver, first.comment, second.approver]).toEqual(['ada@example.com', 'fine', 'bob@example.com']);
   });
 
-  test('is rejected by the first who rejects, and an unknown link leads nowhere', async () => {
+  test('is rejected by the first rejection, and has no page for an unknown link', async () => {
     const executionArn = await ask('One');
     const [ada, bob] = [await system.link('ada@'), await system.link('bob@')];
     expect((await press(ada.replace(/[^/]+$/, 'x'.repeat(43)), 'APPROVED')).status).toBe(404);
@@ -130,25 +131,25 @@ describeDeployed('an approval of two who are told one by one', () => {
     expect((await press(ada, 'APPROVED')).status).toBe(409);
   });
 
-  test('without approvers is invalid', async () => {
-    const { output } = await system.ended(await system.start({ title: 'Nobody' }));
+  test('is invalid without approvers', async () => {
+    const { output } = await system.ended(await system.start({ title: 'Without approvers' }));
     expect(output).toEqual({
-      decision: 'INVALID', problems: [{ field: 'approvers', problem: 'must be a list of names' }],
+      outcome: 'INVALID', problems: [{ field: 'approvers', problem: 'must be a list of names' }],
     });
   });
 });
 
-describeDeployed('an approval that nobody answers', () => {
+describeDeployed('an approval without a decision', () => {
   const approvalTimeout = Duration.seconds(2);
   const deployment = deployed((app: App) => approvalApp(app, 'Unanswered', {}, { approvalTimeout }));
-  test('is timed out, and the page says so', async () => {
+  test('times out, and shows it on the page', async () => {
     const system = new ApprovalSystem(deployment().outputs);
     const executionArn = await system.start({ title: 'Too late' });
     const link = await system.link('Too late');
     const { output } = await system.ended(executionArn);
-    expect(output).toMatchObject({ decision: 'TIMED_OUT', answers: [] });
+    expect(output).toMatchObject({ outcome: 'TIMED_OUT', decision: 'TIMED_OUT', answers: [] });
     const page = await fetch(link);
-    expect([page.status, await page.text()]).toEqual([410, expect.stringContaining('The time for an answer is over.')]);
+    expect([page.status, await page.text()]).toEqual([410, expect.stringContaining('This request has timed out.')]);
     expect((await press(link, 'APPROVED')).status).toBe(410);
   });
 });

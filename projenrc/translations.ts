@@ -8,8 +8,6 @@ import { join } from 'node:path';
 const [tablet] = process.argv.slice(2);
 const { snippets, ...others } = JSON.parse(readFileSync(tablet, 'utf8'));
 for (const { translations } of Object.values<any>(snippets)) {
-  // A prop that is a reserved word of Python has an underscore there.
-  translations.python.source = translations.python.source.replace(/\b(from|import|lambda|in|is)=/g, '$1_=');
   // A class in Go needs an override and exported methods: the one that the tests of Go compile.
   for (const [, name] of translations.$.source.matchAll(/class (\w+) extends/g)) {
     const file = join('test', 'go', `${name.replace(/\B[A-Z]/g, '_$&').toLowerCase()}.go`);

@@ -3,7 +3,7 @@ import { listen, show } from './observing';
 import { OrderWorkflow } from '../../src';
 import { Shop } from '../shop/shop';
 
-/** Lets somebody outside see what an order workflow does: queues on its topics, and outputs that name its resources. */
+/** Makes an order workflow observable from outside: queues on its topics, and outputs with its resources. */
 export class Observers extends Construct {
   constructor(scope: Construct, id: string, orders: OrderWorkflow, shop: Shop) {
     super(scope, id);

@@ -4,14 +4,14 @@ import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
-/** Outputs of the stack under just these names. */
+/** Adds outputs to the stack with exactly these names. */
 export function show(scope: Construct, outputs: { [name: string]: string }): void {
   for (const [name, value] of Object.entries(outputs)) {
     new CfnOutput(scope, `${name}Output`, { value }).overrideLogicalId(name);
   }
 }
 
-/** A queue that gets what is published to a topic; its URL. */
+/** Subscribes a queue to a topic and returns its URL. */
 export function listen(scope: Construct, id: string, topic: sns.ITopic): string {
   const queue = new sqs.Queue(scope, id, { removalPolicy: RemovalPolicy.DESTROY });
   topic.addSubscription(new SqsSubscription(queue));

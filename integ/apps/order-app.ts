@@ -4,11 +4,11 @@ import { OrderWorkflow, OrderWorkflowProps, Step } from '../../src';
 import { Shop } from '../shop/shop';
 
 export interface OrderAppProps extends Partial<OrderWorkflowProps> {
-  /** Leaves the steps out that may be left out. */
+  /** Omits the optional steps. */
   readonly onlyRequired?: boolean;
 }
 
-/** An order workflow with the functions of the shop, and queues that show what is published. */
+/** An order workflow with the functions of the shop, and queues that receive its messages. */
 export function orderApp(
   app: App, stackName: string, props: (shop: Shop, stack: Stack) => OrderAppProps = () => ({}),
 ): Stack {

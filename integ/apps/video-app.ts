@@ -4,7 +4,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { listen, show } from './observing';
 import { Rendition, VideoProcessingWorkflow, VideoProcessingWorkflowProps } from '../../src';
 
-/** A video workflow whose renditions a function makes, and a queue that shows its alerts. */
+/** A video workflow whose renditions are created by a function, and a queue that receives its alerts. */
 export function videoApp(
   app: App, stackName: string, heights: readonly number[],
   props: (stack: Stack) => Partial<VideoProcessingWorkflowProps> = () => ({}),

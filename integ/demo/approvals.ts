@@ -1,4 +1,4 @@
-/** Asks for three refunds: one is approved in a browser, one rejected, and nobody answers the third. */
+/** Requests approval of three refunds: one is approved in a browser, one is rejected, and the third times out. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
@@ -8,7 +8,7 @@ import type { ApprovalSystem, Ended } from '../support/approvals';
 import { hasBrowser, openBrowser } from '../support/browser';
 
 const PICTURES = join(__dirname, '..', '..', '.local-aws', 'pictures');
-/** As many requests as an eager mail scanner makes. */
+/** The number of times that the mail scanner opens the link. */
 const LOOKS = 100;
 
 const REQUESTS = {
@@ -19,7 +19,7 @@ const REQUESTS = {
     requester: 'shop@example.com',
   },
   REJECTED: { title: 'Refund of 99,000.00 EUR to Eve?', details: { Order: 'o-43' }, requester: 'shop@example.com' },
-  TIMED_OUT: { title: 'Refund that nobody looks at?', details: { Order: 'o-44' } },
+  TIMED_OUT: { title: 'Refund without a decision?', details: { Order: 'o-44' } },
 };
 type Outcome = keyof typeof REQUESTS;
 const OUTCOMES = Object.keys(REQUESTS) as Outcome[];
@@ -28,27 +28,27 @@ export const APPROVALS: Play = {
   title: 'An approval workflow, deployed and executed',
   stack: 'Approvals',
   app: 'node --import tsx integ/demo/approval-app.ts',
-  deeds: 'asks for three approvals',
+  activity: 'requests three approvals',
   perform: async (outputs, { ui, step }) => {
-    // Loaded now: the clients read the environment when they are made.
+    // Imported here, because the clients read the environment when they are created.
     const { ApprovalSystem: System, linkIn, press, reachable } = await import('../support/approvals.js');
     const system: ApprovalSystem = new System(outputs);
     const started = {} as { [outcome in Outcome]: string };
-    await step('Asking for three refunds', 'Three refunds asked for', async () => {
+    await step('Requesting three approvals', 'Three approvals requested', async () => {
       for (const outcome of OUTCOMES) started[outcome] = await system.start(REQUESTS[outcome]);
     });
     const message = await system.message(REQUESTS.APPROVED.title);
-    ui.note(message.trim(), 'The message that a subscriber of the topic gets');
+    ui.note(message.trim(), 'The message to a subscriber of the topic');
 
     const link = reachable(linkIn(message));
-    await step(`A mail scanner follows the link ${LOOKS} times`, `The link was followed ${LOOKS} times`, async () => {
+    await step(`Opening the link ${LOOKS} times, as scanners do`, `The link was opened ${LOOKS} times`, async () => {
       for (let i = 0; i < LOOKS; i++) await fetch(link, { method: i % 2 ? 'HEAD' : 'GET' });
     });
     const how = hasBrowser() ? 'in Chromium' : 'without a browser: set CHROMIUM to the path of one';
-    await step('Approving', `Approved ${how}`, () => answer(link, 'APPROVED', 'Checked with the warehouse.', press));
+    await step('Approving', `Approved ${how}`, () => decide(link, 'APPROVED', 'Checked with the warehouse.', press));
     await step('Rejecting', `Rejected ${how}`, async () =>
-      answer(await system.link(REQUESTS.REJECTED.title), 'REJECTED', 'Ask Eve first.', press));
-    const ended = await step('Waiting until time is up for the third', 'All three have ended', async () => {
+      decide(await system.link(REQUESTS.REJECTED.title), 'REJECTED', 'Ask Eve first.', press));
+    const ended = await step('Waiting until the third request times out', 'All three requests have ended', async () => {
       const all = {} as { [outcome in Outcome]: Ended };
       for (const outcome of OUTCOMES) all[outcome] = await system.ended(started[outcome]);
       return all;
@@ -57,13 +57,13 @@ export const APPROVALS: Play = {
     for (const [outcome, { output }] of Object.entries(ended)) {
       if (output?.decision !== outcome) throw new Error(`expected ${outcome}, got ${JSON.stringify(output)}`);
     }
-    if (hasBrowser()) ui.log.info(`Pictures of the page: ${PICTURES}`);
-    ui.log.success('Every request ended as it should, and looking at a link decided nothing.');
+    if (hasBrowser()) ui.log.info(`Screenshots of the page: ${PICTURES}`);
+    ui.log.success('Every request ended as expected, and opening the link decided nothing.');
   },
 };
 
-/** Presses a button of the page: in a browser where there is one, with a picture before and after. */
-async function answer(
+/** Presses a button of the page. If a browser is available, it is used, with a screenshot before and after. */
+async function decide(
   link: string, decision: Outcome, comment: string, press: (...args: [string, string, string]) => Promise<Response>,
 ): Promise<void> {
   if (!hasBrowser()) {
@@ -89,7 +89,7 @@ const COLORS: { readonly [outcome in Outcome]: 'green' | 'red' | 'yellow' } = {
   APPROVED: 'green', REJECTED: 'red', TIMED_OUT: 'yellow',
 };
 
-/** Fits a terminal of 80 columns. */
+/** Draws a table that fits a terminal of 80 columns. */
 function draw(ended: { readonly [outcome in Outcome]: Ended }): string {
   const table = new Table({ head: ['request', 'decision', 'comment'], colWidths: [36, 13, 28], wordWrap: true });
   for (const [outcome, { output }] of Object.entries(ended) as [Outcome, Ended][]) {

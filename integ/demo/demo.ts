@@ -1,8 +1,8 @@
 /**
- * Deploys an app, executes it and shows what became of it: orders, with `-- approval` approvals, or with
- * `-- video` videos.
+ * Deploys an app, executes it and shows the outcomes: orders by default, approvals with `-- approval`, or videos with
+ * `-- video`.
  *
- * On a local AWS, which it installs and starts itself; with `-- --aws` in the AWS account of the caller.
+ * It uses a local AWS, which it installs and starts, or, with `-- --aws`, the AWS account of the caller.
  */
 import { parseArgs, styleText } from 'node:util';
 import { APPROVALS } from './approvals';
@@ -17,11 +17,11 @@ async function main(): Promise<void> {
     options: { aws: { type: 'boolean', default: false } }, allowPositionals: true,
   });
   const play = PLAYS[name];
-  if (!play) throw new Error(`There is no demo '${name}': choose one of ${Object.keys(PLAYS).join(', ')}.`);
+  if (!play) throw new Error(`there is no demo '${name}'; choose one of: ${Object.keys(PLAYS).join(', ')}`);
   await show(play, values.aws);
 }
 
 main().catch((error: Error) => {
-  process.stderr.write(`\n${styleText('red', 'The demo did not work.')} ${error.message}\n`);
+  process.stderr.write(`\n${styleText('red', 'The demo failed:')} ${error.message}\n`);
   process.exitCode = 1;
 });

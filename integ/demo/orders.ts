@@ -1,4 +1,4 @@
-/** Puts stock on the shelf of a small order app, sends the orders of orders.json and shows what became of each. */
+/** Adds stock to the inventory of a small order app, sends the orders of orders.json and shows the outcome of each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
@@ -9,11 +9,11 @@ import type { OrderSystem } from '../support/orders';
 interface Story {
   readonly story: string;
   readonly order: { readonly orderId: string; readonly [field: string]: unknown };
-  /** The name to start it under, if not the order's id. */
+  /** The name of the execution, if it is not the ID of the order. */
   readonly name?: string;
 }
 
-/** What is on the shelf, and the orders that come in. */
+/** The stock in the inventory, and the orders. */
 interface Input {
   readonly stock: { readonly [sku: string]: number };
   readonly orders: Story[];
@@ -24,19 +24,19 @@ export const ORDERS: Play = {
   title: 'An order workflow, deployed and executed',
   stack: 'ShoeShop',
   app: 'node --import tsx integ/demo/order-app.ts',
-  deeds: `executes ${orders.length} orders`,
+  activity: `executes ${orders.length} orders`,
   perform: async (outputs, { ui, step }) => {
-    // Loaded now: the clients read the environment when they are made.
+    // Imported here, because the clients read the environment when they are created.
     const { OrderSystem: System } = await import('../support/orders.js');
     const system: OrderSystem = new System(outputs);
-    await step('Putting stock on the shelf', `On the shelf: ${shelf(stock)}`, async () => {
+    await step('Adding stock', `In stock: ${listed(stock)}`, async () => {
       for (const [sku, pieces] of Object.entries(stock)) await system.shelve(sku, pieces);
     });
     const rows = await step('Sending the orders', `${orders.length} orders executed`, (say) => execute(system, say));
     process.stdout.write(`${draw(rows)}\n`);
     await showMessages(system, ui);
     check(rows);
-    ui.log.success('Every order ended as it should.');
+    ui.log.success('Every order ended as expected.');
   },
 };
 
@@ -53,7 +53,7 @@ async function execute(system: OrderSystem, say: (line: string) => void): Promis
   const rows: Row[] = [];
   for (const story of orders) {
     say(story.story);
-    const before = await onShelf(system);
+    const before = await inStock(system);
     const { output, error, cause, executionArn } = await system.run(story.order, story.name ?? story.order.orderId);
     rows.push({
       story,
@@ -61,7 +61,7 @@ async function execute(system: OrderSystem, say: (line: string) => void): Promis
       detail: error ? `at '${cause.failure.state}': ${cause.failure.error}` : detailOf(output),
       path: await system.path(executionArn),
       before,
-      after: await onShelf(system),
+      after: await inStock(system),
     });
   }
   return rows;
@@ -75,22 +75,22 @@ function detailOf(output: any): string {
     ?? output.shipment?.tracking;
 }
 
-async function onShelf(system: OrderSystem): Promise<string> {
+async function inStock(system: OrderSystem): Promise<string> {
   const now: { [sku: string]: number } = {};
   for (const sku of Object.keys(stock)) now[sku] = await system.stock(sku);
-  return shelf(now);
+  return listed(now);
 }
 
-function shelf(pieces: Input['stock']): string {
+function listed(pieces: Input['stock']): string {
   return Object.entries(pieces).map(([sku, count]) => `${count} ${sku}`).join(', ');
 }
 
 const COLORS: { [outcome: string]: 'green' | 'red' | 'yellow' } = { CONFIRMED: 'green', OrderFailed: 'red' };
 
-/** Fits a terminal of 80 columns; the path of an order stands below it. */
+/** Draws a table that fits a terminal of 80 columns, with the path of each order below it. */
 function draw(rows: Row[]): string {
   const table = new Table({
-    head: ['order', 'what happens', 'outcome', 'on the shelf'],
+    head: ['order', 'case', 'outcome', 'in stock'],
     colWidths: [7, 22, 27, 19],
     wordWrap: true,
   });
@@ -110,7 +110,7 @@ async function showMessages(system: OrderSystem, ui: Ui): Promise<void> {
   const messages = await system.published('Messages');
   const alerts = await system.published('Alerts');
   ui.note(messages.map(({ text }) => text).join('\n'), `${messages.length} messages to customers`);
-  ui.note(alerts.map(({ text }) => text).join('\n\n'), `${alerts.length} alert to people`);
+  ui.note(alerts.map(({ text }) => text).join('\n\n'), `${alerts.length} alert to operators`);
 }
 
 const EXPECTED = ['CONFIRMED', 'DECLINED', 'OUT_OF_STOCK', 'INVALID', 'DUPLICATE', 'CONFIRMED', 'OrderFailed'];
@@ -119,5 +119,5 @@ function check(rows: Row[]): void {
   const got = rows.map(({ outcome }) => outcome);
   if (got.join() !== EXPECTED.join()) throw new Error(`expected ${EXPECTED.join(', ')}, got ${got.join(', ')}`);
   const { before, after, path } = rows[rows.length - 1];
-  if (before !== after || !path.includes('Refund payment')) throw new Error('the failed order was not undone');
+  if (before !== after || !path.includes('Refund payment')) throw new Error('the failed order was not rolled back');
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util';
 
-/** Does some work under a title, and says when it is done. */
+/** Runs a step of the demo under a title, and reports when it is done. */
 export type StepThrough = <T>(
   title: string, done: string, work: (say: (line: string) => void) => Promise<T>,
 ) => Promise<T>;
@@ -17,7 +17,7 @@ interface Output {
   write(text: string): unknown;
 }
 
-/** Shows progress: with a spinner on a terminal, and one line for each step in a file, a pipe or CI. */
+/** Reports progress: by a spinner on a terminal, and by one line for each step in a file, a pipe or CI. */
 export function progress(
   newSpinner: () => Spinner, output: Output = process.stdout, environment = process.env,
 ): StepThrough {

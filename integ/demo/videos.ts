@@ -1,4 +1,4 @@
-/** Uploads three videos and four files that are none, and shows what became of each. */
+/** Uploads four videos, one of which fails, and three files that are not videos, and shows the outcome of each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isDeepStrictEqual, styleText } from 'node:util';
@@ -12,11 +12,11 @@ interface Story {
   readonly key: string;
   readonly bytes: Uint8Array;
   readonly outcome: string;
-  /** What its metadata must be, or why it is none. */
+  /** The expected metadata, or the expected reason why it is not processed. */
   readonly known: { readonly container: string; readonly videoCodec: string } | string;
 }
 
-/** Two seconds of 320 x 180 each, and what Chromium's own player says of them. */
+/** The properties of each video, as Chromium's player reports them. */
 const PLAYED = { durationSeconds: 2, width: 320, height: 180 };
 
 const STORIES: readonly Story[] = [
@@ -48,9 +48,9 @@ export const VIDEOS: Play = {
   title: 'A video workflow, deployed and executed',
   stack: 'Videos',
   app: 'node --import tsx integ/demo/video-app.ts',
-  deeds: `uploads ${STORIES.length} small files`,
+  activity: `uploads ${STORIES.length} small files`,
   perform: async (outputs, { ui, step }) => {
-    // Loaded now: the clients read the environment when they are made.
+    // Imported here, because the clients read the environment when they are created.
     const { VideoSystem: System } = await import('../support/videos.js');
     const system: VideoSystem = new System(outputs);
     try {
@@ -62,7 +62,7 @@ export const VIDEOS: Play = {
         }
         return all;
       });
-      const rows = await step('Processing', 'All have ended', async (say) => {
+      const rows = await step('Processing', 'All executions have ended', async (say) => {
         const all: Row[] = [];
         for (const [index, story] of STORIES.entries()) {
           say(story.key);
@@ -74,23 +74,23 @@ export const VIDEOS: Play = {
         return all;
       });
       process.stdout.write(`${draw(rows)}\n`);
-      sayHow(rows, ui);
+      reportTranscoder(rows, ui);
       const alert = await system.alertsAbout('broken.mp4');
       ui.note(alert[0], 'The alert about broken.mp4');
       rows.forEach(check);
-      ui.log.success('Every upload ended as it should.');
+      ui.log.success('Every upload ended as expected.');
     } finally {
-      await system.empty(); // else the buckets could not be removed
+      await system.empty(); // otherwise the buckets cannot be removed
     }
   },
 };
 
 const COLORS: { [outcome: string]: 'green' | 'red' | 'yellow' } = { PROCESSED: 'green', FAILED: 'red' };
 
-/** Fits a terminal of 80 columns. */
+/** Draws a table that fits a terminal of 80 columns. */
 function draw(rows: readonly Row[]): string {
   const table = new Table({
-    head: ['upload', 'outcome', 'what it is', 'what is stored'], colWidths: [14, 13, 25, 23], wordWrap: true,
+    head: ['upload', 'outcome', 'content', 'stored'], colWidths: [14, 13, 25, 23], wordWrap: true,
   });
   for (const { story, status: { outcome, result }, record, tags } of rows) {
     table.push([
@@ -109,10 +109,10 @@ const describe = ({ container, durationSeconds, width, height, videoCodec }: any
 
 const stored = ({ name, files }: any) => `${name}: ${files.map((one: any) => `${one.sizeBytes} bytes`).join(', ')}`;
 
-function sayHow(rows: readonly Row[], ui: Ui): void {
+function reportTranscoder(rows: readonly Row[], ui: Ui): void {
   const how = new Set(rows.flatMap(({ record }) => record?.renditions.map(({ answer }: any) => answer.by) ?? []));
-  if (how.has('copy')) ui.log.warn('There is no ffmpeg here, so the renditions are copies.');
-  else ui.log.info('The renditions were made by ffmpeg.');
+  if (how.has('copy')) ui.log.warn('ffmpeg is not available, so the renditions are copies.');
+  else ui.log.info('The renditions were created by ffmpeg.');
 }
 
 function check({ story: { key, bytes, outcome, known }, status, record, tags }: Row): void {

@@ -8,25 +8,25 @@ import { Step, StepState } from '../steps';
 import { RetryPolicy } from '../workflow';
 import { jsonata } from '../workflow/jsonata-text';
 
-/** The error of an approval that nobody could be asked for. */
-export const NOT_TOLD = 'ApproversNotTold';
+/** The error of an approval whose approvers could not be notified. */
+export const NOT_NOTIFIED = 'ApproversNotNotified';
 
 /** The state that notifies approvers one by one. */
-export const TELL_APPROVERS = 'Tell approvers';
+export const NOTIFY_APPROVERS = 'Notify approvers';
 
 export interface ApprovalDefinitionProps {
   readonly askFunction: lambda.IFunction;
-  /** Tells one approver; without it the function tells them all. */
+  /** Notifies one approver. Without it, the function notifies all of them. */
   readonly notify?: Step;
   readonly requestTable: dynamodb.ITable;
   readonly secretTable: dynamodb.ITable;
 }
 
 /**
- * The states of an approval: ask, wait, look, until it is decided.
+ * The states of an approval: ask, wait and read the table, until it is decided.
  *
- * The decision stands in the table of requests and nowhere else. Whoever answers wakes the waiting task, which then
- * looks there; nobody is believed who only knows its token.
+ * The decision is stored in the request table and nowhere else. A decision only wakes the waiting task, which then
+ * reads the table. Knowing the task token is not enough to decide.
  */
 export function approvalDefinition(scope: Construct, props: ApprovalDefinitionProps): sfn.IChainable {
   const ask = Step.invoke(props.askFunction, { retry: PATIENT }).toState(scope, 'Ask', {
@@ -43,15 +43,15 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
       tokenExpiresAt: '{% $states.result.Payload.tokenExpiresAt %}',
     },
   });
-  const wait = waitForAnswer(scope, props);
+  const wait = waitForDecision(scope, props);
   const decided = sfn.Choice.jsonata(scope, 'Decided?')
     .when(sfn.Condition.jsonata('{% $states.input.decision != null %}'), sfn.Pass.jsonata(scope, 'Decision', {
       outputs: '{% $states.input.decision %}',
     }))
     .otherwise(wait);
   if (props.notify) {
-    const somebody = sfn.Condition.jsonata('{% $count($states.input.notices) > 0 %}');
-    decided.when(somebody, tellApprovers(scope, props.notify, wait));
+    const noticesDue = sfn.Condition.jsonata('{% $count($states.input.notices) > 0 %}');
+    decided.when(noticesDue, notifyApprovers(scope, props.notify, wait));
   }
   wait.addCatch(ask, { errors: ['States.Timeout', 'DynamoDb.TransactionCanceledException'] });
   wait.next(ask);
@@ -59,13 +59,13 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
   return sfn.Pass.jsonata(scope, 'Receive request', { assign: { asked: '{% $states.input %}', sent: 0 } }).next(ask);
 }
 
-/** What is asked of people for days does not fail within seconds. All of it may be done twice. */
+/** A request that is open for days must not fail within seconds. Each of the states can be repeated. */
 const PATIENT = RetryPolicy.persistent({ allErrors: false });
 
-/** The token is kept only as long as nothing is decided: one that came too late would wait for nobody. */
-function waitForAnswer(scope: Construct, { requestTable, secretTable }: ApprovalDefinitionProps): StepState {
+/** Stores the task token only while nothing is decided, because a task that starts later would never be woken. */
+function waitForDecision(scope: Construct, { requestTable, secretTable }: ApprovalDefinitionProps): StepState {
   const id = '{% $states.context.Execution.Name %}';
-  return new StepState(scope, 'Wait for answer', {
+  return new StepState(scope, 'Wait for decision', {
     fields: {
       Type: 'Task',
       Resource: `arn:${Aws.PARTITION}:states:::aws-sdk:dynamodb:transactWriteItems.waitForTaskToken`,
@@ -98,12 +98,12 @@ function waitForAnswer(scope: Construct, { requestTable, secretTable }: Approval
 }
 
 /**
- * Tells all whom it can. An approver who cannot be told at first fails the approval, since nobody would wait for them
- * in vain; a reminder that fails does not.
+ * Notifies as many approvers as possible. If the first notice to an approver fails, the approval fails, because it
+ * would wait for their decision in vain. A reminder or an escalation that fails is ignored.
  */
-function tellApprovers(scope: Construct, notify: Step, wait: StepState): sfn.IChainable {
-  const tell = notify.toState(scope, 'Tell approver', { output: jsonata('null') });
-  tell.addCatch(sfn.Pass.jsonata(scope, 'Could not tell', {
+function notifyApprovers(scope: Construct, notify: Step, wait: StepState): sfn.IChainable {
+  const notifyOne = notify.toState(scope, 'Notify approver', { output: jsonata('null') });
+  notifyOne.addCatch(sfn.Pass.jsonata(scope, 'Approver not notified', {
     outputs: '{% $failed %}',
   }), {
     assign: {
@@ -111,19 +111,19 @@ function tellApprovers(scope: Construct, notify: Step, wait: StepState): sfn.ICh
         + '"error": $states.errorOutput.Error & ": " & $states.errorOutput.Cause }'),
     },
   });
-  const notTold = sfn.Fail.jsonata(scope, 'Approvers not told', {
-    error: NOT_TOLD,
+  const notNotified = sfn.Fail.jsonata(scope, 'Approvers not notified', {
+    error: NOT_NOTIFIED,
     cause: jsonata('$string($states.input)'),
   });
-  const all = sfn.Choice.jsonata(scope, 'All told?')
-    .when(sfn.Condition.jsonata('{% "REQUEST" in $states.input.kind %}'), notTold)
+  const all = sfn.Choice.jsonata(scope, 'All notified?')
+    .when(sfn.Condition.jsonata('{% "REQUEST" in $states.input.kind %}'), notNotified)
     .otherwise(wait);
-  const each = sfn.Map.jsonata(scope, TELL_APPROVERS, {
+  const each = sfn.Map.jsonata(scope, NOTIFY_APPROVERS, {
     items: sfn.ProvideItems.jsonata('{% $states.input.notices %}'),
     maxConcurrency: 10,
     outputs: jsonata('[$states.result[$type($) = "object"]]'),
   });
-  each.itemProcessor(tell);
+  each.itemProcessor(notifyOne);
   each.next(all);
   return each;
 }

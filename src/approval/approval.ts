@@ -6,7 +6,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { approvalDefinition, TELL_APPROVERS } from './approval-definition';
+import { approvalDefinition, NOTIFY_APPROVERS } from './approval-definition';
 import { ENVIRONMENT } from './contract';
 import { ApprovalEndpoint } from './endpoint';
 import { AskFunction } from './handlers/ask-function';
@@ -26,38 +26,37 @@ import { IApproval } from '../steps';
 import { requireTopicsHere } from '../validation/resource-place';
 import { OperationsOptions, Workflow } from '../workflow';
 
-/** What an approval is made of. */
+/** Properties for defining an `Approval`. */
 export interface ApprovalProps extends OperationsOptions {
   /**
-   * How approvers are told.
+   * How approvers are notified.
    *
-   * @default - an encrypted SNS topic of its own, to which you subscribe those who approve
+   * @default - a dedicated encrypted SNS topic, to which you subscribe the approvers
    */
   readonly notifier?: ApprovalNotifier;
 
   /**
-   * Where the page is served, and who is let in.
+   * The endpoint that serves the approval page, and who can access it.
    *
    * @default ApprovalEndpoint.httpApi()
    */
   readonly endpoint?: ApprovalEndpoint;
 
   /**
-   * How long a request stays in the table of requests after its time: what was asked, who answered what, and what was
-   * decided.
+   * The time to keep a request in the request table after its timeout, with its question, decisions and outcome.
    *
-   * @default - for good
+   * @default - permanently
    */
   readonly auditRetention?: Duration;
 }
 
-/** Attributes of an existing approval. */
+/** Attributes of an existing `Approval`. */
 export interface ApprovalAttributes {
   /** The ARN of the approval's state machine. */
   readonly stateMachineArn: string;
 
   /**
-   * Whether approvers are known, by a link for each of them or by an authorizer.
+   * Whether approvers are identified, by a link for each of them or by an authorizer.
    *
    * @default false
    */
@@ -79,20 +78,27 @@ export interface ApprovalAttributes {
 }
 
 /**
- * Asks people for their approval, for as many workflows as there are: `Step.approval(approval, …)` is the step.
+ * Requests approvals for any number of workflows. Add it to a workflow with `Step.approval(approval, …)`.
  *
- * The message holds a link and never a task token. The link leads to a page that shows what is asked: looking at it
- * never changes anything, so that mail scanners and chat previews decide nothing; only its two buttons do, once.
+ * Approvers receive a message with a link, which never contains a task token. The link opens a page that shows the
+ * request. Opening the page changes nothing, so mail scanners and chat previews cannot decide. Only its two buttons
+ * decide, and only once.
  *
- * It creates a state machine that asks, waits, reminds and escalates, two functions with a role each, a table of
- * requests (the audit record), a table of secrets with a time to live (the links as hashes, the token that waits), a
- * customer key, an HTTP API, and, where no notifier is given, a topic.
+ * It creates a state machine that asks, waits, reminds and escalates, two functions with a role each, a request table
+ * (the audit record), a secret table with a time to live (the links as hashes, the waiting task token), a customer
+ * managed key, an HTTP API, and a topic if no notifier is given.
+ *
+ * @example
+ * const approvals = new Approval(stack, 'Approvals');
+ * approvals.topic!.addSubscription(new EmailSubscription('boss@example.com'));
+ * const ask = Step.approval(approvals, { title: '{% "Refund of " & $request.amount & " EUR?" %}' });
+ * new Workflow(stack, 'Refunds', { definition: ask.toState(stack, 'Ask for approval') });
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
  */
 export class Approval extends Construct implements IApproval {
   /**
-   * Imports an existing approval, for workflows of other apps.
+   * Imports an existing approval, so that workflows of other apps can use it.
    *
    * @param scope the scope of the construct
    * @param id the ID of the construct
@@ -104,7 +110,7 @@ export class Approval extends Construct implements IApproval {
     return { stateMachine, identifiesApprovers, needsApprovers, encryptionKey };
   }
 
-  /** The workflow that asks: its state machine, log, alarms and metrics. Each of its executions is one request. */
+  /** The workflow that asks, with its state machine, log, alarms and metrics. Each of its executions is one request. */
   public readonly workflow: Workflow;
 
   public readonly stateMachine: sfn.IStateMachine;
@@ -113,19 +119,19 @@ export class Approval extends Construct implements IApproval {
 
   public readonly needsApprovers: boolean;
 
-  /** The events that the step adds which notifies one approver; nothing where the notifier publishes to a topic. */
+  /** The number of history events for notifying one approver, unless the notifier publishes to a topic. */
   public readonly eventsPerNotice?: number;
 
-  /** The customer key of the state machine; nothing where AWS owns it. */
+  /** The customer managed key of the state machine, if one was given. */
   public readonly encryptionKey?: kms.IKey;
 
-  /** The topic to which those subscribe who approve; nothing where a step tells them. */
+  /** The topic to which approvers subscribe, unless a step notifies them. */
   public readonly topic?: sns.ITopic;
 
-  /** The audit record of each request, under its `requestId`. */
+  /** The table of requests. It stores the audit record of each request by its `requestId`. */
   public readonly requestTable: dynamodb.ITable;
 
-  /** The address of the page; the id of a link follows it. */
+  /** The address of the page, to which the ID of a link is appended. */
   public readonly address: string;
 
   constructor(scope: Construct, id: string, props: ApprovalProps = {}) {
@@ -158,8 +164,8 @@ export class Approval extends Construct implements IApproval {
         ...tableStatements(this.requestTable, 'GetItem', 'PutItem'),
         ...tableStatements(secretTable, 'GetItem'),
       ]),
-      description: `Shows the requests of ${this.node.path}, and takes their answers`,
-      timeout: Duration.seconds(29), // as long as API Gateway waits
+      description: `Shows the requests of ${this.node.path} and records decisions`,
+      timeout: Duration.seconds(29), // the timeout of API Gateway
       memorySize: 256,
       environment: { ...tables, [ENVIRONMENT.identity]: endpoint._identityField ?? '' },
     });
@@ -186,8 +192,8 @@ export class Approval extends Construct implements IApproval {
 
     this.workflow = new Workflow(this, 'Workflow', {
       ...props,
-      comment: 'Asks people for their approval: each execution is one request',
-      logExecutionData: false, // what is asked, and the links of approvers who are told one by one
+      comment: 'Requests approvals: each execution is one request',
+      logExecutionData: false, // the requests, and the links if approvers are notified one by one
       timeout: Duration.days(365),
       definition: approvalDefinition(new Construct(this, 'Definition'), {
         askFunction: ask,
@@ -197,33 +203,33 @@ export class Approval extends Construct implements IApproval {
       }),
     });
     this.stateMachine = this.workflow.stateMachine;
-    const tellApprovers = this.workflow._body.graphJson.States[TELL_APPROVERS];
-    this.eventsPerNotice = tellApprovers && mostEvents(tellApprovers.ItemProcessor);
+    const notifyApprovers = this.workflow._body.graphJson.States[NOTIFY_APPROVERS];
+    this.eventsPerNotice = notifyApprovers && mostEvents(notifyApprovers.ItemProcessor);
     this.allowWaking(page.role!);
     if (props.alarms ?? true) {
       const errors = page.metricErrors({ period: Duration.minutes(5) });
-      occurrenceAlarm(this, 'PageErrorsAlarm', errors, PAGE_BROKE, props.alarmTopic);
+      occurrenceAlarm(this, 'PageErrorsAlarm', errors, PAGE_FAILED, props.alarmTopic);
     }
   }
 
   /**
-   * Lets somebody read what was asked, answered and decided. Links and tokens are not among it.
+   * Grants the given identity permission to read requests and decisions. Links and task tokens are not included.
    *
-   * @param grantee who may read
+   * @param grantee the identity that reads requests
    */
   public grantReadRequests(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, tableStatements(this.requestTable, 'GetItem', 'Query', 'Scan'));
   }
 
   /**
-   * In a policy of its own: the page's role would otherwise need the state machine, which needs the page's address,
-   * which needs the role.
+   * Adds a dedicated policy, because otherwise the page's role would depend on the state machine, which depends on the
+   * page's address, which depends on the role.
    */
   private allowWaking(role: iam.IRole): void {
     const { stateMachineArn } = this.workflow;
     const statements = [
       new iam.PolicyStatement({ actions: ['states:SendTaskSuccess'], resources: [stateMachineArn] }),
-      forcedWildcard('Whether a request still waits tells its execution, whose name is not known before.', {
+      forcedWildcard('The page reads the status of the execution that waits, whose name is unknown at deployment.', {
         actions: ['states:DescribeExecution'],
         resources: [executionArns(this.stateMachine)],
       }),
@@ -235,5 +241,5 @@ export class Approval extends Construct implements IApproval {
   }
 }
 
-const PAGE_BROKE = 'the page of an approval broke. What the person had answered may or may not be recorded; the page '
-  + 'tells it when they open the link again. Look into the log of the function.';
+const PAGE_FAILED = 'the page of an approval failed. The decision of the approver may or may not be recorded; the page '
+  + 'shows it when they open the link again. Check the log of the function.';

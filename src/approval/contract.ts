@@ -3,29 +3,29 @@ import type { ApprovalRequest, RuleOfRequest } from '../steps/approval/request';
 export type { ApprovalRequest, RuleOfRequest };
 export { TIMEOUT_SECONDS } from '../steps/approval/request';
 
-/** What the asking function is called with, by the state machine. */
+/** The input of the function that asks, invoked by the state machine. */
 export interface AskEvent {
   readonly requestId: string;
   /** The execution of the approval's own state machine. */
   readonly executionArn: string;
   /** ISO 8601. */
   readonly now: string;
-  /** How many of the request's notices have been sent. */
+  /** The number of the request's notices that have been sent. */
   readonly sent: number;
   readonly request: ApprovalRequest;
 }
 
-/** What it answers: either a decision, or whom to tell now and how long to wait then. */
+/** The result of the function that asks. It is either a decision, or the notices to send now and the time to wait. */
 export interface Asked {
   readonly decision: ApprovalDecision | null;
   readonly notices: readonly ApprovalNotice[];
   readonly sent: number;
   readonly waitSeconds: number;
-  /** When the task token is not needed any more, in seconds since 1970. */
+  /** The time after which the task token is no longer needed, in seconds since 1970. */
   readonly tokenExpiresAt: number;
 }
 
-/** Input of the step of `ApprovalNotifier.step`: what to send to an approver. */
+/** Input of the step of `ApprovalNotifier.step`. It holds the notice to send to an approver. */
 export interface ApprovalNotice {
   /** `REQUEST`, `REMINDER` or `ESCALATION`. */
   readonly kind: string;
@@ -35,11 +35,11 @@ export interface ApprovalNotice {
    * @default - the request names no approvers
    */
   readonly approver?: string;
-  /** The page to decide on. Anyone who has it can approve, unless the endpoint has an authorizer. */
+  /** The link to the page. Anyone who has it can approve, unless the endpoint has an authorizer. */
   readonly link: string;
   /** The subject, in one line. */
   readonly title: string;
-  /** The description; an empty string if there is none. */
+  /** The description, or an empty string if there is none. */
   readonly text: string;
   /** Names and values, in this order. */
   readonly details: ApprovalDetail[];
@@ -57,52 +57,52 @@ export interface ApprovalDetail {
   readonly value: string;
 }
 
-/** What an approver is asked. */
+/** The question that the page shows. */
 export interface Question {
-  /** What is to be approved, in a line: the heading of the page. */
+  /** The subject, in one line. It is the heading of the page. */
   readonly title: string;
-  /** What it is about, in a few sentences. */
+  /** The description, in a few sentences. */
   readonly text?: string;
-  /** What the approver should know: names and values, in this order. */
+  /** Names and values for the approver, in this order. */
   readonly details?: ApprovalDetail[];
-  /** The execution that asks, by its name. */
+  /** The name of the execution that asks. */
   readonly execution: string;
-  /** Until when an answer counts, ISO 8601. */
+  /** The time until which a decision counts, ISO 8601. */
   readonly until: string;
 }
 
 export type Decision = 'APPROVED' | 'REJECTED';
 
-/** An answer that was given. */
+/** A decision of an approver. */
 export interface Answer {
   readonly decision: Decision;
   /** ISO 8601. */
   readonly at: string;
-  /** Who gave it, where that is known. */
+  /** The approver, if known. */
   readonly approver?: string;
   readonly comment?: string;
 }
 
-/** How a request ended. */
+/** The outcome of a request. */
 export interface ApprovalDecision {
   readonly decision: Decision | 'TIMED_OUT';
-  /** When it was decided, ISO 8601. */
+  /** The time of the decision, ISO 8601. */
   readonly at: string;
-  /** Who gave the answer that decided, where that is known. */
+  /** The approver whose decision was final, if known. */
   readonly approver?: string;
   readonly comment?: string;
-  /** All answers, in their order. */
+  /** All decisions of approvers, in their order. */
   readonly answers: readonly Answer[];
-  /** The request, in the table of requests. */
+  /** The ID of the request in the request table. */
   readonly requestId: string;
 }
 
-/** The fields of the form. */
+/** The names of the form's fields. */
 export const FIELDS = { decision: 'decision', comment: 'comment' } as const;
 
 export const LONGEST_COMMENT = 1000;
 
-/** What the functions are told by their environment. */
+/** The environment variables of the functions. */
 export const ENVIRONMENT = {
   requestTable: 'REQUEST_TABLE',
   secretTable: 'SECRET_TABLE',

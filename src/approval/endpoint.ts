@@ -8,68 +8,77 @@ import { acknowledge } from '../permissions/acknowledge';
 import { LogProps } from '../resources/log-props';
 import { vendedLogGroup } from '../resources/vended-log';
 
-/** What can be chosen for the page behind an HTTP API. */
+/** Options for serving the page through an HTTP API. */
 export interface HttpApiEndpointOptions {
   /**
-   * Who is let in: an authorizer of aws-cdk-lib for IAM, JWT, a Cognito user pool, or a function of yours. A link that
-   * is followed in a browser sends cookies, but neither a signature nor a token in a header: so put a front end of
-   * yours before the page, or use a function that knows the cookie of your session.
+   * The authorizer of the page: an authorizer of aws-cdk-lib for IAM, JWT, a Cognito user pool, or your own function.
+   * A link that is followed in a browser sends cookies, but neither a signature nor a token in a header. Put your own
+   * front end before the page, or use a function that reads your session cookie.
    *
-   * @default - whoever has the link
+   * @default - anyone who has the link can approve
    */
   readonly authorizer?: apigatewayv2.IHttpRouteAuthorizer;
 
   /**
-   * What tells who an approver is: a claim of the token, a field of the function's context, or of the IAM identity.
+   * The field that identifies an approver: a claim of the token, or a field of the function's context or of the IAM
+   * identity.
    *
-   * @default - `userArn` with IAM, else `email`, unless the claim `email_verified` says no
+   * @default - `userArn` with IAM, else `email`, unless the claim `email_verified` is false
    */
   readonly identityField?: string;
 
   /**
-   * A domain name of yours for the links.
+   * The custom domain name of the links.
    *
-   * @default - the API's own address
+   * @default - the address of the API
    */
   readonly domainName?: apigatewayv2.IDomainName;
 
   /**
-   * How many requests a second are let through, all approvers together. Others get a 429.
+   * The maximum number of HTTP requests per second, for all approvers together. Others are rejected with status 429.
    *
    * @default 20
    */
   readonly rateLimit?: number;
 
   /**
-   * How many requests may come at once.
+   * The maximum number of concurrent HTTP requests.
    *
    * @default 40
    */
   readonly burstLimit?: number;
 }
 
-/** What can be chosen for the page behind a function URL. */
+/** Options for serving the page through a function URL. */
 export interface FunctionUrlEndpointOptions {
   /**
-   * Whether callers must sign their requests for IAM, as a front end of yours can, and a link in a browser cannot. The
-   * approver is then known by `identityField`.
+   * Whether callers must sign their requests with IAM credentials, which your own front end can do, but a link in a
+   * browser cannot. The approver is then identified by `identityField`.
    *
-   * @default false - whoever has the link
+   * @default false - anyone who has the link can approve
    */
   readonly iamAuthorized?: boolean;
 
   /**
-   * What tells who an approver is: a field of the IAM identity.
+   * The field of the IAM identity that identifies an approver.
    *
    * @default userArn
    */
   readonly identityField?: string;
 }
 
-/** Where the page of an approval is served. */
+/**
+ * The endpoint that serves the page of an approval.
+ *
+ * @example
+ * // Only callers with IAM credentials can approve, and each decision records who made it.
+ * new Approval(stack, 'Approvals', {
+ *   endpoint: ApprovalEndpoint.httpApi({ authorizer: new HttpIamAuthorizer(), rateLimit: 5 }),
+ * });
+ */
 export abstract class ApprovalEndpoint {
   /**
-   * An API Gateway HTTP API: throttled, with an access log that leaves the links out.
+   * Serves the page through an API Gateway HTTP API, which is throttled and has an access log without the links.
    *
    * @param options authorizer, domain name, throttling
    */
@@ -78,7 +87,7 @@ export abstract class ApprovalEndpoint {
   }
 
   /**
-   * A Lambda function URL: nothing beside the function, so neither throttled nor logged.
+   * Serves the page through a Lambda function URL, without further resources. It is neither throttled nor logged.
    *
    * @param options authorization
    */
@@ -87,7 +96,7 @@ export abstract class ApprovalEndpoint {
   }
 
   /**
-   * The field that tells who an approver is; nothing where nobody has to tell.
+   * The field that identifies an approver, if approvers must be identified.
    *
    * @internal
    */
@@ -96,7 +105,7 @@ export abstract class ApprovalEndpoint {
   protected constructor() {}
 
   /**
-   * Serves the page; gives its address.
+   * Serves the page and returns its address.
    *
    * @internal
    */
@@ -130,7 +139,7 @@ class HttpApiEndpoint extends ApprovalEndpoint {
       throttle: { rateLimit, burstLimit },
       domainMapping: domainName && { domainName },
       accessLogSettings: {
-        // The API is the companion of the log: both are there exactly when the page is behind an HTTP API.
+        // The log group is named after the API, because both exist exactly if the page is served by an HTTP API.
         destination: new apigatewayv2.LogGroupLogDestination(
           vendedLogGroup(scope, 'AccessLog', 'apis', api.apiId, log),
         ),
@@ -153,7 +162,7 @@ class HttpApiEndpoint extends ApprovalEndpoint {
   }
 }
 
-/** The path of a request is the secret of its link: it stands in no log. */
+/** The format of the access log. It omits the path, which is the secret of a link. */
 const ACCESS_LOG = apigateway.AccessLogFormat.custom(JSON.stringify({
   requestId: apigateway.AccessLogField.contextRequestId(),
   at: apigateway.AccessLogField.contextRequestTime(),

@@ -5,36 +5,44 @@ import { Step } from '../steps';
 import { need } from '../validation/required';
 import { jsonata } from '../workflow/jsonata-text';
 
-/** What can be chosen for a notifier that publishes to a topic. */
+/** Options for a notifier that publishes to a topic. */
 export interface TopicNotifierOptions {
   /**
    * The topic for escalations.
    *
-   * @default - the same topic; subscriptions can filter by the attribute `kind`: `REQUEST`, `REMINDER` or `ESCALATION`
+   * @default - the same topic. Subscriptions can filter by the attribute `kind`: `REQUEST`, `REMINDER` or `ESCALATION`
    */
   readonly escalationTopic?: sns.ITopic;
 }
 
-/** What an e-mail to an approver is made of. */
+/** Properties for defining the e-mails to approvers. */
 export interface EmailNotifierProps {
-  /** Who writes: an address of the identity, for example `approvals@example.com`. */
-  readonly from: string;
+  /** The sender, which must be an address of the identity, for example `approvals@example.com`. */
+  readonly fromEmail: string;
 
   /**
-   * The configuration set that e-mails are sent with.
+   * The configuration set of the e-mails.
    *
    * @default - the default configuration set of the identity, if it has one. The permission to use it is granted if the
-   * identity is defined in this app; give that of an imported identity here
+   * identity is defined in this app. Set that of an imported identity here
    */
   readonly configurationSet?: ses.IConfigurationSet;
 }
 
-/** How approvers are told that they are asked. */
+/**
+ * Notifies approvers of a request.
+ *
+ * @example
+ * const identity = ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com');
+ * new Approval(stack, 'Approvals', {
+ *   notifier: ApprovalNotifier.email(identity, { fromEmail: 'approvals@example.com' }),
+ * });
+ */
 export abstract class ApprovalNotifier {
   /**
-   * Publishes to an SNS topic. One link reaches all its subscribers, so it tells nothing about who answers.
+   * Publishes to an SNS topic. All subscribers receive the same link, so it does not identify the approver.
    *
-   * @param topic the topic; one with a customer key needs no more
+   * @param topic the topic, whose customer managed key, if any, needs no further permissions
    * @param options a topic for escalations
    */
   public static topic(topic: sns.ITopic, options: TopicNotifierOptions = {}): ApprovalNotifier {
@@ -43,17 +51,17 @@ export abstract class ApprovalNotifier {
   }
 
   /**
-   * Sends an e-mail through SES to each approver, with a link of their own. The approvers are e-mail addresses,
-   * and must be named.
+   * Sends an e-mail through SES to each approver, with a dedicated link. The approvers are e-mail addresses, and each
+   * request must name them.
    *
-   * The link stands in the history of the approval's execution: whoever may read that can answer.
+   * The link is stored in the history of the approval's execution. Identities that can read the history can approve.
    *
-   * @param identity the verified identity that writes
-   * @param props from which address
+   * @param identity the verified identity that sends the e-mails
+   * @param props the sender and the configuration set
    */
   public static email(identity: ses.IEmailIdentity, props: EmailNotifierProps): ApprovalNotifier {
     need('ApprovalNotifier.email', 'identity', identity, 'emailIdentity');
-    need('ApprovalNotifier.email', 'from', props?.from, 'text');
+    need('ApprovalNotifier.email', 'fromEmail', props?.fromEmail, 'text');
     const configurationSet = props.configurationSet?.configurationSetName;
     const used = configurationSet ?? defaultConfigurationSet(identity);
     const step = Step.serviceCall({
@@ -62,7 +70,7 @@ export abstract class ApprovalNotifier {
       resources: [identity.emailIdentityArn, ...used ? [configurationSetArn(identity, used)] : []],
       arguments: {
         ConfigurationSetName: configurationSet,
-        FromEmailAddress: props.from,
+        FromEmailAddress: props.fromEmail,
         Destination: { ToAddresses: ['{% $request.approver %}'] },
         Content: {
           Simple: {
@@ -76,13 +84,14 @@ export abstract class ApprovalNotifier {
   }
 
   /**
-   * Runs a step once for each approver, with a link of their own; once without an approver where none are named, for
-   * example to write into a chat. The step gets `{ kind, approver?, link, title, text, details, execution, until }`,
-   * where `kind` is `REQUEST`, `REMINDER` or `ESCALATION`. It may run again after an error.
+   * Runs a step once for each approver, with a dedicated link, for example to post to a chat. If the request names no
+   * approvers, the step runs once without an approver. Its input is an `ApprovalNotice`:
+   * `{ kind, approver?, link, title, text, details, execution, until }`, where `kind` is `REQUEST`, `REMINDER` or
+   * `ESCALATION`. It is retried after an error.
    *
-   * The link stands in the history of the approval's execution: whoever may read that can answer.
+   * The link is stored in the history of the approval's execution. Identities that can read the history can approve.
    *
-   * @param step tells an approver
+   * @param step notifies an approver
    */
   public static step(step: Step): ApprovalNotifier {
     need('ApprovalNotifier.step', 'step', step, 'step');
@@ -90,7 +99,7 @@ export abstract class ApprovalNotifier {
   }
 
   /**
-   * What it is made of.
+   * The topics or the step that notify approvers.
    *
    * @internal
    */
@@ -103,7 +112,7 @@ export interface NotifierParts {
   readonly topic?: sns.ITopic;
   readonly escalationTopic?: sns.ITopic;
   readonly step?: Step;
-  /** Whether it cannot tell anybody without a name. */
+  /** Whether requests must name their approvers. */
   readonly needsApprovers?: boolean;
 }
 
@@ -113,7 +122,7 @@ class BuiltInNotifier extends ApprovalNotifier {
   }
 }
 
-/** What CloudFormation is told of an identity of this app. */
+/** The default configuration set of an identity that is defined in this app. */
 function defaultConfigurationSet(identity: ses.IEmailIdentity): string | undefined {
   const resource = identity.node.defaultChild;
   if (!(resource instanceof ses.CfnEmailIdentity)) return undefined;
@@ -123,7 +132,7 @@ function defaultConfigurationSet(identity: ses.IEmailIdentity): string | undefin
 }
 
 /**
- * SES authorizes an e-mail on its configuration set too.
+ * The ARN of a configuration set, on which SES authorizes sending an e-mail, too.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  */
@@ -142,6 +151,6 @@ const SUBJECT = `$replace(${OPENING} & $request.title, /\\s+/, " ")`;
 const TEXT = '$join(['
   + '$request.title, ($request.text = "" ? [] : ["", $request.text]), "", '
   + '$request.details.(name & ": " & value), '
-  + '"Asked by: " & $request.execution, "Please answer by: " & $request.until, "", '
+  + '"Asked by: " & $request.execution, "Please decide by: " & $request.until, "", '
   + '"Approve or reject here:", $request.link'
   + '], "\\n")';

@@ -213,7 +213,7 @@ export abstract class Step {
    *
    * The step starts an execution of the state machine of the approval, and is granted permission to start, describe and
    * stop those executions only. It fails with `InvalidApproval` if the request is not valid, for example without a
-   * title, and with `ApproversNotTold` if an approver could not be notified.
+   * title, and with `ApproversNotNotified` if an approver could not be notified.
    *
    * @param approval the approval that notifies the approvers and takes their decisions; can serve many workflows
    * @param props the subject of the request, the approvers, and the timeout

@@ -39,8 +39,8 @@ async function run(request: object, deeds: Deed[] = [], services = new ApprovalS
 const byTopic = (deeds: Deed[] = []) => new ApprovalServices(deeds, { topic: true });
 const kinds = ({ notices }: ApprovalServices) => notices.map(({ kind, approver, at }) => [kind, approver, at / DAYS]);
 
-describe('one answer decides', () => {
-  test('approved after two hours, with the comment', async () => {
+describe('a request decided by the first decision', () => {
+  test('is approved after two hours, with the comment', async () => {
     const deeds: Deed[] = [{ after: 7200, decision: 'APPROVED', comment: 'fine' }];
     const { output, seconds, services, transitions } = await run({}, [], byTopic(deeds));
     expect(output).toEqual({
@@ -54,7 +54,7 @@ describe('one answer decides', () => {
     expect(transitions).toBeLessThan(70);
   });
 
-  test('rejected by the second of three: the others are not waited for', async () => {
+  test('is rejected by the second of three approvers without waiting for the others', async () => {
     const deeds: Deed[] = [{ after: 60, approver: BOB, decision: 'REJECTED' }];
     const { output, services } = await run({ approvers: [ADA, BOB, EVE] }, deeds);
     expect(output).toMatchObject({ decision: 'REJECTED', approver: BOB });
@@ -66,7 +66,7 @@ describe('one answer decides', () => {
     expect(new Set(services.notices.map(({ link }) => link)).size).toBe(3);
   });
 
-  test('what is null in the input is as good as left out', async () => {
+  test('treats null in the input as absent', async () => {
     const { output, services } = await run(
       { text: null, approvers: null, requester: null, details: null },
       [],
@@ -75,7 +75,7 @@ describe('one answer decides', () => {
     expect([(output as any).decision, services.notices[0].text]).toEqual(['TIMED_OUT', '']);
   });
 
-  test('nobody answers: it is timed out after exactly its time', async () => {
+  test('times out after exactly its timeout if no approver decides', async () => {
     const { output, seconds, status } = await run({}, [], byTopic());
     expect([status, seconds / DAYS]).toEqual(['SUCCEEDED', 3]);
     expect(output).toEqual({
@@ -86,7 +86,7 @@ describe('one answer decides', () => {
     });
   });
 
-  test('a year of waiting looks at the table about a hundred times', async () => {
+  test('polls the table about a hundred times within a year', async () => {
     const { seconds, services, transitions } = await run({ timeoutSeconds: 364 * DAYS }, [], byTopic());
     expect(seconds / DAYS).toBe(364);
     expect(services.asked).toBeLessThan(120);
@@ -94,24 +94,24 @@ describe('one answer decides', () => {
   });
 });
 
-describe('several approvers', () => {
+describe('a request to several approvers', () => {
   const yes = (after: number, approver: string): Deed => ({ after, approver, decision: 'APPROVED' });
   const no = (after: number, approver: string): Deed => ({ after, approver, decision: 'REJECTED' });
   const all = [ADA, BOB, EVE];
 
   test.each<[string, string | number, Deed[], string, number]>([
-    ['all of three approve', 'ALL', [yes(60, ADA), yes(DAYS, BOB), yes(2 * DAYS, EVE)], 'APPROVED', 2 * DAYS],
-    ['one of all rejects', 'ALL', [yes(60, ADA), no(DAYS, BOB)], 'REJECTED', DAYS],
-    ['one of all never answers', 'ALL', [yes(60, ADA), yes(DAYS, BOB)], 'TIMED_OUT', 3 * DAYS],
-    ['two of three approve', 2, [yes(60, ADA), no(90, BOB), yes(DAYS, EVE)], 'APPROVED', DAYS],
-    ['two of three reject, so that two cannot approve', 2, [no(60, ADA), no(DAYS, BOB)], 'REJECTED', DAYS],
-    ['one of three approves twice', 2, [yes(60, ADA), yes(90, ADA)], 'TIMED_OUT', 3 * DAYS],
-  ])('%s', async (_, rule, deeds, decision, seconds) => {
+    ['if all of three approve', 'ALL', [yes(60, ADA), yes(DAYS, BOB), yes(2 * DAYS, EVE)], 'APPROVED', 2 * DAYS],
+    ['if one of all rejects', 'ALL', [yes(60, ADA), no(DAYS, BOB)], 'REJECTED', DAYS],
+    ['if one of all never decides', 'ALL', [yes(60, ADA), yes(DAYS, BOB)], 'TIMED_OUT', 3 * DAYS],
+    ['if two of three approve', 2, [yes(60, ADA), no(90, BOB), yes(DAYS, EVE)], 'APPROVED', DAYS],
+    ['if two of three reject, so that two cannot approve', 2, [no(60, ADA), no(DAYS, BOB)], 'REJECTED', DAYS],
+    ['if one of three approves twice', 2, [yes(60, ADA), yes(90, ADA)], 'TIMED_OUT', 3 * DAYS],
+  ])('counts decisions by its rule: %s', async (_, rule, deeds, decision, seconds) => {
     const result = await run({ rule, approvers: all }, deeds);
     expect([(result.output as any).decision, result.seconds]).toEqual([decision, seconds]);
   });
 
-  test('the first answers leave it open, and say so', async () => {
+  test('stays open after the first decisions, and shows it on the page', async () => {
     const { output, services } = await run({ rule: 'ALL', approvers: all }, [
       yes(60, ADA),
       no(70, ADA),
@@ -127,7 +127,7 @@ describe('several approvers', () => {
     expect((output as any).answers.map((answer: any) => answer.approver)).toEqual(all);
   });
 
-  test('whoever asks is not asked, and is not among all', async () => {
+  test('neither notifies nor counts a requester who is an approver', async () => {
     const { output, services } = await run({ rule: 'ALL', approvers: [ADA, BOB], requester: 'ADA@example.com' }, [
       yes(60, BOB),
     ]);
@@ -136,8 +136,8 @@ describe('several approvers', () => {
   });
 });
 
-describe('reminders and escalation', () => {
-  test('those who have not answered are reminded, with a new link each', async () => {
+describe('a request with reminders and an escalation', () => {
+  test('reminds approvers who have not decided, with a new link each', async () => {
     const { output, services } = await run(
       {
         rule: 'ALL',
@@ -158,7 +158,7 @@ describe('reminders and escalation', () => {
     expect(output).toMatchObject({ decision: 'APPROVED' });
   });
 
-  test('an answer of those to whom it is escalated decides, whatever the rule', async () => {
+  test('is decided by an approver of the escalation, whatever the rule', async () => {
     const { output, services, seconds } = await run(
       {
         rule: 'ALL',
@@ -178,7 +178,7 @@ describe('reminders and escalation', () => {
     expect([seconds / DAYS, output]).toEqual([1.5, expect.objectContaining({ decision: 'REJECTED', approver: EVE })]);
   });
 
-  test('nobody may answer before it was escalated to them', async () => {
+  test('accepts no decision of an approver of the escalation before the escalation', async () => {
     const request = { approvers: [ADA], escalation: { afterSeconds: DAYS, approvers: [EVE] } };
     const eve = (after: number): Deed => ({ after, identity: EVE, decision: 'APPROVED' });
     const { services, output } = await run(request, [], byTopic([eve(60), eve(1.1 * DAYS)]));
@@ -186,7 +186,7 @@ describe('reminders and escalation', () => {
     expect(output).toMatchObject({ decision: 'APPROVED', approver: EVE });
   });
 
-  test('whoever has the link of an escalation without names decides', async () => {
+  test('is decided by the link of an escalation without names', async () => {
     const deeds: Deed[] = [{ after: 1.5 * DAYS, decision: 'REJECTED' }];
     const { output, services } = await run(
       {
@@ -200,7 +200,7 @@ describe('reminders and escalation', () => {
     expect(output).toMatchObject({ decision: 'REJECTED', answers: [{ decision: 'REJECTED' }] });
   });
 
-  test('those to whom it was escalated are reminded, too', async () => {
+  test('reminds the approvers of the escalation, too', async () => {
     const { services } = await run({
       approvers: [ADA],
       escalation: { afterSeconds: DAYS, approvers: [EVE, ADA] },
@@ -214,7 +214,7 @@ describe('reminders and escalation', () => {
     ]);
   });
 
-  test('nobody is told of an escalation when an answer comes just then', async () => {
+  test('sends no escalation if it is decided at the same moment', async () => {
     const services = byTopic([{ after: 0, decision: 'APPROVED' }]);
     const escalation = { afterSeconds: DAYS, approvers: [EVE] };
     const request = { ...REQUEST, rule: 'FIRST_ANSWER', approvers: [ADA], escalation } as const;
@@ -232,7 +232,7 @@ describe('reminders and escalation', () => {
     expect(services.asked).toBe(1);
   });
 
-  test('by a topic, everybody gets one message for each', async () => {
+  test('publishes one message for each notice to a topic', async () => {
     const { services } = await run({ reminderSeconds: [DAYS], escalation: { afterSeconds: 2 * DAYS } }, [], byTopic());
     expect(kinds(services)).toEqual([
       ['REQUEST', undefined, 0],
@@ -242,8 +242,8 @@ describe('reminders and escalation', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  test('an answer whose writer was cut off before it could tell is found later, by a tenth of the time', async () => {
+describe('a request with failures', () => {
+  test('finds a decision that did not wake the workflow, within a tenth of the time', async () => {
     const deeds: Deed[] = [{ after: DAYS, decision: 'APPROVED', faults: { wake: ['before'] } }];
     const { output, seconds, services } = await run({}, [], byTopic(deeds));
     expect([services.views[0].kind, output]).toEqual(['recorded', expect.objectContaining({ decision: 'APPROVED' })]);
@@ -251,18 +251,18 @@ describe('what goes wrong', () => {
     expect(seconds).toBeLessThan(1.11 * DAYS);
   });
 
-  test('an approver who cannot be told at first fails the approval by name, and the others are told', async () => {
+  test('fails with the names of the approvers who could not be notified, and notifies the others', async () => {
     const services = new ApprovalServices();
     services.unreachable = [BOB];
     const { error, cause } = await run({ approvers: [ADA, BOB, EVE] }, [], services);
     expect([error, JSON.parse(cause!)]).toEqual([
-      'ApproversNotTold',
+      'ApproversNotNotified',
       [{ kind: 'REQUEST', approver: BOB, error: 'Bounced: no such mailbox' }],
     ]);
     expect(services.notices.map(({ approver }) => approver)).toEqual([ADA, EVE]);
   });
 
-  test('a reminder that fails does not', async () => {
+  test('does not fail if an escalation cannot be sent', async () => {
     const services = new ApprovalServices([{ after: 2 * DAYS, approver: ADA, decision: 'APPROVED' }]);
     const request = { approvers: [ADA], escalation: { afterSeconds: DAYS, approvers: [EVE] } };
     services.unreachable = [EVE];
@@ -279,12 +279,12 @@ describe('what goes wrong', () => {
     [{ requester: {} }, "'requester' must be a text, got: {}"],
     [{ approvers: [] }, "'approvers' must be a list of names that are not empty, got: []"],
     [{ approvers: ADA }, '\'approvers\' must be a list of names that are not empty, got: "ada@example.com"'],
-    [{ approvers: [ADA, 'ADA@example.com '] }, "'approvers' names somebody twice"],
+    [{ approvers: [ADA, 'ADA@example.com '] }, "'approvers' must not name an approver twice"],
     [{ escalation: { afterSeconds: 60, approvers: [''] } }, "'escalation.approvers' must be a list"],
-    [{ rule: 'ALL' }, "'approvers' must be given where more than one answer is needed"],
-    [{ rule: 3, approvers: [ADA, BOB] }, '3 of the approvers must approve, and only 2 of them may answer'],
-    [{ approvers: [ADA], requester: ADA }, '1 of the approvers must approve, and only 0 of them may answer'],
-  ])('%j fails as InvalidApproval, before anybody is told', async (request, message) => {
+    [{ rule: 'ALL' }, "'approvers' is required if more than one decision is needed"],
+    [{ rule: 3, approvers: [ADA, BOB] }, '3 of the approvers must approve, but only 2 of them can decide'],
+    [{ approvers: [ADA], requester: ADA }, '1 of the approvers must approve, but only 0 of them can decide'],
+  ])('fails as InvalidApproval before it notifies an approver: %j', async (request, message) => {
     const { error, cause, services } = await run(request);
     expect([error, cause]).toEqual(['InvalidApproval', expect.stringContaining(message)]);
     expect(services.notices).toEqual([]);

@@ -22,15 +22,15 @@ const jwt = () => new HttpJwtAuthorizer('Jwt', 'https://idp.example', { jwtAudie
 const byChat = () => ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat')));
 const mails = () =>
   ApprovalNotifier.email(ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com'), {
-    from: 'approvals@example.com',
+    fromEmail: 'approvals@example.com',
   });
 
 describe('golden', () => {
-  test('states of an approval with a topic', () => {
+  test('has the states of an approval with a topic', () => {
     expectGolden(definitionOf(new Approval(stack, 'Approval').workflow.stateMachine), 'approval-topic');
   });
 
-  test('states of an approval with e-mails', () => {
+  test('has the states of an approval with e-mails', () => {
     const approval = new Approval(stack, 'Approval', { notifier: mails() });
     expectGolden(definitionOf(approval.workflow.stateMachine), 'approval-email');
   });
@@ -41,7 +41,7 @@ describe('golden', () => {
       'with e-mails and a function URL',
       () => new Approval(stack, 'Approval', { notifier: mails(), endpoint: ApprovalEndpoint.functionUrl() }),
     ],
-  ])('permissions of every role %s', (name, define) => {
+  ])('has the permissions of every role of an approval %s', (name, define) => {
     define();
     expectGolden(permissionsOf(stack), `approval-permissions-${name.replace(/\W+/g, '-')}`);
   });
@@ -55,30 +55,30 @@ test.each<[string, () => void]>([
     () => new Approval(stack, 'Approval', { endpoint: ApprovalEndpoint.httpApi({ authorizer: jwt() }) }),
   ],
   [
-    'asked by a workflow',
+    'with a workflow that asks',
     () => {
       const approval = new Approval(stack, 'Approval');
       const definition = Step.approval(approval, { title: 'Refund?' }).toState(stack, 'Ask');
       new Workflow(stack, 'Flow', { definition });
     },
   ],
-])('cdk-nag finds nothing %s but what is acknowledged', (_, define) => {
+])('passes cdk-nag %s, except for acknowledged findings', (_, define) => {
   define();
   expect(nagFindings(stack)).toEqual([]);
 });
 
-describe('no cycle', () => {
+describe('an approval', () => {
   const asks = (scope: Stack, approval: Approval, id = 'Flow') =>
     new Workflow(scope, id, {
       definition: Step.approval(approval, { title: 'Refund?' }).toState(scope, `Ask ${id}`),
     });
-  /** Template.fromStack looks for cycles between resources, synthesis for those between stacks. */
+  /** Template.fromStack detects cycles between resources, and synthesis detects those between stacks. */
   const expectNone = (...stacks: Stack[]) => {
     expect(synthError(stacks[0])).toBeUndefined();
     for (const one of stacks) Template.fromStack(one);
   };
 
-  test('with a notifier in the same stack that knows the address of the page, and may answer the workflow', () => {
+  test('causes no cycle with a notifier in its stack that uses its address and can respond to its workflow', () => {
     const chat = aFunction(stack, 'Chat');
     const approval = new Approval(stack, 'Approval', { notifier: ApprovalNotifier.step(Step.invoke(chat)) });
     const workflow = asks(stack, approval);
@@ -88,7 +88,7 @@ describe('no cycle', () => {
     expectNone(stack);
   });
 
-  test('with a notifier, a topic, a workflow and a second one in other stacks', () => {
+  test('causes no cycle with a notifier, a topic and two workflows in other stacks', () => {
     const app = new App();
     const [notifiers, approvals, shop, office] = ['Notifiers', 'Approvals', 'Shop', 'Office'].map(
       (id) => new Stack(app, id),
@@ -107,7 +107,7 @@ describe('no cycle', () => {
 });
 
 describe('the tables', () => {
-  test('links and tokens have a time to live, requests only where it was chosen', () => {
+  test('set a time to live on links and tokens, and on requests only with auditRetention', () => {
     new Approval(stack, 'Kept');
     new Approval(stack, 'Forgotten', { auditRetention: Duration.millis(1500) }); // two whole seconds
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Function', {
@@ -124,7 +124,7 @@ describe('the tables', () => {
     });
   });
 
-  test('are encrypted with a customer key, one for all, and kept', () => {
+  test('are encrypted with one customer managed key, and retained', () => {
     new Approval(stack, 'Approval');
     const template = Template.fromStack(stack);
     template.resourceCountIs('AWS::KMS::Key', 1);
@@ -134,7 +134,7 @@ describe('the tables', () => {
     });
   });
 
-  test('may be read where that is granted, without links and tokens', () => {
+  test('can be read with grantReadRequests, without links and tokens', () => {
     const approval = new Approval(stack, 'Approval');
     const auditor = aFunction(stack, 'Auditor');
     approval.grantReadRequests(auditor);
@@ -147,7 +147,7 @@ describe('the tables', () => {
 });
 
 describe('the page', () => {
-  test('behind an HTTP API is throttled, and its log leaves the links out', () => {
+  test('is throttled behind an HTTP API, whose access log omits the links', () => {
     new Approval(stack, 'Approval');
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ApiGatewayV2::Stage', {
@@ -158,7 +158,7 @@ describe('the page', () => {
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', { RouteKey: 'ANY /{id}', AuthorizationType: 'NONE' });
   });
 
-  test('behind an HTTP API has an access log that is named after the API, with the key of the user', () => {
+  test('has an access log behind an HTTP API that is named after the API and encrypted with the given key', () => {
     const encryptionKey = new kms.Key(stack, 'Key');
     new Approval(stack, 'Approval', { encryptionKey });
     const template = Template.fromStack(stack);
@@ -175,7 +175,7 @@ describe('the page', () => {
     expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(':log-group:/aws/vendedlogs/apis/*"');
   });
 
-  test('and its functions have log groups that CloudFormation names', () => {
+  test('has log groups for its functions that CloudFormation names', () => {
     new Approval(stack, 'Approval');
     const groups = Template.fromStack(stack).findResources('AWS::Logs::LogGroup');
     expect(Object.entries(groups).filter(([, { Properties }]) => !Properties.LogGroupName)
@@ -191,7 +191,7 @@ describe('the page', () => {
     ],
     ['JWT', ApprovalEndpoint.httpApi({ authorizer: jwt() }), { AuthorizationType: 'JWT' }, 'email'],
     ['JWT, by another claim', ApprovalEndpoint.httpApi({ authorizer: jwt(), identityField: 'sub' }), {}, 'sub'],
-  ])('with %s lets in whom the authorizer knows, and knows their name', (_, endpoint, route, field) => {
+  ])('admits and identifies approvers with %s', (_, endpoint, route, field) => {
     const approval = new Approval(stack, 'Approval', { endpoint });
     const template = Template.fromStack(stack);
     template.hasResourceProperties('AWS::ApiGatewayV2::Route', route);
@@ -199,13 +199,13 @@ describe('the page', () => {
     expect(approval.identifiesApprovers).toBe(true);
   });
 
-  test('behind a function URL with IAM knows who signs', () => {
+  test('identifies approvers behind a function URL with IAM', () => {
     const endpoint = ApprovalEndpoint.functionUrl({ iamAuthorized: true });
     expect(new Approval(stack, 'Approval', { endpoint }).identifiesApprovers).toBe(true);
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Url', { AuthType: 'AWS_IAM' });
   });
 
-  test('stands under a domain name where there is one, and only there', () => {
+  test('is served only by the custom domain name if there is one', () => {
     const domainName = apigatewayv2.DomainName.fromDomainNameAttributes(stack, 'Domain', {
       name: 'approve.example.com',
       regionalDomainName: 'd-1.execute-api.eu-west-1.amazonaws.com',
@@ -222,19 +222,19 @@ describe('the page', () => {
       () => ApprovalEndpoint.functionUrl({ identityField: 'x' }),
       "'identityField' has no effect without 'iamAuthorized'",
     ],
-  ])('%p is refused', (define, message) => {
+  ])('rejects %p', (define, message) => {
     expect(define).toThrow(message);
   });
 });
 
 describe('the notifier', () => {
-  test('is a topic by default, which only takes encrypted connections', () => {
+  test('is an encrypted topic by default', () => {
     const approval = new Approval(stack, 'Approval');
     expect([approval.topic !== undefined, approval.identifiesApprovers]).toEqual([true, false]);
     Template.fromStack(stack).hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: Match.anyValue() });
   });
 
-  test('may have another topic for escalations', () => {
+  test('publishes escalations to another topic if it is given', () => {
     const notifier = ApprovalNotifier.topic(new sns.Topic(stack, 'Team'), {
       escalationTopic: new sns.Topic(stack, 'Boss'),
     });
@@ -244,13 +244,13 @@ describe('the notifier', () => {
     );
   });
 
-  test.each([[mails], [byChat]])('that tells one by one gives each a link of their own', (notifier) => {
+  test.each([[mails], [byChat]])('identifies approvers if it notifies them one by one: %p', (notifier) => {
     const approval = new Approval(stack, 'Approval', { notifier: notifier() });
     expect([approval.topic, approval.identifiesApprovers]).toEqual([undefined, true]);
   });
 });
 
-test('a customer key encrypts all that it stores, the state machine and its log included', () => {
+test('encrypts all stored data, the state machine and its log with a customer managed key', () => {
   const approval = new Approval(stack, 'Approval', { encryptionKey: new kms.Key(stack, 'Key') });
   new Workflow(stack, 'Flow', { definition: Step.approval(approval, { title: 'x' }).toState(stack, 'Ask') });
   for (const role of ['Flow/Role', 'Approval/PageRole']) {
@@ -266,20 +266,20 @@ test('a customer key encrypts all that it stores, the state machine and its log 
   });
 });
 
-test('the log of executions holds no data, which has tokens and links in it', () => {
+test('excludes execution data from the log, because it contains tokens and links', () => {
   new Approval(stack, 'Approval');
   Template.fromStack(stack).hasResourceProperties('AWS::StepFunctions::StateMachine', {
     LoggingConfiguration: { IncludeExecutionData: false, Level: 'ALL' },
   });
 });
 
-test('two of them stand in one stack', () => {
+test('can be created twice in one stack', () => {
   new Approval(stack, 'One', { alarmTopic: new sns.Topic(stack, 'Alarms') });
   new Approval(stack, 'Two', { alarms: false });
   Template.fromStack(stack).resourceCountIs('AWS::CloudWatch::Alarm', 5);
 });
 
-test('an e-mail says all that the page says, with a link of its own, and of a reminder that it is one', async () => {
+test('sends e-mails with the content of the page and a dedicated link, and marks reminders', async () => {
   const approval = new Approval(stack, 'Approval', { notifier: mails() });
   const sent: any[] = [];
   class MailServices extends ApprovalServices {
@@ -313,7 +313,7 @@ test('an e-mail says all that the page says, with a link of its own, and of a re
   expect(Content.Simple.Body.Text.Data).toMatch(
     new RegExp(
       '^Refund of\n5 EUR\\?\n\nOrder: o-1\nItems: \\[1,2\\]\nAsked by: refund-1\n' +
-        'Please answer by: 1970-01-01T02:00:00.000Z\n\nApprove or reject here:\nhttps://approve.example/[\\w-]{43}$',
+        'Please decide by: 1970-01-01T02:00:00.000Z\n\nApprove or reject here:\nhttps://approve.example/[\\w-]{43}$',
     ),
   );
 });

@@ -29,7 +29,7 @@ test.each<[string, number]>([
   ['an hour', 3600],
   ['a day', DAYS],
   ['a week', 7 * DAYS],
-])('docs/approval.md counts the state transitions of a decision after %s as the definition has them', async (name, after) => {
+])('finds the state transitions of a decision after %s in docs/approval.md', async (name, after) => {
   const count = [await transitions(after), await transitions(after, ['ada', 'bob', 'eve'])];
   expect(PAGE).toContain(`| ${name} | ${count[0]} | ${count[1]} |`);
 });

@@ -1,6 +1,6 @@
 /**
- * SES authorizes an e-mail on the configuration set that it is sent with, too: the one of the call, or the default one
- * of the identity.
+ * SES authorizes sending an e-mail on its configuration set, too, which is that of the call or the default one of the
+ * identity.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html
  * @see https://github.com/aws/aws-cdk/issues/34402
@@ -23,13 +23,13 @@ const identityWith = (set?: ses.IConfigurationSet) => new ses.EmailIdentity(stac
   identity: ses.Identity.email('approvals@example.com'), configurationSet: set,
 });
 
-/** What the state that sends names, and what its role may do. */
+/** The configuration set of the state that sends, and the permissions of its role. */
 function sent(identity: ses.IEmailIdentity, props: Partial<EmailNotifierProps> = {}) {
-  const notifier = ApprovalNotifier.email(identity, { from: 'approvals@example.com', ...props });
+  const notifier = ApprovalNotifier.email(identity, { fromEmail: 'approvals@example.com', ...props });
   const { stateMachine } = new Approval(stack, 'Approval', { notifier }).workflow;
-  const map = definitionOf(stateMachine).States['Tell approvers'];
+  const map = definitionOf(stateMachine).States['Notify approvers'];
   return {
-    name: map.ItemProcessor.States['Tell approver'].Arguments.ConfigurationSetName,
+    name: map.ItemProcessor.States['Notify approver'].Arguments.ConfigurationSetName,
     may: permissionsOf(stack)['Approval/Workflow/Role'].may.filter((line) => line.startsWith('ses:')),
   };
 }
@@ -37,19 +37,19 @@ function sent(identity: ses.IEmailIdentity, props: Partial<EmailNotifierProps> =
 const onIdentity = (name: string) => `arn:aws:ses:\${AWS::Region}:\${AWS::AccountId}:identity/${name}`;
 const SET = 'arn:aws:ses:${AWS::Region}:${AWS::AccountId}:configuration-set/${Set}';
 
-test('an e-mail is sent with the configuration set that is given, and may use it', () => {
+test('sends e-mails with the given configuration set, and grants its use', () => {
   const found = sent(imported(), { configurationSet: configurationSet() });
   expect(found).toEqual({
     name: '${Set}', may: [`ses:SendEmail on ${onIdentity('example.com')}, ${SET}`],
   });
 });
 
-test('an e-mail may use the default configuration set of an identity of the app', () => {
+test('grants the use of the default configuration set of an identity of the app', () => {
   const found = sent(identityWith(configurationSet()));
   expect(found).toEqual({ name: undefined, may: [`ses:SendEmail on ${onIdentity('${Identity}')}, ${SET}`] });
 });
 
-test('the configuration set that is given takes the place of the default one', () => {
+test('replaces the default configuration set by the given one', () => {
   const other = ses.ConfigurationSet.fromConfigurationSetName(stack, 'Other', 'other');
   const found = sent(identityWith(configurationSet()), { configurationSet: other });
   expect(found.name).toEqual('other');
@@ -57,6 +57,6 @@ test('the configuration set that is given takes the place of the default one', (
   expect(found.may[0]).not.toContain(SET);
 });
 
-test('an e-mail of an identity without a configuration set may use none', () => {
+test('grants the use of no configuration set if the identity has none', () => {
   expect(sent(identityWith())).toEqual({ name: undefined, may: [`ses:SendEmail on ${onIdentity('${Identity}')}`] });
 });

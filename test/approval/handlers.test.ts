@@ -11,10 +11,10 @@ const event = (authorizer?: object, more: Partial<HttpEvent> = {}): HttpEvent =>
   ...more,
 });
 
-describe('who an authorizer says that it is', () => {
+describe('the identity of an authorizer', () => {
   test.each<[string, object | undefined, string | undefined, object]>([
-    ['nobody has to be known', undefined, '', {}],
-    ['nobody is known', undefined, 'email', { mustBeKnown: true }],
+    ['no authorizer', undefined, '', {}],
+    ['no claims', undefined, 'email', { mustBeKnown: true }],
     ['a claim of a token', { jwt: { claims: { email: 'a@x' } } }, 'email', { mustBeKnown: true, identity: 'a@x' }],
     ['a claim that is missing', { jwt: { claims: { sub: '1' } } }, 'email', { mustBeKnown: true }],
     ['a claim that is empty', { jwt: { claims: { email: '' } } }, 'email', { mustBeKnown: true }],
@@ -31,14 +31,14 @@ describe('who an authorizer says that it is', () => {
       { mustBeKnown: true, identity: 'a@x' },
     ],
     ['an IAM identity', { iam: { userArn: 'arn:u' } }, 'userArn', { mustBeKnown: true, identity: 'arn:u' }],
-    ['what a function says', { lambda: { user: 'ada' } }, 'user', { mustBeKnown: true, identity: 'ada' }],
-    ['what no authorizer has said', { lambda: { user: { name: 'ada' } } }, 'user', { mustBeKnown: true }],
-  ])('%s', (_, authorizer, field, known) => {
+    ['a field of a function', { lambda: { user: 'ada' } }, 'user', { mustBeKnown: true, identity: 'ada' }],
+    ['a field that is no text', { lambda: { user: { name: 'ada' } } }, 'user', { mustBeKnown: true }],
+  ])('is read from %s', (_, authorizer, field, known) => {
     expect(identityIn(event(authorizer), field)).toEqual(known);
   });
 });
 
-test('what was sent is read from plain and from encoded bodies, whatever the case of the headers', () => {
+test('reads plain and encoded bodies, whatever the case of the headers', () => {
   const body = 'decision=APPROVED';
   const headers = { 'Content-Type': 'application/x-www-form-urlencoded' };
   const sent = { contentType: headers['Content-Type'], body };
@@ -48,7 +48,7 @@ test('what was sent is read from plain and from encoded bodies, whatever the cas
   expect(sentIn(event())).toEqual({ contentType: undefined, body: '' });
 });
 
-test('the id of a link is the last part of the path, whatever stands before it', () => {
+test('takes the ID of a link from the last part of the path, whatever precedes it', () => {
   expect(['/abc', '/stage/abc', 'abc', '/'].map((rawPath) => linkIdIn(event(undefined, { rawPath })))).toEqual([
     'abc',
     'abc',
@@ -57,7 +57,7 @@ test('the id of a link is the last part of the path, whatever stands before it',
   ]);
 });
 
-test('a link has 256 random bits, and none comes twice', () => {
+test('creates unique IDs of links from 256 random bits', () => {
   const ids = Array.from({ length: 1000 }, newLinkId);
   expect(new Set(ids).size).toBe(1000);
   expect(ids.every((id) => isLinkId(id) && Buffer.from(id, 'base64url').length === 32)).toBe(true);
@@ -73,22 +73,22 @@ describe('the message', () => {
     until: '2026-11-24T16:30:00.000Z',
     link: 'https://approve.example/abc',
   };
-  test('has a subject that SNS takes, whatever the title', () => {
+  test('has a subject that SNS accepts, whatever the title', () => {
     expect(subjectOf(notice)).toBe('Reminder: R ckzahlung von 5 ?');
     expect(subjectOf({ ...notice, title: 'x'.repeat(200) })).toHaveLength(100);
     expect(subjectOf({ ...notice, kind: 'REQUEST', title: '審査' })).toBe('Approval needed');
   });
-  test('says all that the page says, and the link on a line of its own', () => {
+  test('has the content of the page, and the link on a separate line', () => {
     expect(textOf(notice)).toBe(
       'Reminder: Rückzahlung\nvon 5 €?\n\nBitte\n\nOrder: o-1\nAsked by: x-1\n' +
-        'Please answer by: 2026-11-24T16:30:00.000Z\n\nApprove or reject here:\nhttps://approve.example/abc\n',
+        'Please decide by: 2026-11-24T16:30:00.000Z\n\nApprove or reject here:\nhttps://approve.example/abc\n',
     );
   });
 });
 
 describe('the bundles of the handlers', () => {
   const folder = join(__dirname, '..', '..', 'assets', 'approval', 'handlers');
-  test.each(readdirSync(folder))('%s is under 100 KB and brings no AWS SDK', (name) => {
+  test.each(readdirSync(folder))('are under 100 KB and contain no AWS SDK: %s', (name) => {
     const text = readFileSync(join(folder, name, 'index.js'), 'utf8');
     expect(text.length).toBeLessThan(100 * 1024);
     expect(gzipSync(text).length).toBeLessThan(10 * 1024);

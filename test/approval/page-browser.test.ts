@@ -6,10 +6,10 @@ import { VIEWS } from './views';
 import { hasBrowser, openBrowser } from '../../integ/support/browser';
 import { page, View } from '../../src/approval/handlers/page';
 
-/** Where there is no browser, the tests are skipped, and counted. */
+/** Without a browser, the tests are skipped, and counted. */
 const describeInBrowser = hasBrowser() ? describe : describe.skip;
 const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-/** Where pictures go, for who wants to look. */
+/** The folder for screenshots, if any. */
 const { PICTURES } = process.env;
 
 const named = VIEWS.map(
@@ -56,7 +56,7 @@ describeInBrowser('the page of an approval', () => {
     return tab;
   }
 
-  test.each(named)('%s: everybody can use it, in light and in dark', async (_, view) => {
+  test.each(named)('is accessible in light and dark mode: %s', async (_, view) => {
     shown = view;
     for (const colorScheme of ['light', 'dark'] as const) {
       const tab = await open({ colorScheme });
@@ -67,7 +67,7 @@ describeInBrowser('the page of an approval', () => {
     }
   });
 
-  test.each(named)('%s: fits a phone', async (name, view) => {
+  test.each(named)('fits a phone: %s', async (name, view) => {
     shown = view;
     for (const width of [320, 390, 1280]) {
       const tab = await open({ viewport: { width, height: 844 } });
@@ -80,7 +80,7 @@ describeInBrowser('the page of an approval', () => {
     }
   });
 
-  test('asks for nothing but itself, and breaks none of its own rules', async () => {
+  test('loads no other resources, and does not violate its content security policy', async () => {
     const context = await browser.newContext();
     const tab = await context.newPage();
     const [requests, complaints]: [string[], string[]] = [[], []];
@@ -93,16 +93,16 @@ describeInBrowser('the page of an approval', () => {
     await context.close();
   });
 
-  test('is answered without JavaScript', async () => {
+  test('accepts a decision without JavaScript', async () => {
     const tab = await open({ javaScriptEnabled: false });
     await tab.getByLabel('Comment').fill('Fine & good');
     await tab.getByRole('button', { name: 'Approve' }).click();
     expect(posted).toEqual(['comment=Fine+%26+good&decision=APPROVED']);
-    expect(await tab.getByRole('status').textContent()).toContain('Your answer has been taken: approved.');
+    expect(await tab.getByRole('status').textContent()).toContain('Your decision was recorded: approved.');
     await tab.context().close();
   });
 
-  test('is answered with the keyboard alone, and Enter in the comment answers nothing', async () => {
+  test('accepts a decision by keyboard alone, and submits nothing on Enter in the comment', async () => {
     const tab = await open();
     await tab.keyboard.press('Tab');
     await tab.keyboard.type('No');
@@ -116,7 +116,7 @@ describeInBrowser('the page of an approval', () => {
     await tab.context().close();
   });
 
-  test('is decided by nobody who only looks', async () => {
+  test('submits nothing if it is only viewed', async () => {
     const tab = await open();
     for (let i = 0; i < 20; i++) await tab.reload();
     expect(posted).toEqual([]);

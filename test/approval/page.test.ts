@@ -17,11 +17,11 @@ test.each([
   ['malformed', 400],
   ['unavailable', 503],
   ['unclear', 503],
-])('%s has the status %i', (kind, status) => {
+])('returns %s with status %i', (kind, status) => {
   expect(page(VIEWS.find((view) => view.kind === kind)!).statusCode).toBe(status);
 });
 
-test.each(byKind)('%s: strict headers, no script, nothing from elsewhere', (_, view) => {
+test.each(byKind)('returns strict headers, no script and no external resource: %s', (_, view) => {
   const { headers, body } = page(view);
   expect(headers).toMatchObject({
     'content-type': 'text/html; charset=utf-8',
@@ -37,17 +37,17 @@ test.each(byKind)('%s: strict headers, no script, nothing from elsewhere', (_, v
   expect(body).not.toMatch(/<script|<img|<link|<iframe|https?:|url\(|@import|\son\w+=/i);
 });
 
-test('only the question can be answered', () => {
+test('shows a form for the question only', () => {
   const answerable = VIEWS.filter((view) => page(view).body.includes('<form')).map(({ kind }) => kind);
   expect(answerable).toEqual(['question', 'question']);
 });
 
-test('a request that does not exist is told like one that is gone for good: not at all', () => {
+test('shows nothing of a request that does not exist', () => {
   const { body } = page({ kind: 'unknown' });
   for (const text of [QUESTION.title, QUESTION.execution, 'o-2026']) expect(body).not.toContain(text);
 });
 
-test('whatever the texts are, they are text on the page', () => {
+test('escapes every text on the page', () => {
   const nasty = fc.oneof(
     fc.string({ unit: 'binary' }),
     fc.constantFrom(

@@ -10,7 +10,7 @@ import { Known, StoredRequest } from '../../src/approval/handlers/request';
 
 const ID = 'b64url-of-128-bits-or-more_x';
 
-/** A request that waits, and one link to it. */
+/** A waiting request with one link. */
 function aWorld(request: Partial<StoredRequest> = {}): World {
   const asked = new World();
   asked.requests.set('r-1', {
@@ -38,8 +38,8 @@ const get = (id = ID, known: Known = {}) => world.respond('GET', id, {}, known);
 const post = (sent: Sent = form(), id = ID, known: Known = {}) => world.respond('POST', id, sent, known);
 const stored = () => world.requests.get('r-1')!;
 
-describe('an answer', () => {
-  test('counts, with its comment and approver, and wakes the workflow', async () => {
+describe('a decision', () => {
+  test('counts with its comment and approver, and wakes the workflow', async () => {
     const view = await post(form('REJECTED', ' not\r\nnow '), ID, { identity: 'grace@example.com' });
     const at = new Date(world.now).toISOString();
     const answer = { decision: 'REJECTED', comment: 'not\nnow', approver: 'grace@example.com', at };
@@ -48,7 +48,7 @@ describe('an answer', () => {
     expect(stored()).toMatchObject({ decision: 'REJECTED', decidedAt: at, answers: [answer], version: 1 });
   });
 
-  test('of a hundred at once exactly one counts, and the others are told so', async () => {
+  test('counts exactly once among a hundred at the same time, and the others see the outcome', async () => {
     const decisions = Array.from({ length: 100 }, (_, i) => (i % 2 ? 'APPROVED' : 'REJECTED'));
     const views = await Promise.all(decisions.map((decision) => post(form(decision))));
     const kinds = views.map(({ kind }) => kind);
@@ -61,7 +61,7 @@ describe('an answer', () => {
     for (const view of views) expect((view as typeof winner).answer.decision).toBe(winner.answer.decision);
   });
 
-  test('a second time is told what was decided, and changes nothing', async () => {
+  test('changes nothing the second time, and shows the first one', async () => {
     await post(form('APPROVED'));
     expect(await post(form('REJECTED'))).toMatchObject({ kind: 'answered', answer: { decision: 'APPROVED' } });
     expect(world.woken).toHaveLength(1);
@@ -69,41 +69,41 @@ describe('an answer', () => {
 
   test.each<[string, () => void, string]>([
     [
-      'after its time',
+      'after the timeout',
       () => {
         world.now = Date.parse(QUESTION.until);
       },
       'expired',
     ],
     [
-      'to an execution that was stopped',
+      'if the execution was stopped',
       () => {
         world.status = 'ABORTED';
       },
       'withdrawn',
     ],
     [
-      'to an execution that has ended',
+      'if the execution has ended',
       () => {
         world.status = 'ENDED';
       },
       'ended',
     ],
     [
-      'to one that is between two waits, after which it looks into the table',
+      'if the execution is between two waits, where it reads the table',
       () => {
         world.waitsWith = undefined;
       },
       'taken',
     ],
-  ])('%s is told so', async (_, prepare, kind) => {
+  ])('returns the view of its request %s', async (_, prepare, kind) => {
     prepare();
     expect((await post()).kind).toBe(kind);
     expect(world.woken).toEqual([]);
     expect(world.writes).toBe(kind === 'taken' ? 1 : 0);
   });
 
-  test('to an execution that ends just then is told so', async () => {
+  test('returns the view of an ended request if the execution ends at the same moment', async () => {
     world.waitsWith = undefined;
     const states: World['status'][] = ['RUNNING', 'ENDED'];
     world.statusOf = async () => states.shift()!;
@@ -111,10 +111,10 @@ describe('an answer', () => {
   });
 
   test.each<[string, Partial<StoredRequest>, Known, RegExp]>([
-    ['who is not on the list', { approvers: ['ada@example.com'] }, { identity: 'eve@example.com' }, /not among those/],
-    ['whom the authorizer does not name', {}, { mustBeKnown: true }, /not known who you are/],
-    ['who asks', { requester: 'Ada@example.com' }, { identity: 'ada@EXAMPLE.com' }, /Whoever asked/],
-  ])('of somebody %s is refused, and nothing is written', async (_, request, known, reason) => {
+    ['a non-approver', { approvers: ['ada@example.com'] }, { identity: 'eve@example.com' }, /not an approver/],
+    ['a visitor without an identity', {}, { mustBeKnown: true }, /not signed in/],
+    ['the requester', { requester: 'Ada@example.com' }, { identity: 'ada@EXAMPLE.com' }, /requester cannot approve/],
+  ])('is rejected from %s, and nothing is written', async (_, request, known, reason) => {
     world = aWorld(request);
     for (const view of [await get(ID, known), await post(form(), ID, known)]) {
       expect(view).toMatchObject({ kind: 'forbidden', reason: expect.stringMatching(reason) });
@@ -122,12 +122,12 @@ describe('an answer', () => {
     expect([world.writes, world.woken]).toEqual([0, []]);
   });
 
-  test('of whoever asks counts where it may', async () => {
+  test('counts from the requester with requesterMayAnswer', async () => {
     world = aWorld({ requester: 'ada', requesterMayAnswer: true });
     expect((await post(form(), ID, { identity: 'ada' })).kind).toBe('taken');
   });
 
-  test('by a link that was passed on is that of who they are', async () => {
+  test('counts for the signed-in approver if their link belongs to another one', async () => {
     world = aWorld({ rule: 2, approvers: ['ada', 'bob', 'eve'] });
     world.links.set(hashOf(ID), { requestId: 'r-1', approver: 'ada' });
     await post(form(), ID, { identity: 'bob', mustBeKnown: true });
@@ -135,7 +135,7 @@ describe('an answer', () => {
     expect(stored().answers.map(({ approver }) => approver)).toEqual(['bob']);
   });
 
-  test('of three at once, all of whom are needed: none is lost', async () => {
+  test('is not lost if three approvers decide at the same time', async () => {
     world = aWorld({ rule: 3, approvers: ['ada', 'bob', 'eve'] });
     const views = await Promise.all(['ada', 'bob', 'eve'].map((identity) => post(form(), ID, { identity })));
     expect(views.map((view) => (view as { open?: boolean }).open).sort()).toEqual([false, true, true]);
@@ -143,7 +143,7 @@ describe('an answer', () => {
   });
 });
 
-test('a mail scanner that follows every link a hundred times decides nothing', async () => {
+test('decides nothing for a mail scanner that opens each link a hundred times', async () => {
   for (let i = 0; i < 100; i++) {
     expect((await get()).kind).toBe('question');
     expect((await world.respond('HEAD', ID, form())).kind).toBe('question');
@@ -151,7 +151,7 @@ test('a mail scanner that follows every link a hundred times decides nothing', a
   expect([world.writes, world.woken]).toEqual([0, []]);
 });
 
-describe('what is no answer', () => {
+describe('an HTTP request that is not a decision', () => {
   test.each<[string, Sent, View]>([
     ['JSON', { contentType: 'application/json', body: '{"decision":"APPROVED"}' }, { kind: 'malformed', status: 415 }],
     ['a file upload', { contentType: 'multipart/form-data; boundary=x', body: '' }, { kind: 'malformed', status: 415 }],
@@ -164,12 +164,12 @@ describe('what is no answer', () => {
     ['no decision', { ...form(), body: 'comment=x' }, { kind: 'malformed', status: 400 }],
     ['another decision', form('TIMED_OUT'), { kind: 'malformed', status: 400 }],
     ['two decisions', { ...form(), body: 'decision=APPROVED&decision=REJECTED' }, { kind: 'malformed', status: 400 }],
-  ])('%s is refused', async (_, sent, view) => {
+  ])('is rejected: %s', async (_, sent, view) => {
     expect(await post(sent)).toEqual(view);
     expect(world.writes).toBe(0);
   });
 
-  test('a comment that is too long is told, and the question stays', async () => {
+  test('shows the question again for a comment that is too long', async () => {
     expect(await post(form('APPROVED', 'ü'.repeat(1001)))).toMatchObject({
       kind: 'question',
       problem: expect.any(String),
@@ -178,23 +178,23 @@ describe('what is no answer', () => {
     expect((await post(form('APPROVED', 'ü'.repeat(1000)))).kind).toBe('taken');
   });
 
-  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('%s is refused', async (method) => {
+  test.each(['PUT', 'DELETE', 'PATCH', 'OPTIONS'])('is rejected with method %s', async (method) => {
     expect(await world.respond(method, ID, form())).toEqual({ kind: 'malformed', status: 405 });
   });
 
   test.each([
-    ['another', `${ID}y`],
+    ['another one', `${ID}y`],
     ['a changed one', ID.replace('b', 'c')],
     ['10 KB', 'x'.repeat(10_240)],
-    ['none', ''],
+    ['an empty string', ''],
     ['a hash', hashOf(ID)],
     ['a path', '../../etc/passwd'],
-  ])('an id that is %s leads nowhere', async (_, id) => {
+  ])('finds no request if its ID is %s', async (_, id) => {
     expect(await post(form(), id)).toEqual({ kind: 'unknown' });
     expect(await get(id)).toEqual({ kind: 'unknown' });
   });
 
-  test('whatever is sent, only a form of ours decides, and no page tells a secret', async () => {
+  test('decides only if it is a submission of the form, and never returns a secret', async () => {
     const sent = fc.record({
       contentType: fc.constantFrom(
         'application/x-www-form-urlencoded',
@@ -224,18 +224,18 @@ describe('what is no answer', () => {
 });
 
 /**
- * The failure matrix of an answer, which docs/approval.md shows. A row: what fails, what the person sees, whether the
- * answer stands in the table, and whether the workflow was woken. That a workflow which was not woken finds the answer
- * all the same is shown in approval-time.test.ts.
+ * The failure matrix of a decision, which docs/approval.md shows. A row: the failure, the view of the approver, whether
+ * the decision is in the table, and whether the workflow was woken. approval-time.test.ts shows that a workflow finds
+ * the decision even if it was not woken.
  */
-describe('whatever fails, the answer is neither lost nor counted twice, and the person sees the truth', () => {
+describe('a decision with failures is neither lost nor counted twice, and its page is correct', () => {
   const MATRIX: [string, World['faults'], string, boolean, boolean][] = [
     ['the table cannot be read', { findLink: ['before'] }, 'unavailable', false, false],
     ['whether the workflow still waits is not known', { statusOf: ['before'] }, 'taken', true, true],
     ['the write fails before its work', { replace: ['before'] }, 'unavailable', false, false],
     ['the write fails after its work', { replace: ['after'] }, 'taken', true, true],
     [
-      'the write is throttled for good, and so is the table',
+      'the write is throttled permanently, and so is the table',
       { replace: ['before'], find: [undefined, 'before'] },
       'unclear',
       false,
@@ -253,38 +253,38 @@ describe('whatever fails, the answer is neither lost nor counted twice, and the 
     ['waking fails after its work', { wake: ['after'] }, 'recorded', true, true],
   ];
 
-  test.each(MATRIX)('%s', async (_, faults, kind, stands, woken) => {
+  test.each(MATRIX)('if %s', async (_, faults, kind, recorded, woken) => {
     world.faults = faults;
     const view = await post();
-    expect([view.kind, stored().decision !== undefined, world.woken.length > 0]).toEqual([kind, stands, woken]);
+    expect([view.kind, stored().decision !== undefined, world.woken.length > 0]).toEqual([kind, recorded, woken]);
     expect(page(view).statusCode >= 500).toBe(['unavailable', 'unclear'].includes(kind));
-    // Who looks again, sees what stands in the table.
-    expect((await get()).kind).toBe(stands ? 'answered' : 'question');
-    // Who answers again after a failure, answers once.
+    // Opening the link again shows the state of the table.
+    expect((await get()).kind).toBe(recorded ? 'answered' : 'question');
+    // A second decision after a failure does not count twice.
     await post(form('REJECTED'));
     expect(world.writes).toBe(1);
-    expect(stored().decision).toBe(stands ? 'APPROVED' : 'REJECTED');
+    expect(stored().decision).toBe(recorded ? 'APPROVED' : 'REJECTED');
   });
 
   test.each<[string, 'replace' | 'findToken' | 'wake', string, boolean]>([
     ['before the write', 'replace', 'question', false],
     ['between the write and waking', 'findToken', 'answered', true],
     ['while waking', 'wake', 'answered', true],
-  ])('killed %s', async (_, call, kind, stands) => {
+  ])('if the function is killed %s', async (_, call, kind, recorded) => {
     const working = world[call];
     (world as any)[call] = () => new Promise(() => undefined);
     void post();
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(stored().decision !== undefined).toBe(stands);
+    expect(stored().decision !== undefined).toBe(recorded);
     (world as any)[call] = working;
     expect((await get()).kind).toBe(kind);
   });
 
-  test('docs/approval.md shows this matrix', () => {
+  test('are documented in docs/approval.md', () => {
     const text = readFileSync(join(__dirname, '..', '..', 'docs', 'approval.md'), 'utf8');
     const yes = (is: boolean) => (is ? 'yes' : 'no');
-    for (const [what, , kind, stands, woken] of MATRIX) {
-      expect(text).toContain(`| ${what} | \`${kind}\` | ${yes(stands)} | ${yes(woken)} |`);
+    for (const [what, , kind, recorded, woken] of MATRIX) {
+      expect(text).toContain(`| ${what} | \`${kind}\` | ${yes(recorded)} | ${yes(woken)} |`);
     }
   });
 });

@@ -19,13 +19,13 @@ export const ANSWER: Answer = {
   comment: 'Checked with the warehouse.',
 };
 
-/** Every view that there is. */
+/** All views of the page. */
 export const VIEWS: readonly View[] = [
   { kind: 'question', question: QUESTION },
   {
     kind: 'question',
     question: QUESTION,
-    problem: 'The comment is longer than 1,000 characters.',
+    problem: 'The comment has more than 1000 characters. Please shorten it.',
     comment: 'Too long. '.repeat(120),
   },
   { kind: 'taken', question: QUESTION, answer: ANSWER },
@@ -36,7 +36,7 @@ export const VIEWS: readonly View[] = [
   { kind: 'ended', question: QUESTION },
   { kind: 'expired', question: QUESTION },
   { kind: 'withdrawn', question: QUESTION },
-  { kind: 'forbidden', question: QUESTION, reason: 'Whoever asked cannot approve it, too.' },
+  { kind: 'forbidden', question: QUESTION, reason: 'The requester cannot approve their own request.' },
   { kind: 'unclear', question: QUESTION },
   { kind: 'unknown' },
   { kind: 'malformed', status: 400 },

@@ -8,10 +8,10 @@ import { Known, Link, StoredRequest } from '../../src/approval/handlers/request'
 import { respond } from '../../src/approval/handlers/respond';
 import { Services, TaskAnswer, TaskRequest } from '../../src/engine';
 
-/** How a call of a service goes wrong: before its work, or after it. */
+/** The failure of a call: before its work, or after it. */
 export type Fault = 'before' | 'after';
 
-/** The tables and Step Functions, in memory, with faults that come once, in order. */
+/** The tables and Step Functions, in memory, with faults that occur once each, in order. */
 export class World implements Requests, Waiting {
   readonly requests = new Map<string, StoredRequest>();
   readonly links = new Map<string, Link>();
@@ -20,7 +20,7 @@ export class World implements Requests, Waiting {
   readonly woken: string[] = [];
   writes = 0;
   faults: { [call: string]: (Fault | undefined)[] } = {};
-  /** The token of the task that waits. */
+  /** The token of the waiting task. */
   waitsWith?: string;
   status: 'RUNNING' | 'ABORTED' | 'ENDED' = 'RUNNING';
   /** Milliseconds since 1970. */
@@ -80,26 +80,26 @@ export const form = (decision = 'APPROVED', comment = ''): Sent => ({
 
 export const DAYS = 24 * 3600;
 
-/** What somebody does, so many seconds after the start. */
+/** A decision of an approver, in seconds after the start. */
 export interface Deed {
   readonly after: number;
-  /** Whose link they use; the last one where links name nobody. */
+  /** The approver whose link is used. By default, it is the last link. */
   readonly approver?: string;
   readonly identity?: string;
   readonly decision: 'APPROVED' | 'REJECTED';
   readonly comment?: string;
-  /** What goes wrong then. */
+  /** The faults that occur then. */
   readonly faults?: World['faults'];
 }
 
-/** What stands behind the tasks of an approval's state machine, and the people who answer, in virtual time. */
+/** The services behind the tasks of an approval's state machine, and its approvers, in virtual time. */
 export class ApprovalServices implements Services {
   readonly world = new World();
   readonly notices: (ApprovalNotice & { readonly at: number })[] = [];
   readonly views: View[] = [];
-  /** How often the table was looked at. */
+  /** The number of invocations of the function that asks. */
   asked = 0;
-  /** The errors that telling an approver ends in. */
+  /** The approvers who cannot be notified. */
   unreachable: readonly string[] = [];
   private start?: number;
   private deeds: Deed[];
@@ -143,7 +143,7 @@ export class ApprovalServices implements Services {
     }
   }
 
-  /** As DynamoDB takes the token, and then whatever people do until somebody wakes the task. */
+  /** Stores the token as DynamoDB does, then applies the decisions until the task is woken. */
   private async wait({ token, time }: TaskRequest, { TransactItems }: any): Promise<readonly TaskAnswer[]> {
     const [{ ConditionCheck }, { Put }] = TransactItems;
     const requestId = ConditionCheck.Key.requestId.S;
@@ -165,7 +165,7 @@ export class ApprovalServices implements Services {
     return answers;
   }
 
-  /** How long this wait can be at most; whoever comes later comes to the next one. */
+  /** The longest time of this wait. Later decisions belong to the next one. */
   private secondsOf(requestId: string, time: number): number {
     const { askedAt, question } = this.world.requests.get(requestId)!;
     return Math.min(Math.max(300, (time - Date.parse(askedAt)) / 10_000), (Date.parse(question.until) - time) / 1000);

@@ -97,9 +97,9 @@ const CASES: { readonly [props: string]: Case } = {
   EmailNotifierProps: {
     take: (props) =>
       ApprovalNotifier.email(ses.EmailIdentity.fromEmailIdentityName(stack, 'Mail', 'shop.example'), props),
-    all: () => ({ from: 'orders@shop.example' }),
+    all: () => ({ fromEmail: 'orders@shop.example' }),
     where: 'ApprovalNotifier.email: ',
-    kinds: { from: A_TEXT },
+    kinds: { fromEmail: A_TEXT },
   },
 };
 
@@ -162,7 +162,7 @@ test.each<[string, string, () => unknown]>([
   ["Trigger.caller: 'fn'", 'a Lambda function that this app defines', () => Trigger.caller(nothing)],
   ["ApprovalNotifier.topic: 'topic'", 'an SNS topic', () => ApprovalNotifier.topic(nothing)],
   ["ApprovalNotifier.email: 'identity'", 'an e-mail identity of SES',
-    () => ApprovalNotifier.email(nothing, { from: 'a' })],
+    () => ApprovalNotifier.email(nothing, { fromEmail: 'a' })],
   ["ApprovalNotifier.step: 'step'", A_STEP, () => ApprovalNotifier.step(nothing)],
   ["[Stack/Flow] 'trigger'", 'a Trigger, for example Trigger.s3Upload(bucket)',
     () => new Workflow(stack, 'Flow', { definition: new sfn.Pass(stack, 'Pass') }).addTrigger(nothing)],

@@ -10,7 +10,7 @@ import { AskEvent, Asked, ENVIRONMENT } from '../contract';
 const requests = tables();
 const env = process.env;
 
-/** Asks for an approval, reminds, escalates, and gives the decision when there is one. */
+/** Asks for an approval, reminds, escalates, and returns the decision once there is one. */
 export async function handler(event: AskEvent): Promise<Asked> {
   try {
     return await ask(event, {

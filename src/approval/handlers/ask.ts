@@ -7,23 +7,23 @@ import {
 
 export interface AskSurroundings {
   readonly requests: Requests;
-  /** Where the page stands; the id of a link follows it. */
+  /** The address of the page, to which the ID of a link is appended. */
   readonly address: string;
-  /** Without it the notices are given to the state machine, which tells each approver in a step. */
+  /** Publishes a notice. Without it, the notices are returned to the state machine, which runs a step for each. */
   readonly publish?: Publish;
-  /** How long a request is kept after its time. @default - for good */
+  /** The time to keep a request after its timeout. @default - permanently */
   readonly auditSeconds?: number;
   newLinkId(): string;
 }
 
-/** What the caller of an approval must mend. */
+/** An error that the caller of an approval must fix. */
 export class InvalidApproval extends Error {
   override readonly name = 'InvalidApproval';
 }
 
 /**
- * What comes next for a request: called at first, after each answer that decides, and each time nobody has answered for
- * a while. Called again with the same event it does the same: a notice may be sent twice, and is never left out.
+ * Determines the next action for a request. It is called at first, after each decision that is final, and at intervals
+ * in between. It can be retried with the same event: a notice may be sent twice, but is never left out.
  */
 export async function ask(event: AskEvent, surroundings: AskSurroundings): Promise<Asked> {
   const { requests } = surroundings;
@@ -38,7 +38,7 @@ export async function ask(event: AskEvent, surroundings: AskSurroundings): Promi
   const now = Date.parse(event.now);
   while (!stored.decision && now >= until) {
     await requests.replace(timedOut(stored, event.now));
-    stored = (await requests.find(event.requestId))!; // an answer may have been quicker
+    stored = (await requests.find(event.requestId))!; // a decision may have been written first
   }
   const tokenExpiresAt = Math.ceil(until / 1000) + DAY;
   const decision = outcome(stored) ?? null;
@@ -47,23 +47,24 @@ export async function ask(event: AskEvent, surroundings: AskSurroundings): Promi
   const schedule = scheduleOf(request);
   const elapsed = (now - asked) / 1000;
   const due = schedule.slice(event.sent).filter(({ after }) => after <= elapsed);
-  const notices = due.length > 0 ? await notify(stored, due, request, surroundings) : [];
+  const notices = due.length > 0 ? await notifyApprovers(stored, due, request, surroundings) : [];
   const sent = event.sent + due.length;
   const next = schedule[sent]?.after ?? Infinity;
-  const waitSeconds = Math.ceil(Math.min(next - elapsed, (until - now) / 1000, lookAgainAfter(elapsed)));
+  const waitSeconds = Math.ceil(Math.min(next - elapsed, (until - now) / 1000, pollAfter(elapsed)));
   return { decision: null, notices, sent, waitSeconds: Math.max(1, waitSeconds), tokenExpiresAt };
 }
 
 const DAY = 24 * 3600;
 
-/** A link stays for a month after the time of its request, so that the page can tell what became of it. */
+/** A link is kept for a month after the timeout of its request, so that the page can show the outcome. */
 const LINK_DAYS = 30;
 
 /**
- * Nobody tells of an answer whose writer was cut off before it could: so the table is looked at after five minutes at
- * first, and later whenever a tenth of the time has passed. That is a hundred times in a year.
+ * The page may be interrupted after it has written a decision and before it has woken the workflow. So the workflow
+ * polls the table: after five minutes at first, and later each time a tenth of the time has passed. That is about a
+ * hundred times in a year.
  */
-const lookAgainAfter = (elapsed: number) => Math.max(300, elapsed / 10);
+const pollAfter = (elapsed: number) => Math.max(300, elapsed / 10);
 
 interface Due {
   readonly kind: 'REQUEST' | 'REMINDER' | 'ESCALATION';
@@ -77,31 +78,31 @@ function scheduleOf({ reminderSeconds = [], escalation }: ApprovalRequest): Due[
   return [{ kind: 'REQUEST', after: 0 }, ...later.sort((a, b) => a.after - b.after)];
 }
 
-/** Makes links for those who have not answered, and tells them, or has them told. */
-async function notify(
+/** Creates links for approvers who have not decided. Publishes the notices, or returns them. */
+async function notifyApprovers(
   stored: StoredRequest, due: readonly Due[], request: ApprovalRequest, surroundings: AskSurroundings,
 ): Promise<ApprovalNotice[]> {
   let current = stored;
-  const told: ApprovalNotice[] = [];
+  const notices: ApprovalNotice[] = [];
   for (const kind of new Set(due.map((one) => one.kind))) {
     if (kind === 'ESCALATION') current = await escalate(current, request, surroundings.requests);
-    if (current.decision) break; // it is found before the next wait
+    if (current.decision) break; // the decision is read before the next wait
     const escalated = kind === 'ESCALATION';
     const { escalatedTo = [] } = current;
-    const people = escalated ? escalatedTo : [...new Set([...voters(current), ...escalatedTo])];
-    const receivers = surroundings.publish || people.length === 0 ? [undefined] : people;
-    for (const approver of receivers) {
+    const approvers = escalated ? escalatedTo : [...new Set([...voters(current), ...escalatedTo])];
+    const recipients = surroundings.publish || approvers.length === 0 ? [undefined] : approvers;
+    for (const approver of recipients) {
       if (approver !== undefined && answerOf(current, { approver })) continue;
       const link = await newLink(current, { approver, escalated }, surroundings);
       const notice = noticeOf(kind, current.question, link, approver);
       if (surroundings.publish) await surroundings.publish(notice);
-      else told.push(notice);
+      else notices.push(notice);
     }
   }
-  return told;
+  return notices;
 }
 
-/** Those whom it is escalated to may answer from now on. */
+/** Records the approvers of the escalation, who can decide from now on. */
 async function escalate(
   stored: StoredRequest, { escalation }: ApprovalRequest, requests: Requests,
 ): Promise<StoredRequest> {
@@ -163,13 +164,13 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : value === undefined || value === null ? '–' : JSON.stringify(value);
 }
 
-/** What an input holds as null is as good as left out. */
+/** Drops fields that are null, which mean the same as absent ones. */
 function withoutNulls(request: ApprovalRequest): ApprovalRequest {
   const given = Object.entries(request).filter(([, value]) => value !== null);
   return Object.fromEntries(given) as unknown as ApprovalRequest;
 }
 
-/** What JSONata gave can be anything; what is wrong with it is better known at once than when time is up. */
+/** Validates the values of JSONata, so that the request fails at once rather than at its timeout. */
 function validate(request: ApprovalRequest): void {
   const { title, details = [], approvers, escalation, requester, rule, timeoutSeconds } = request;
   const { shortest, longest } = TIMEOUT_SECONDS;
@@ -199,13 +200,13 @@ function validate(request: ApprovalRequest): void {
     }
   }
   if (!approvers) {
-    if (rule !== 'FIRST_ANSWER') problem("'approvers' must be given where more than one answer is needed");
+    if (rule !== 'FIRST_ANSWER') problem("'approvers' is required if more than one decision is needed");
     return;
   }
   if (new Set(approvers.map((one) => one.trim().toLowerCase())).size < approvers.length) {
-    problem(`'approvers' names somebody twice, got: ${JSON.stringify(approvers)}`);
+    problem(`'approvers' must not name an approver twice, got: ${JSON.stringify(approvers)}`);
   }
   const votes = voters(request).length;
   const needed = Math.max(1, approvalsNeeded(rule, votes));
-  if (needed > votes) problem(`${needed} of the approvers must approve, and only ${votes} of them may answer`);
+  if (needed > votes) problem(`${needed} of the approvers must approve, but only ${votes} of them can decide`);
 }

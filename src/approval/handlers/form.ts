@@ -1,6 +1,6 @@
 import { Decision, FIELDS, LONGEST_COMMENT } from '../contract';
 
-/** What came with a request. */
+/** The content of an HTTP request. */
 export interface Sent {
   readonly contentType?: string;
   readonly body?: string;
@@ -8,16 +8,16 @@ export interface Sent {
 
 export type Parsed =
   | { readonly decision: Decision; readonly comment?: string }
-  /** What a person can mend, with what they wrote. */
+  /** A problem that the approver can fix, with their comment. */
   | { readonly problem: string; readonly comment: string }
-  /** What no browser sends. */
+  /** A request that no browser sends. */
   | { readonly status: 400 | 413 | 415 };
 
-/** Room for a comment of the longest kind, with every character in four bytes of three letters each. */
+/** The maximum size of a body: the longest comment, with each character as four bytes of three characters each. */
 const LONGEST_BODY = 16 * 1024;
 
-/** Reads the form of the page. */
-export function parseAnswer({ contentType = '', body = '' }: Sent): Parsed {
+/** Parses the form of the page. */
+export function parseDecision({ contentType = '', body = '' }: Sent): Parsed {
   if (!/^application\/x-www-form-urlencoded\s*(;|$)/i.test(contentType)) return { status: 415 };
   if (body.length > LONGEST_BODY) return { status: 413 };
   const form = new URLSearchParams(body);

@@ -1,7 +1,7 @@
 import { Sent } from './form';
 import { Known } from './request';
 
-/** What an HTTP API and a function URL call a function with (payload format 2.0), as far as it matters here. */
+/** The event of an HTTP API or a function URL (payload format 2.0), limited to the fields that are used. */
 export interface HttpEvent {
   readonly rawPath: string;
   readonly headers?: { readonly [name: string]: string | undefined };
@@ -28,9 +28,9 @@ export function sentIn({ headers = {}, body = '', isBase64Encoded }: HttpEvent):
 export const linkIdIn = ({ rawPath }: HttpEvent): string => rawPath.slice(rawPath.lastIndexOf('/') + 1);
 
 /**
- * Who the authorizer says that it is.
+ * The identity that the authorizer returned.
  *
- * @param field the claim, or the field of the context, that names an approver; none where there is no authorizer
+ * @param field the claim, or the field of the context, that identifies an approver, if there is an authorizer
  */
 export function identityIn({ requestContext }: HttpEvent, field: string | undefined): Known {
   if (!field) return {};
@@ -40,5 +40,5 @@ export function identityIn({ requestContext }: HttpEvent, field: string | undefi
   return { mustBeKnown: true, ...typeof value === 'string' && value !== '' && { identity: value } };
 }
 
-/** Whoever may register with an address that is not theirs could answer for others. */
+/** Users who can register with an address that is not theirs could decide for others. */
 const isNo = (claim: unknown) => claim === false || claim === 'false';

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
 
-/** The id in a link, in letters, digits, - and _. */
+/** The format of the ID in a link: letters, digits, - and _. */
 const LINK_ID = /^[\w-]{22,100}$/;
 
-/** 256 bits, where 128 cannot be guessed. */
+/** Creates an ID of 256 random bits. 128 bits cannot be guessed. */
 export const newLinkId = (): string => randomBytes(32).toString('base64url');
 
 export const isLinkId = (text: string): boolean => LINK_ID.test(text);

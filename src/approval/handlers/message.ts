@@ -2,7 +2,7 @@ import { ApprovalNotice } from '../contract';
 
 const OPENINGS: { readonly [kind: string]: string } = { REMINDER: 'Reminder: ', ESCALATION: 'Escalation: ' };
 
-/** SNS takes subjects of at most 100 characters, printable ASCII and without line breaks. */
+/** The maximum length of a subject in SNS, which accepts printable ASCII without line breaks only. */
 const LONGEST_SUBJECT = 100;
 
 export function subjectOf({ kind, title }: ApprovalNotice): string {
@@ -11,7 +11,7 @@ export function subjectOf({ kind, title }: ApprovalNotice): string {
   return whole.length > LONGEST_SUBJECT ? `${whole.slice(0, LONGEST_SUBJECT - 3)}...` : whole;
 }
 
-/** A message for people to read, as plain text. */
+/** The notice as plain text. */
 export function textOf({ kind, title, text, details, execution, until, link }: ApprovalNotice): string {
   return [
     `${OPENINGS[kind] ?? ''}${title}`,
@@ -19,7 +19,7 @@ export function textOf({ kind, title, text, details, execution, until, link }: A
     '',
     ...details.map(({ name, value }) => `${name}: ${value}`),
     `Asked by: ${execution}`,
-    `Please answer by: ${until}`,
+    `Please decide by: ${until}`,
     '',
     'Approve or reject here:',
     link,

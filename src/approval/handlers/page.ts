@@ -2,34 +2,34 @@ import { createHash } from 'node:crypto';
 import { STYLE } from './style';
 import { Answer, Decision, FIELDS, LONGEST_COMMENT, Question } from '../contract';
 
-/** What a person sees who follows the link, or answers. */
+/** The view of a visitor who opens the link or submits a decision. */
 export type View =
   /** The question, with a form. */
   | {
     readonly kind: 'question';
     readonly question: Question;
-    /** What is wrong with the answer that was sent, and the comment in it. */
+    /** The problem of the submitted decision, and its comment. */
     readonly problem?: string;
     readonly comment?: string;
   }
-  /** The answer has been taken. It is `open` where it does not decide yet. */
+  /** The decision was recorded. It is `open` if further decisions are needed. */
   | { readonly kind: 'taken'; readonly question: Question; readonly answer: Answer; readonly open?: boolean }
-  /** The answer has been written down, and Step Functions will be told as soon as it can be. */
+  /** The decision was recorded, and the workflow will be notified as soon as it can be reached. */
   | { readonly kind: 'recorded'; readonly question: Question; readonly answer: Answer }
-  /** The visitor has answered before, or it was decided: another answer does not count. */
+  /** The visitor has decided before, or the request was decided. Another decision does not count. */
   | { readonly kind: 'answered'; readonly question: Question; readonly answer: Answer; readonly open?: boolean }
-  /** The execution does not wait for an answer any more. */
+  /** The execution no longer waits for a decision. */
   | { readonly kind: 'ended'; readonly question: Question }
   | { readonly kind: 'expired'; readonly question: Question }
   | { readonly kind: 'withdrawn'; readonly question: Question }
   | { readonly kind: 'forbidden'; readonly question: Question; readonly reason: string }
-  /** There is no such request, or none any more: nothing is told of it. */
+  /** The request does not exist, or no longer exists. The page shows nothing about it. */
   | { readonly kind: 'unknown' }
-  /** What was sent is no answer. */
+  /** The HTTP request is not a submission of the form. */
   | { readonly kind: 'malformed'; readonly status: 400 | 405 | 413 | 415 }
-  /** An answer was written, or was not: nobody could be asked. */
+  /** It is unknown whether the decision was recorded, because the table cannot be read. */
   | { readonly kind: 'unclear'; readonly question: Question }
-  /** Nothing could be read or written just now. */
+  /** The tables cannot be read or written. Nothing was decided. */
   | { readonly kind: 'unavailable' };
 
 export interface Page {
@@ -38,7 +38,7 @@ export interface Page {
   readonly body: string;
 }
 
-/** The page for a view: plain HTML that needs no script and nothing from elsewhere. */
+/** Renders a view as plain HTML, without scripts and without resources of other origins. */
 export function page(view: View): Page {
   const { statusCode, title, content } = rendered(view);
   const body = [
@@ -69,63 +69,63 @@ interface Rendered {
 function rendered(view: View): Rendered {
   switch (view.kind) {
     case 'question':
-      return asking(view);
+      return form(view);
     case 'taken':
-      return told(
+      return status(
         200,
         view.question,
-        `Your answer has been taken: ${DECIDED[view.answer.decision]}.${view.open ? ` ${OTHERS}` : ''}`,
+        `Your decision was recorded: ${DECIDED[view.answer.decision]}.${view.open ? ` ${OTHERS}` : ''}`,
         view.answer,
       );
     case 'recorded':
-      return told(
+      return status(
         202,
         view.question,
-        `Your answer is recorded: ${DECIDED[view.answer.decision]}. The workflow will be told `
-          + 'as soon as it can be reached; you need not answer again.',
+        `Your decision was recorded: ${DECIDED[view.answer.decision]}. The workflow will be notified `
+          + 'as soon as it can be reached. You do not need to decide again.',
         view.answer,
       );
     case 'answered':
-      return told(
+      return status(
         409,
         view.question,
         view.open
-          ? `You have answered already. ${OTHERS}`
-          : 'This has been answered already. Another answer does not count.',
+          ? `You have already decided. ${OTHERS}`
+          : 'This request was already decided. Another decision does not count.',
         view.answer,
       );
     case 'ended':
-      return told(410, view.question, 'The workflow that asked has ended. An answer has no effect any more.');
+      return status(410, view.question, 'The workflow that asked has ended. A decision no longer has any effect.');
     case 'expired':
-      return told(410, view.question, 'The time for an answer is over.');
+      return status(410, view.question, 'This request has timed out.');
     case 'withdrawn':
-      return told(410, view.question, 'This request was withdrawn. No answer is needed any more.');
+      return status(410, view.question, 'This request was withdrawn. A decision is no longer needed.');
     case 'forbidden':
-      return told(403, view.question, view.reason);
+      return status(403, view.question, view.reason);
     case 'unclear':
-      return told(
+      return status(
         503,
         view.question,
-        'It is not clear whether your answer was recorded. Please open the link again in a '
-          + 'moment: the page will tell.',
+        'It is unknown whether your decision was recorded. Please open the link again in a '
+          + 'moment to see.',
       );
     case 'unknown':
-      return only(404, 'Nothing to approve here', 'This link leads to no request. It may be mistyped, or too old.');
+      return only(404, 'Nothing to approve here', 'There is no request for this link. It may be mistyped or too old.');
     case 'malformed':
-      return only(view.status, 'That was no answer', 'Please open the link again, and use the buttons on the page.');
+      return only(view.status, 'Not a valid decision', 'Please open the link again, and use the buttons on the page.');
     case 'unavailable':
-      return only(503, 'Not available just now', 'Nothing has been decided. Please try again in a moment.');
+      return only(503, 'Temporarily unavailable', 'Nothing was decided. Please try again in a moment.');
   }
 }
 
 const DECIDED: { readonly [decision in Decision]: string } = { APPROVED: 'approved', REJECTED: 'rejected' };
 
-const OTHERS = 'Others have to answer, too, before it is decided.';
+const OTHERS = 'Other approvers must decide, too.';
 
-function asking({ question, problem, comment = '' }: Extract<View, { kind: 'question' }>): Rendered {
+function form({ question, problem, comment = '' }: Extract<View, { kind: 'question' }>): Rendered {
   const content = [
     about(question),
-    `<p>Please answer by ${time(question.until)}.</p>`,
+    `<p>Please decide by ${time(question.until)}.</p>`,
     problem === undefined ? '' : `<p role="alert" class="note">${escaped(problem)}</p>`,
     '<form method="post">',
     '<label for="comment">Comment <span class="hint">(optional)</span></label>',
@@ -140,7 +140,7 @@ function asking({ question, problem, comment = '' }: Extract<View, { kind: 'ques
   return { statusCode: problem === undefined ? 200 : 400, title: question.title, content };
 }
 
-function told(statusCode: number, question: Question, message: string, answer?: Answer): Rendered {
+function status(statusCode: number, question: Question, message: string, answer?: Answer): Rendered {
   const content = [
     about(question),
     `<p role="status" class="note">${escaped(message)}</p>`,
@@ -148,7 +148,7 @@ function told(statusCode: number, question: Question, message: string, answer?: 
       ? ''
       : list([
         ['Decision', escaped(DECIDED[answer.decision])],
-        ['Answered', time(answer.at)],
+        ['Decided', time(answer.at)],
         ...(answer.approver === undefined ? [] : [['By', escaped(answer.approver)] as const]),
         ...(answer.comment === undefined ? [] : [['Comment', escaped(answer.comment)] as const]),
       ]),
@@ -175,12 +175,12 @@ function about({ title, text, details = [], execution }: Question): string {
   ].join('\n');
 }
 
-/** Names and values that are HTML already. */
+/** A list of names and values, which must be escaped already. */
 function list(entries: readonly (readonly [string, string])[]): string {
   return `<dl>${entries.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join('')}</dl>`;
 }
 
-/** Readable for a person, in UTC: the page knows no time zone of theirs. */
+/** The time in a readable format, in UTC because the time zone of the approver is unknown. */
 function time(iso: string): string {
   const shown = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' }).format(
     new Date(iso),
@@ -200,7 +200,7 @@ function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-/** The page may show its own style and send its own form, and nothing else. */
+/** The content security policy. It allows the page's own style and form, and nothing else. */
 const POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,

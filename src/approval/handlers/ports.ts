@@ -1,26 +1,26 @@
 import { Link, StoredRequest } from './request';
 import { ApprovalNotice } from '../contract';
 
-/** The tables. What they do may fail, before or after its work. Reads see every write that has succeeded. */
+/** The tables. Each call may fail before or after its work. Reads are consistent. */
 export interface Requests {
   find(requestId: string): Promise<StoredRequest | undefined>;
-  /** Writes a new request, unless there is one by its id. */
+  /** Writes a new request, unless one with its ID exists. */
   create(request: StoredRequest): Promise<void>;
-  /** Writes a change of the version that it was made from; tells whether it did, or somebody was quicker. */
+  /** Writes a change of the version that it is based on. Returns false if another writer has changed it first. */
   replace(request: StoredRequest): Promise<boolean>;
-  /** Keeps a link by the hash of its id: who reads the table cannot answer. */
+  /** Stores a link by the hash of its ID, so that readers of the table cannot approve. */
   keepLink(idHash: string, link: Link, expiresAt: number): Promise<void>;
   findLink(idHash: string): Promise<Link | undefined>;
-  /** The token of the task that waits; that of the one before, while the execution goes from one to the next. */
+  /** The token of the waiting task. Between two waits, it is the token of the previous one. */
   findToken(requestId: string): Promise<string | undefined>;
 }
 
-/** Step Functions. What it does may fail, before or after its work. */
+/** Step Functions. Each call may fail before or after its work. */
 export interface Waiting {
-  /** Ends the task that waits; `gone` where it does not wait any more. */
+  /** Completes the waiting task. Returns `gone` if it no longer waits. */
   wake(taskToken: string): Promise<'woken' | 'gone'>;
   statusOf(executionArn: string): Promise<'RUNNING' | 'ABORTED' | 'ENDED'>;
 }
 
-/** Tells all subscribers of a topic. */
+/** Notifies all subscribers of a topic. */
 export type Publish = (notice: ApprovalNotice) => Promise<void>;

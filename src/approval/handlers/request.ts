@@ -3,13 +3,13 @@ import { Answer, ApprovalDecision, Decision, Question, RuleOfRequest } from '../
 /** A link to the page, as it is stored under the hash of its ID. */
 export interface Link {
   readonly requestId: string;
-  /** Whom it was made for. */
+  /** The approver for whom it was created. */
   readonly approver?: string;
-  /** Whether it was made when the request was escalated. */
+  /** Whether it was created when the request was escalated. */
   readonly escalated?: boolean;
 }
 
-/** A request as it stands in the table of requests: the audit record. */
+/** A request as it is stored in the request table. It is the audit record. */
 export interface StoredRequest {
   readonly requestId: string;
   readonly question: Question;
@@ -22,73 +22,73 @@ export interface StoredRequest {
   readonly requester?: string;
   readonly requesterMayAnswer?: boolean;
   readonly rule: RuleOfRequest;
-  /** Whom it was escalated to; absent before that. */
+  /** The approvers to whom it was escalated. It is absent before the escalation. */
   readonly escalatedTo?: readonly string[];
   readonly answers: readonly StoredAnswer[];
   readonly decision?: Decision | 'TIMED_OUT';
   readonly decidedAt?: string;
-  /** Counts the changes: a change is written only to the version that it was made from. */
+  /** The number of changes. A change is written only to the version that it is based on. */
   readonly version: number;
   /** Seconds since 1970. */
   readonly expiresAt?: number;
 }
 
 export interface StoredAnswer extends Answer {
-  /** Tells one's own answer from another that says the same. */
+  /** Distinguishes a decision from an equal one of another approver. */
   readonly answerId: string;
-  /** Given by somebody to whom it was escalated: it decides alone. */
+  /** Whether it was made by an approver of the escalation, whose decision is final. */
   readonly escalated?: boolean;
 }
 
-/** What an authorizer knows. */
+/** The identity of a visitor, if there is an authorizer. */
 export interface Known {
-  /** Who they are. It counts more than the link, which may have been passed on. */
+  /** The identity. It takes precedence over the link, which may have been passed on. */
   readonly identity?: string;
-  /** Whether there is an authorizer, so that somebody must be known. */
+  /** Whether there is an authorizer, so that visitors must be identified. */
   readonly mustBeKnown?: boolean;
 }
 
-/** Who looks at a request, or answers it. */
+/** The visitor of the page, who views or decides a request. */
 export type Visitor = Known & Omit<Link, 'requestId'>;
 
 export const nameOf = ({ identity, approver }: Visitor): string | undefined => identity ?? approver;
 
-/** Why somebody may not answer; nothing where they may. */
+/** The reason why a visitor may not decide, if they may not. */
 export function refusal(request: StoredRequest, visitor: Visitor): string | undefined {
-  if (visitor.mustBeKnown && visitor.identity === undefined) return 'It is not known who you are.';
+  if (visitor.mustBeKnown && visitor.identity === undefined) return 'You are not signed in.';
   const name = nameOf(visitor);
   if (name === undefined) return undefined;
   if (!request.requesterMayAnswer && isSame(name, request.requester)) {
-    return 'Whoever asked cannot answer, too.';
+    return 'The requester cannot approve their own request.';
   }
   const asked = [...request.approvers ?? [], ...request.escalatedTo ?? []];
   if (request.approvers && !has(asked, name)) {
-    return 'You are not among those who are asked.';
+    return 'You are not an approver of this request.';
   }
   return undefined;
 }
 
-/** The answer that somebody has given already. */
+/** The previous decision of a visitor, if any. */
 export function answerOf(request: StoredRequest, visitor: Visitor): StoredAnswer | undefined {
   const name = nameOf(visitor);
   return name === undefined ? undefined : request.answers.find(({ approver }) => isSame(approver, name));
 }
 
-/** The request with one more answer, and with the decision where that decides. */
+/** The request with one more decision of an approver, and with the outcome if that decision is final. */
 export function withAnswer(request: StoredRequest, answer: StoredAnswer): StoredRequest {
   const answers = [...request.answers, answer];
   const decision = decided({ ...request, answers });
   return { ...request, answers, ...decision && { decision, decidedAt: answer.at } };
 }
 
-/** Whether somebody answers because it was escalated to them. */
+/** Whether a visitor may decide only because of the escalation. */
 export function isEscalated({ approvers = [], escalatedTo = [] }: StoredRequest, visitor: Visitor): boolean {
   const name = nameOf(visitor);
   if (name === undefined) return visitor.escalated ?? false;
   return has(escalatedTo, name) && !has(approvers, name);
 }
 
-/** The request that nobody decided in time. */
+/** The request with the outcome that it was not decided in time. */
 export function timedOut(request: StoredRequest, at: string): StoredRequest {
   return { ...request, decision: 'TIMED_OUT', decidedAt: at };
 }
@@ -106,7 +106,7 @@ function decided(request: StoredRequest): Decision | undefined {
 
 type Asking = Pick<StoredRequest, 'approvers' | 'requester' | 'requesterMayAnswer'>;
 
-/** Those of the approvers who may answer: whoever asks may not, unless it was said. */
+/** The approvers who may decide. The requester may not, unless `requesterMayAnswer` is set. */
 export function voters({ approvers = [], requester, requesterMayAnswer }: Asking): readonly string[] {
   return approvers.filter((approver) => requesterMayAnswer || !isSame(approver, requester));
 }
@@ -116,12 +116,12 @@ export function approvalsNeeded(rule: RuleOfRequest, votes: number): number {
   return rule === 'ALL' ? votes : rule;
 }
 
-/** What the workflow gets. */
+/** The result for the workflow. */
 export function outcome(request: StoredRequest): ApprovalDecision | undefined {
   const { requestId, decision, decidedAt, answers } = request;
   if (!decision) return undefined;
-  const told = answers.map(answerIn);
-  const last = told[told.length - 1];
+  const shown = answers.map(answerIn);
+  const last = shown[shown.length - 1];
   return {
     decision,
     at: decidedAt!,
@@ -129,19 +129,19 @@ export function outcome(request: StoredRequest): ApprovalDecision | undefined {
       ...last.approver !== undefined && { approver: last.approver },
       ...last.comment !== undefined && { comment: last.comment },
     },
-    answers: told,
+    answers: shown,
     requestId,
   };
 }
 
-/** An answer without what only the table needs. */
+/** The decision of an approver, without the fields that only the table needs. */
 export function answerIn({ answerId, escalated, ...answer }: StoredAnswer): Answer {
   return answer;
 }
 
 const has = (list: readonly string[], name: string) => list.some((one) => isSame(one, name));
 
-/** The names of people are compared as e-mail addresses are. */
+/** Compares names like e-mail addresses, ignoring case and surrounding spaces. */
 function isSame(a: string | undefined, b: string | undefined): boolean {
   return a !== undefined && b !== undefined && a.trim().toLowerCase() === b.trim().toLowerCase();
 }

@@ -10,7 +10,7 @@ import { ENVIRONMENT } from '../contract';
 const sfn = new SFNClient({});
 const requests = tables();
 
-/** How Step Functions says that a task does not wait any more. */
+/** The errors of Step Functions for a task that no longer waits. */
 const GONE = ['TaskTimedOut', 'TaskDoesNotExist', 'InvalidToken'];
 
 const waiting: Waiting = {
@@ -30,7 +30,7 @@ const waiting: Waiting = {
   },
 };
 
-/** The page of an approval. Nothing of a request is logged: its path is a secret. */
+/** Serves the page of an approval. It logs nothing of a request, because its path is a secret. */
 export async function handler(event: HttpEvent): Promise<Page> {
   const { method } = event.requestContext.http;
   const view = await respond(

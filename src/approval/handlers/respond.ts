@@ -1,4 +1,4 @@
-import { parseAnswer, Sent } from './form';
+import { parseDecision, Sent } from './form';
 import { hashOf, isLinkId } from './link';
 import { View } from './page';
 import { Requests, Waiting } from './ports';
@@ -15,11 +15,11 @@ export interface RespondSurroundings {
 }
 
 /**
- * What a person sees who follows a link (GET, HEAD), or answers (POST). Looking never changes anything.
+ * Returns the view of a visitor who opens a link (GET, HEAD) or submits a decision (POST). GET and HEAD change nothing.
  *
- * The table decides: an answer counts when it has been written there, on top of what was read. Step Functions is woken
- * after that, to look into the table. Whatever fails in between, the answer is in the table, where the workflow looks
- * from time to time; so it is neither lost nor counted twice.
+ * The table decides: a decision counts once it has been written there, on top of the version that was read. The
+ * workflow is woken after that, to read the table. If anything fails in between, the decision is in the table, which
+ * the workflow polls. So it is neither lost nor counted twice.
  */
 export async function respond(
   method: string,
@@ -48,7 +48,7 @@ export async function respond(
   const closed = closedView(request, visitor, surroundings.now()) ?? await endedView(request, surroundings.waiting);
   if (closed || method !== 'POST') return closed ?? { kind: 'question', question };
 
-  const parsed = parseAnswer(sent);
+  const parsed = parseDecision(sent);
   if ('status' in parsed) return { kind: 'malformed', status: parsed.status };
   if ('problem' in parsed) return { kind: 'question', question, problem: parsed.problem, comment: parsed.comment };
   const name = nameOf(visitor);
@@ -59,10 +59,10 @@ export async function respond(
     answerId: surroundings.newAnswerId(),
     ...isEscalated(request, visitor) && { escalated: true },
   };
-  return take(request, visitor, answer, surroundings);
+  return record(request, visitor, answer, surroundings);
 }
 
-/** What is seen of a request that takes no answer of this visitor any more. */
+/** The view of a request that no longer accepts a decision of this visitor. */
 function closedView(request: StoredRequest, visitor: Visitor, now: Date): View | undefined {
   const { question, answers, decision } = request;
   if (decision === 'TIMED_OUT') return { kind: 'expired', question };
@@ -71,15 +71,15 @@ function closedView(request: StoredRequest, visitor: Visitor, now: Date): View |
   return now.getTime() >= Date.parse(question.until) ? { kind: 'expired', question } : undefined;
 }
 
-/** What is seen where nobody waits for an answer any more. Where that is not known, one may be given. */
+/** The view of a request whose execution no longer waits. If its status is unknown, decisions are accepted. */
 async function endedView({ question, executionArn }: StoredRequest, waiting: Waiting): Promise<View | undefined> {
   const status = await waiting.statusOf(executionArn).catch(() => 'RUNNING');
   if (status === 'RUNNING') return undefined;
   return { kind: status === 'ABORTED' ? 'withdrawn' : 'ended', question };
 }
 
-/** Others may answer at the same time: then the answer is put on top of theirs. */
-async function take(
+/** Writes the decision. If others decide at the same time, it is written on top of theirs. */
+async function record(
   before: StoredRequest, visitor: Visitor, answer: StoredAnswer, surroundings: RespondSurroundings,
 ): Promise<View> {
   const { requests } = surroundings;
@@ -89,9 +89,9 @@ async function take(
   for (;;) {
     const after = withAnswer(current, answer);
     try {
-      if (await requests.replace(after)) return await taken(after, answer, surroundings);
+      if (await requests.replace(after)) return await recorded(after, answer, surroundings);
     } catch {
-      // The write may have done its work all the same: the table tells.
+      // The write may have succeeded nevertheless. Read the table to see.
       failed = true;
     }
     try {
@@ -102,15 +102,15 @@ async function take(
       return { kind: 'unclear', question };
     }
     if (current.answers.some(({ answerId }) => answerId === answer.answerId)) {
-      return taken(current, answer, surroundings);
+      return recorded(current, answer, surroundings);
     }
     const closed = closedView(current, visitor, surroundings.now());
     if (closed || failed) return closed ?? { kind: 'unavailable' };
   }
 }
 
-/** The answer stands in the table; if it decides, Step Functions is woken. Nothing here throws. */
-async function taken(
+/** Wakes the workflow if the decision in the table is final. Never throws. */
+async function recorded(
   { question, decision, requestId, executionArn }: StoredRequest,
   stored: StoredAnswer,
   { requests, waiting }: RespondSurroundings,
@@ -122,7 +122,7 @@ async function taken(
     if (token !== undefined && await waiting.wake(token) === 'woken') {
       return { kind: 'taken', question, answer, open: false };
     }
-    // It goes from one wait to the next, and looks into the table between them; or it has ended.
+    // The execution is between two waits, where it reads the table, or it has ended.
     return await waiting.statusOf(executionArn) === 'RUNNING'
       ? { kind: 'taken', question, answer, open: false }
       : { kind: 'ended', question };

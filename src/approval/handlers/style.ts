@@ -1,4 +1,4 @@
-/** The style of the page: readable on a phone, in light and in dark, with contrasts of 4.5 to 1 at least. */
+/** The style of the page. It is readable on a phone, in light and dark mode, with contrasts of at least 4.5 to 1. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

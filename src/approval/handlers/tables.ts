@@ -4,7 +4,7 @@ import { Requests } from './ports';
 import { Link, StoredRequest } from './request';
 import { ENVIRONMENT } from '../contract';
 
-/** The tables in DynamoDB. Every read is consistent. */
+/** The tables in DynamoDB. All reads are consistent. */
 export function tables(): Requests {
   const dynamo = DynamoDBDocument.from(new DynamoDBClient({}), { marshallOptions: { removeUndefinedValues: true } });
   const [requestTable, secretTable] = [process.env[ENVIRONMENT.requestTable], process.env[ENVIRONMENT.secretTable]];

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { ApprovalStepProps, IApproval, Step } from '../../steps';
 import { jsonata } from '../../workflow/jsonata-text';
 
-/** The error of an approval that could not be asked for, after people were alerted. */
+/** The error of an execution whose request failed, after an alert was sent. */
 export const APPROVAL_FAILED = 'ApprovalFailed';
 
 export interface ApprovalDefinitionProps extends Pick<ApprovalStepProps, 'rule' | 'reminders' | 'escalation'> {
@@ -14,22 +14,23 @@ export interface ApprovalDefinitionProps extends Pick<ApprovalStepProps, 'rule' 
   readonly alertTopic: sns.ITopic;
 }
 
-/** The states of an approval workflow: check, ask, tell the requester. */
+/** The states of an approval workflow: check the request, ask for approval, notify the requester. */
 export function approvalDefinition(scope: Construct, props: ApprovalDefinitionProps): sfn.IChainable {
   const ended = sfn.Pass.jsonata(scope, 'Decided', {
     outputs: jsonata('$merge([{ "outcome": $decision.decision }, $decision, { "requesterNotified": $notified }])'),
   });
-  const notToldAlert = alert(scope, 'Alert: requester not told', props.alertTopic,
-    '"The requester of \'" & $input.title & "\' could not be told that it is " & $decision.decision & ": " & $failure');
-  notToldAlert.addCatch(ended);
-  notToldAlert.next(ended);
-  const tell = props.notifyRequester.toState(scope, 'Tell requester', { input: jsonata(NOTICE) });
-  tell.addCatch(notToldAlert, { assign: { failure: FAILURE, notified: false } });
-  tell.next(ended);
+  const notNotifiedAlert = alert(scope, 'Alert: requester not notified', props.alertTopic,
+    '"The requester of \'" & $input.title & "\' could not be notified of the decision " & $decision.decision & ": "'
+    + ' & $failure');
+  notNotifiedAlert.addCatch(ended);
+  notNotifiedAlert.next(ended);
+  const notify = props.notifyRequester.toState(scope, 'Notify requester', { input: jsonata(NOTICE) });
+  notify.addCatch(notNotifiedAlert, { assign: { failure: FAILURE, notified: false } });
+  notify.next(ended);
 
   const failed = sfn.Fail.jsonata(scope, 'Approval failed', { error: APPROVAL_FAILED, cause: '{% $failure %}' });
   const failureAlert = alert(scope, 'Alert: approval failed', props.alertTopic,
-    '"Nobody decides about \'" & $input.title & "\': " & $failure & ". See execution " & $states.context.Execution.Id');
+    '"The request \'" & $input.title & "\' failed: " & $failure & ". See execution " & $states.context.Execution.Id');
   failureAlert.addCatch(failed);
   failureAlert.next(failed);
   const ask = Step.approval(props.approval, {
@@ -44,7 +45,7 @@ export function approvalDefinition(scope: Construct, props: ApprovalDefinitionPr
     escalation: props.escalation,
   }).toState(scope, 'Ask for approval', { resultVariable: 'decision' });
   ask.addCatch(failureAlert, { assign: { failure: FAILURE } });
-  ask.next(tell);
+  ask.next(notify);
 
   const invalid = sfn.Pass.jsonata(scope, 'Invalid request', {
     outputs: { outcome: 'INVALID', problems: '{% $problems %}' },
@@ -64,16 +65,16 @@ function alert(scope: Construct, name: string, topic: sns.ITopic, message: strin
 const FAILURE = jsonata('$states.errorOutput.Error & ": " & $states.errorOutput.Cause');
 
 const NOTICE = '{ "title": $input.title, "requester": $input.requester, "decision": $decision.decision, "message": '
-  + '"\'" & $input.title & "\' " & $lookup({ "APPROVED": "is approved", "REJECTED": "is rejected", '
+  + '"\'" & $input.title & "\' " & $lookup({ "APPROVED": "was approved", "REJECTED": "was rejected", '
   + '"TIMED_OUT": "was not decided in time" }, $decision.decision) '
   + '& ($exists($decision.comment) ? ": " & $decision.comment : ".") }';
 
-/** JSONata that lists what is wrong with the input. */
+/** JSONata that lists the problems of the input. */
 function problems({ approval, rule }: ApprovalDefinitionProps): string {
   const names = '$type($x.approvers) = "array" and $count($x.approvers) > 0 '
     + 'and $count($x.approvers[$type($) != "string" or $trim($) = ""]) = 0';
   const approvers = !approval.identifiesApprovers
-    ? ['approvers', '$exists($x.approvers)', 'must be left out: nobody knows who answers']
+    ? ['approvers', '$exists($x.approvers)', 'must be left out: approvers are not identified']
     : approval.needsApprovers || (rule && rule._data !== 'FIRST_ANSWER')
       ? ['approvers', `$not(${names})`, 'must be a list of names']
       : ['approvers', `$exists($x.approvers) and $not(${names})`, 'must be a list of names, or left out'];

@@ -9,73 +9,84 @@ import { needIfGiven } from '../../validation/required';
 import { requireTopicsHere } from '../../validation/resource-place';
 import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../common/prebuilt-workflow';
 
-/** What an approval workflow is made of. */
+/** Properties for defining an `ApprovalWorkflow`. */
 export interface ApprovalWorkflowProps extends PrebuiltWorkflowOptions {
   /**
-   * Whom to ask and how.
+   * The approval that notifies approvers and serves the page.
    *
-   * @default - an `Approval` of its own, with a topic to which you subscribe those who approve
+   * @default - a dedicated `Approval`, with a topic to which you subscribe the approvers
    */
   readonly approval?: IApproval;
 
   /**
-   * Which answers decide.
+   * The rule by which decisions are counted.
    *
    * @default ApprovalRule.firstAnswer()
    */
   readonly rule?: ApprovalRule;
 
   /**
-   * How long an answer counts; after that the decision is `TIMED_OUT`. From one second to 364 days.
+   * The time until which a decision counts. After that, the decision is `TIMED_OUT`. From one second to 364 days.
    *
    * @default Duration.days(3)
    */
   readonly approvalTimeout?: Duration;
 
   /**
-   * When to remind those who have not answered, each as a time after the request.
+   * The times after the request at which to remind approvers who have not decided.
    *
    * @default - no reminders
    */
   readonly reminders?: Duration[];
 
   /**
-   * When to ask others, and whom.
+   * The escalation to other approvers.
    *
-   * @default - nobody else is asked
+   * @default - no escalation
    */
   readonly escalation?: ApprovalEscalation;
 
   /**
-   * Tells the requester what was decided. It gets a `RequesterNotice`.
+   * Notifies the requester of the decision. Receives a `RequesterNotice`.
    *
    * @default - publishes the notice as JSON to `requesterTopic`
    */
   readonly notifyRequester?: Step;
 
   /**
-   * Where notices for requesters are published, with the attributes `requester` and `decision`.
+   * The topic for notices to requesters, which have the message attributes `requester` and `decision`.
    *
-   * @default - an encrypted topic of its own, unless `notifyRequester` is given
+   * @default - a dedicated encrypted topic, unless `notifyRequester` is given
    */
   readonly requesterTopic?: sns.ITopic;
 }
 
 /**
- * Defines the process of an approval, deployable as it is: check the request, ask, wait, decide, tell the requester.
+ * Processes approval requests: check the request, ask the approvers, wait for their decision, notify the requester.
  *
- * An execution gets an `ApprovalInput` and gives an `ApprovalResult`, whose `decision` is `APPROVED`, `REJECTED`,
- * `TIMED_OUT` or `INVALID`. Whatever else happens alerts people, and the execution fails as `ApprovalFailed`.
+ * Use it to deploy a complete approval process. To ask for approval within your own workflow, use `Step.approval`.
  *
- * It creates a `Workflow` (state machine, role, log group, alarms), and, where none are given, an `Approval`, a topic
- * for requesters, a topic for alerts and a customer key for these; and a rule with a role that alerts people to
- * executions that ended where no catcher runs.
+ * The input of an execution is an `ApprovalInput`, and its output is an `ApprovalResult`, whose `outcome` is
+ * `APPROVED`, `REJECTED`, `TIMED_OUT` or `INVALID`. Any other failure sends an alert, and the execution fails as
+ * `ApprovalFailed`.
+ *
+ * It creates a `Workflow` (state machine, role, log group, alarms), and, unless they are given, an `Approval`, a topic
+ * for requesters, a topic for alerts and a customer managed key for them. A rule with a role sends an alert for
+ * executions that were interrupted, because no catcher runs then.
+ *
+ * @example
+ * const approvals = new ApprovalWorkflow(stack, 'Approvals', {
+ *   approvalTimeout: Duration.days(5),
+ *   reminders: [Duration.days(1), Duration.days(3)],
+ * });
+ * approvals.approverTopic!.addSubscription(new EmailSubscription('boss@example.com'));
+ * approvals.requesterTopic!.addSubscription(new EmailSubscription('team@example.com'));
  */
 export class ApprovalWorkflow extends PrebuiltWorkflow {
-  /** Where approvers subscribe; nothing where the approval is yours. */
+  /** The topic to which approvers subscribe, unless `approval` is given. */
   public readonly approverTopic?: sns.ITopic;
 
-  /** Where notices for requesters are published; nothing where a step of yours tells them. */
+  /** The topic for notices to requesters, unless `notifyRequester` is given. */
   public readonly requesterTopic?: sns.ITopic;
 
   constructor(scope: Construct, id: string, props: ApprovalWorkflowProps = {}) {
@@ -83,7 +94,7 @@ export class ApprovalWorkflow extends PrebuiltWorkflow {
     needIfGiven(this, 'notifyRequester', props.notifyRequester, 'step');
     needIfGiven(this, 'approval', props.approval, 'approval');
     if (props.notifyRequester && props.requesterTopic) {
-      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' exclude each other; leave one of them out");
+      throw new InvalidPropError(this, "'notifyRequester' and 'requesterTopic' exclude each other; omit one of them");
     }
     requireTopicsHere(this, { requesterTopic: props.requesterTopic });
     const ownApproval = props.approval ? undefined : new Approval(this, 'Approval', {
@@ -95,7 +106,7 @@ export class ApprovalWorkflow extends PrebuiltWorkflow {
       : props.requesterTopic ?? this._resources.topic('RequesterTopic');
 
     this._supervise(props, {
-      comment: 'Asks for an approval: check, ask, wait, decide, tell the requester',
+      comment: 'Processes an approval request: check, ask, wait for the decision, notify the requester',
       plannedError: APPROVAL_FAILED,
       definition: approvalDefinition(new Construct(this, 'Definition'), {
         ...props,

@@ -1,127 +1,128 @@
-/** What an approval workflow is started with. */
+/** Input of an `ApprovalWorkflow`. */
 export interface ApprovalInput {
-  /** What is to be approved, in a line. */
+  /** The subject, in one line. */
   readonly title: string;
   /**
-   * What it is about, in a few sentences.
+   * The description, in a few sentences.
    *
-   * @default - only the title
+   * @default - no description
    */
   readonly text?: string;
   /**
-   * What the approver should know: names and values, in their order.
+   * Names and values for the approver, in this order.
    *
    * @default - none
    */
   readonly details?: { [name: string]: any };
   /**
-   * Who asks. They are told the decision, and may not answer where it is known who does.
+   * The requester. They are notified of the decision, and may not approve their own request if approvers are
+   * identified.
    *
-   * @default - not said
+   * @default - the requester is unknown
    */
   readonly requester?: string;
   /**
-   * Who is asked. Only where the approval knows who answers.
+   * The approvers. Allowed only if the approval identifies approvers.
    *
-   * @default - whoever has the link, or whom the authorizer lets in
+   * @default - anyone who has the link, or whom the authorizer admits
    */
   readonly approvers?: string[];
 }
 
-/** How an execution of an approval workflow ends. */
+/** Result of an execution of an `ApprovalWorkflow`. */
 export interface ApprovalResult {
-  /** `APPROVED`, `REJECTED`, `TIMED_OUT` or `INVALID`. */
+  /** The outcome: `APPROVED`, `REJECTED`, `TIMED_OUT` or `INVALID`. */
   readonly outcome: string;
   /**
-   * `APPROVED`, `REJECTED` or `TIMED_OUT`.
+   * The decision: `APPROVED`, `REJECTED` or `TIMED_OUT`.
    *
    * @default - the input is invalid
    */
   readonly decision?: string;
   /**
-   * When it was decided, ISO 8601.
+   * The time of the decision, ISO 8601.
    *
    * @default - the input is invalid
    */
   readonly at?: string;
   /**
-   * Who gave the answer that decided.
+   * The approver whose decision was final.
    *
-   * @default - it is not known, or nobody answered
+   * @default - the approver is unknown, or no approver decided
    */
   readonly approver?: string;
   /**
-   * What they wrote.
+   * The comment of the approver.
    *
-   * @default - nothing, or nobody answered
+   * @default - no comment, or no approver decided
    */
   readonly comment?: string;
   /**
-   * All answers, in their order.
+   * All decisions of approvers, in their order.
    *
    * @default - the input is invalid
    */
   readonly answers?: ApprovalAnswer[];
   /**
-   * The request's id in the table of requests.
+   * The ID of the request in the request table.
    *
    * @default - the input is invalid
    */
   readonly requestId?: string;
   /**
-   * Whether the requester was told.
+   * Whether the requester was notified.
    *
    * @default - the input is invalid
    */
   readonly requesterNotified?: boolean;
   /**
-   * What is wrong with an invalid input.
+   * The problems of an invalid input.
    *
    * @default - the input is valid
    */
   readonly problems?: ApprovalProblem[];
 }
 
-/** An answer of an approver. */
+/** A decision of an approver. */
 export interface ApprovalAnswer {
-  /** `APPROVED` or `REJECTED`. */
+  /** The decision: `APPROVED` or `REJECTED`. */
   readonly decision: string;
-  /** When it was given, ISO 8601. */
+  /** The time of the decision, ISO 8601. */
   readonly at: string;
   /**
-   * Who gave it.
+   * The approver.
    *
-   * @default - it is not known
+   * @default - the approver is unknown
    */
   readonly approver?: string;
   /**
-   * What they wrote.
+   * The comment of the approver.
    *
-   * @default - nothing
+   * @default - no comment
    */
   readonly comment?: string;
 }
 
-/** What is wrong with one field of the input. */
+/** A problem of one field of the input. */
 export interface ApprovalProblem {
   /** The field, for example `title`. */
   readonly field: string;
-  /** What it must be. */
+  /** The requirement that the field does not meet. */
   readonly problem: string;
 }
 
-/** What the step is given that tells the requester. */
+/** Input of the `notifyRequester` step. */
 export interface RequesterNotice {
-  /** What was asked for. */
+  /** The subject of the request. */
   readonly title: string;
-  /** `APPROVED`, `REJECTED` or `TIMED_OUT`. */
+  /** The decision: `APPROVED`, `REJECTED` or `TIMED_OUT`. */
   readonly decision: string;
   /** The text for the requester. */
   readonly message: string;
   /**
-   * Whom to tell.
+   * The requester to notify.
    *
-   * @default - the input named nobody
+   * @default - the input names no requester
    */
   readonly requester?: string;
 }

@@ -59,7 +59,7 @@ export const APPROVALS = samples({
       configurationSet: new ses.ConfigurationSet(stack, 'Set'),
     });
     const approval = new Approval(stack, 'Approval', {
-      notifier: ApprovalNotifier.email(identity, { from: 'approvals@example.com' }),
+      notifier: ApprovalNotifier.email(identity, { fromEmail: 'approvals@example.com' }),
       endpoint: ApprovalEndpoint.functionUrl({ iamAuthorized: true, identityField: 'userId' }),
       encryptionKey: aKey(stack),
     });
@@ -76,7 +76,7 @@ export const APPROVALS = samples({
     const identity = ses.EmailIdentity.fromEmailIdentityName(stack, 'Identity', 'example.com');
     const configurationSet = ses.ConfigurationSet.fromConfigurationSetName(stack, 'Set', 'mails');
     const approval = new Approval(stack, 'Approval', {
-      notifier: ApprovalNotifier.email(identity, { from: 'approvals@example.com', configurationSet }),
+      notifier: ApprovalNotifier.email(identity, { fromEmail: 'approvals@example.com', configurationSet }),
     });
     asking(stack, approval, { approvers: ['ada@example.com'] });
   },

@@ -22,7 +22,7 @@ const DECISION = {
 };
 const REQUEST = { title: 'Refund?', details: { Order: 'o-1' }, requester: 'ada@example.com' };
 
-/** Runs the workflow; tells what was published, and what the approval was started with. */
+/** Runs the workflow. Returns its output, the published messages and the inputs of the approval. */
 async function run(
   input: any,
   { decision = DECISION as any, faults = {} as { [state: string]: string }, props = {} as any } = {},
@@ -49,14 +49,14 @@ async function run(
 }
 
 describe('an approval workflow', () => {
-  test.each(['APPROVED', 'REJECTED', 'TIMED_OUT'])('ends as %s, and tells the requester', async (decision) => {
+  test.each(['APPROVED', 'REJECTED', 'TIMED_OUT'])('ends as %s and notifies the requester', async (decision) => {
     const { comment, ...uncommented } = DECISION;
     const given = { ...(decision === 'TIMED_OUT' ? uncommented : DECISION), decision };
     const { output, published, asked, transitions } = await run(REQUEST, { decision: given });
-    expect(output).toEqual({ ...given, requesterNotified: true });
+    expect(output).toEqual({ outcome: decision, ...given, requesterNotified: true });
     expect(published).toMatchObject([
       {
-        state: 'Tell requester',
+        state: 'Notify requester',
         Message: { title: 'Refund?', requester: 'ada@example.com', decision },
         MessageAttributes: {
           requester: { DataType: 'String', StringValue: 'ada@example.com' },
@@ -66,8 +66,8 @@ describe('an approval workflow', () => {
     ]);
     expect(published[0].Message.message).toBe(
       {
-        APPROVED: "'Refund?' is approved: fine",
-        REJECTED: "'Refund?' is rejected: fine",
+        APPROVED: "'Refund?' was approved: fine",
+        REJECTED: "'Refund?' was rejected: fine",
         TIMED_OUT: "'Refund?' was not decided in time.",
       }[decision],
     );
@@ -77,7 +77,7 @@ describe('an approval workflow', () => {
     expect(transitions).toBe(5);
   });
 
-  test('needs no more than a title', async () => {
+  test('requires only a title', async () => {
     const { output, published } = await run({ title: 'Refund?' });
     expect(output).toMatchObject({ decision: 'APPROVED', requesterNotified: true });
     expect(published[0].MessageAttributes.requester.StringValue).toBe('-');
@@ -97,11 +97,11 @@ describe('an approval workflow', () => {
     ],
     [
       { title: 'x', approvers: ['ada'] },
-      [{ field: 'approvers', problem: 'must be left out: nobody knows who answers' }],
+      [{ field: 'approvers', problem: 'must be left out: approvers are not identified' }],
     ],
-  ])('%j is INVALID, with every problem, and nobody is asked', async (input, problems) => {
+  ])('ends as INVALID with all problems, without asking: %j', async (input, problems) => {
     const { output, asked } = await run(input);
-    expect([output, asked]).toEqual([{ decision: 'INVALID', problems }, []]);
+    expect([output, asked]).toEqual([{ outcome: 'INVALID', problems }, []]);
   });
 
   test.each<[any, boolean]>([
@@ -112,35 +112,35 @@ describe('an approval workflow', () => {
     [['ada', ''], false],
     [['ada', 7], false],
     [undefined, false],
-  ])('where all must approve, the approvers %j are valid: %p', async (approvers, valid) => {
+  ])('accepts the approvers %j if all must approve: %p', async (approvers, valid) => {
     const approval = new Approval(stack, 'Approval', {
       notifier: ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat'))),
     });
     const { output, asked } = await run({ title: 'x', approvers }, { props: { approval, rule: ApprovalRule.all() } });
-    expect((output as any).decision).toBe(valid ? 'APPROVED' : 'INVALID');
+    expect((output as any).outcome).toBe(valid ? 'APPROVED' : 'INVALID');
     if (valid) expect(asked[0].approvers).toEqual(approvers);
   });
 
-  test('is decided though the requester cannot be told, and people are alerted', async () => {
-    const { output, published } = await run(REQUEST, { faults: { 'Tell requester': 'Sns.NotFound' } });
-    expect(output).toEqual({ ...DECISION, requesterNotified: false });
+  test('is decided and sends an alert if the requester cannot be notified', async () => {
+    const { output, published } = await run(REQUEST, { faults: { 'Notify requester': 'Sns.NotFound' } });
+    expect(output).toEqual({ outcome: 'APPROVED', ...DECISION, requesterNotified: false });
     expect(published).toMatchObject([
       {
         Subject: 'Approval alert',
-        Message: "The requester of 'Refund?' could not be told that it is APPROVED: Sns.NotFound: why",
+        Message: "The requester of 'Refund?' could not be notified of the decision APPROVED: Sns.NotFound: why",
       },
     ]);
   });
 
-  test('that cannot be asked for alerts people and fails as ApprovalFailed', async () => {
-    const { error, cause, published } = await run(REQUEST, { faults: { 'Ask for approval': 'ApproversNotTold' } });
-    expect([error, cause]).toEqual(['ApprovalFailed', 'ApproversNotTold: why']);
+  test('sends an alert and fails as ApprovalFailed if the request fails', async () => {
+    const { error, cause, published } = await run(REQUEST, { faults: { 'Ask for approval': 'ApproversNotNotified' } });
+    expect([error, cause]).toEqual(['ApprovalFailed', 'ApproversNotNotified: why']);
     expect(published[0].Message).toMatch(
-      /^Nobody decides about 'Refund\?': ApproversNotTold: why. See execution arn:.*:x$/,
+      /^The request 'Refund\?' failed: ApproversNotNotified: why. See execution arn:.*:x$/,
     );
   });
 
-  test('fails as ApprovalFailed though the alert fails, too', async () => {
+  test('fails as ApprovalFailed even if the alert fails, too', async () => {
     const faults = { 'Ask for approval': 'X', 'Alert: approval failed': 'Sns.NotFound' };
     expect((await run(REQUEST, { faults })).error).toBe('ApprovalFailed');
   });
@@ -149,21 +149,21 @@ describe('an approval workflow', () => {
 const definition = (props: ApprovalWorkflowProps = {}) =>
   definitionOf(new ApprovalWorkflow(stack, 'Refunds', props).stateMachine);
 
-test('golden states of an approval workflow', () => {
+test('has the golden states of an approval workflow', () => {
   expectGolden(definition(), 'approval-workflow');
 });
 
-test('golden permissions of an approval workflow', () => {
+test('has the golden permissions of an approval workflow', () => {
   definition();
   expectGolden(permissionsOf(stack), 'approval-workflow-permissions');
 });
 
-test('cdk-nag finds nothing but what is acknowledged', () => {
+test('passes cdk-nag, except for acknowledged findings', () => {
   definition();
   expect(nagFindings(stack)).toEqual([]);
 });
 
-test('reminders, escalation, rule and timeout reach the approval', () => {
+test('passes reminders, escalation, rule and timeout to the approval', () => {
   const approval = new Approval(stack, 'Approval', {
     notifier: ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Chat'))),
   });
@@ -182,17 +182,17 @@ test('reminders, escalation, rule and timeout reach the approval', () => {
   }
 });
 
-test('an approval of the user takes the place of its own', () => {
+test('uses the given approval instead of a dedicated one', () => {
   const workflow = new ApprovalWorkflow(stack, 'Refunds', { approval: new Approval(stack, 'Approval') });
   expect(workflow.approverTopic).toBeUndefined();
   Template.fromStack(stack).resourceCountIs('AWS::DynamoDB::Table', 2);
   expect(new ApprovalWorkflow(stack, 'Own').approverTopic).toBeDefined();
 });
 
-test('two ways to tell the requester are refused', () => {
-  const notifyRequester = Step.invoke(aFunction(stack, 'Tell'));
+test("rejects 'notifyRequester' together with 'requesterTopic'", () => {
+  const notifyRequester = Step.invoke(aFunction(stack, 'Notify'));
   const props = { notifyRequester, requesterTopic: new sns.Topic(stack, 'Topic') };
   expect(() => new ApprovalWorkflow(stack, 'Refunds', props)).toThrow(
-    "[Stack/Refunds] 'notifyRequester' and 'requesterTopic' are two ways to tell the requester",
+    "[Stack/Refunds] 'notifyRequester' and 'requesterTopic' exclude each other; omit one of them",
   );
 });
