@@ -71,7 +71,8 @@ export function mediaConvertStep(
     Settings: props.settings ?? oneMp4(props),
   }, {
     timeout: props.timeout ?? Duration.hours(6),
-    retry: RetryPolicy.transientErrors(), // all attempts happen within the minute for which MediaConvert remembers the token
+    // All attempts happen within the minute for which MediaConvert remembers the token.
+    retry: RetryPolicy.transientErrors(),
   });
 }
 
