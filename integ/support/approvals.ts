@@ -12,10 +12,10 @@ export interface Ended {
   readonly error?: string;
 }
 
-/** Someone who starts approvals, gets their messages in a queue, and follows their links. */
+/** A deployed approval workflow, whose messages are received in queues. */
 export class ApprovalSystem {
   private readonly sfn = new SFNClient({});
-  /** Messages that came while another was waited for, by the name of their queue. */
+  /** Messages that were received while waiting for another one, by the name of their queue. */
   private readonly waiting: { readonly [queue: string]: string[] } = { Messages: [], Told: [] };
   private started = 0;
 
@@ -34,7 +34,7 @@ export class ApprovalSystem {
     await this.sfn.send(new StopExecutionCommand({ executionArn }));
   }
 
-  /** Stops the requests that are open. AWS does it when the execution that asks is stopped. */
+  /** Stops the open requests. AWS stops them together with the execution that started them. */
   async stopRequests(): Promise<void> {
     const { executions = [] } = await this.sfn.send(new ListExecutionsCommand({
       stateMachineArn: this.outputs.Approvals, statusFilter: 'RUNNING',
@@ -49,7 +49,7 @@ export class ApprovalSystem {
     }, `the end of ${executionArn}`);
   }
 
-  /** The message that has this in it: one that asks, as a subscriber of the topic gets it, or one to a requester. */
+  /** Waits for a message with this text, either a request to approvers or a notification of the requester. */
   async message(text: string, queue: 'Messages' | 'Told' = 'Messages'): Promise<string> {
     const waiting = this.waiting[queue];
     return within(LIMIT_SECONDS, async () => {
@@ -59,7 +59,7 @@ export class ApprovalSystem {
     }, `a message about '${text}'`);
   }
 
-  /** The link in the message about this. */
+  /** Waits for the request with this title, and returns its link. */
   async link(title: string): Promise<string> {
     return reachable(linkIn(await this.message(title)));
   }
@@ -67,7 +67,7 @@ export class ApprovalSystem {
 
 export const linkIn = (message: string): string => /https?:\/\/[^\s"]+/.exec(message)![0];
 
-/** A local AWS names its APIs as AWS would, and serves them under its own address. */
+/** Maps a link to the local AWS, which names its APIs like AWS, but serves them under its own address. */
 export function reachable(link: string): string {
   const local = process.env.AWS_ENDPOINT_URL;
   if (!local) return link;
@@ -76,7 +76,7 @@ export function reachable(link: string): string {
   return `${local}/_aws/${kind}/${id}${pathname}`;
 }
 
-/** What a browser sends when a button is pressed. */
+/** Sends the request that a browser sends when a button is pressed. */
 export function press(link: string, decision: string, comment = ''): Promise<Response> {
   return fetch(link, { method: 'POST', body: new URLSearchParams({ comment, decision }) });
 }

@@ -10,13 +10,13 @@ import { take } from './queue';
 const stepFunctions = new SFNClient({ maxAttempts: 8 });
 const dynamodb = new DynamoDBClient();
 
-/** An order as JSON, with what the functions of the shop and the local AWS are told to do. */
+/** An order as JSON, with instructions for the functions of the shop and for the local AWS. */
 export interface Order {
   readonly orderId: string;
   readonly [field: string]: unknown;
 }
 
-/** What became of an execution. */
+/** The status and the outcome of an execution. */
 export interface Ended {
   readonly status: string;
   readonly output: any;
@@ -25,7 +25,7 @@ export interface Ended {
   readonly executionArn: string;
 }
 
-/** What is deployed, by the outputs of its stack. */
+/** A deployed order workflow, by the outputs of its stack. */
 export class OrderSystem {
   constructor(private readonly outputs: { readonly [name: string]: string }) {}
 
@@ -56,7 +56,7 @@ export class OrderSystem {
     return this.ended(await this.start(order, name));
   }
 
-  /** The states that an execution went through, in order. */
+  /** Returns the names of the states that an execution entered, in order. */
   public async path(executionArn: string): Promise<string[]> {
     const names: string[] = [];
     let nextToken: string | undefined;
@@ -80,7 +80,7 @@ export class OrderSystem {
     }));
   }
 
-  /** The record of an order: its attributes, and its result as an object. */
+  /** Returns the attributes of the record of an order, with its result as an object. */
   public async record(orderId: string): Promise<any> {
     const item = await this.item(this.outputs.Orders, 'orderId', orderId);
     if (!item) return undefined;
@@ -88,13 +88,13 @@ export class OrderSystem {
     return { ...record, result: record.result && JSON.parse(record.result) };
   }
 
-  /** How often a step of an order was called. */
+  /** Returns the number of calls of a step of an order. */
   public async calls(orderId: string, step: string): Promise<number> {
     const item = await this.item(this.outputs.Calls, 'idempotencyKey', `${orderId}/${step}`);
     return Number(item?.tries.N ?? 0);
   }
 
-  /** What was published, read until nothing more comes. */
+  /** Returns all published messages in a queue, read until it is empty. */
   public async published(queue: 'Alerts' | 'Messages'): Promise<Published[]> {
     const found: string[] = [];
     for (let empty = 0; empty < 2;) {
@@ -111,7 +111,7 @@ export class OrderSystem {
   }
 }
 
-/** A message that a topic gave to a queue. */
+/** A message that a topic delivered to a queue. */
 export interface Published {
   readonly subject: string;
   readonly text: string;
