@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SFN } from '@aws-sdk/client-sfn';
 import { describeWithFaults } from './support/deployed';
-import { TroubledProxy } from './support/troubled-proxy';
+import { FaultyProxy } from './support/faulty-proxy';
 
 const TASKS = 1000;
 /** The share of calls that are throttled, cut off before, and cut off after their work, each. */
@@ -18,13 +18,13 @@ describeWithFaults('an activity worker with a thousand tasks, ten at a time, tha
   const inputs = Array.from({ length: TASKS }, (_, n) => ({ n }));
   const heaps: number[] = [];
   const children: ChildProcess[] = [];
-  let proxy: TroubledProxy;
+  let proxy: FaultyProxy;
   let output: { doubled: number }[];
   let isEnded: boolean;
 
   beforeAll(async () => {
     const { activityArn } = await client.createActivity({ name });
-    proxy = new TroubledProxy(process.env.AWS_ENDPOINT_URL!, FAULTS);
+    proxy = new FaultyProxy(process.env.AWS_ENDPOINT_URL!, FAULTS);
     const endpoint = await proxy.listen();
     const work = (onMessage: (message: { done?: number; heap?: number; ended?: boolean }) => void): ChildProcess => {
       const program = join(__dirname, 'support', 'worker-process.ts');

@@ -10,7 +10,7 @@ export const FAILURES = {
 
 export type Failure = keyof typeof FAILURES;
 
-/** A fault as the local AWS injects it (see local-aws/launch.py); with `lost` the work is done, but its response is lost. */
+/** A fault that the local AWS injects (local-aws/launch.py). With `lost` the work is done, but its response is lost. */
 export interface Fault {
   readonly error: string;
   readonly cause?: string;

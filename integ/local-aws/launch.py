@@ -19,8 +19,8 @@ Fixed:
 Strict:
 - An execution that a rule of EventBridge starts is named `<uuid>_<uuid>`, 73 characters.
 - A log group is not created if its name exists, and CloudFormation creates none instead.
-- A resource that CloudFormation names gets another name each time that it is created. ministack reuses the name, so that
-  a retained resource and its successor were the same.
+- A resource that CloudFormation names gets another name each time that it is created. ministack reuses the name, so
+  that a retained resource and its successor were the same.
 - MediaConvert, which ministack lacks: media_convert.py.
 
 Sources are changed in memory when they are imported. The start fails if a text to change is not found.

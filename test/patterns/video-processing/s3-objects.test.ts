@@ -39,7 +39,8 @@ describe('copying an object', () => {
     responses.HeadObject = [{ Metadata: { owner: 'ada' }, ContentType: 'video/mp4' }];
     responses.GetObjectTagging = [{ TagSet: [{ Key: 'a b', Value: 'c&d' }] }];
     responses.CreateMultipartUpload = [{ UploadId: 'u' }];
-    responses.UploadPartCopy = Array.from({ length: 12 }, (_, index) => ({ CopyPartResult: { ETag: `e${index + 1}` } }));
+    responses.UploadPartCopy = Array.from({ length: 12 }, (_, index) =>
+      ({ CopyPartResult: { ETag: `e${index + 1}` } }));
     await S3_OBJECTS.copy(object, size, 'bad/x');
     expect(inputs('CreateMultipartUpload')).toEqual([
       expect.objectContaining({ Metadata: { owner: 'ada' }, ContentType: 'video/mp4', Tagging: 'a%20b=c%26d' }),

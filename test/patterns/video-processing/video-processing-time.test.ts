@@ -168,10 +168,10 @@ describe('a rejected upload', () => {
     ['a string', 'a.mp4'],
     ['null', null],
     ['a list', [{ detail: {} }]],
-    ['an upload to another bucket', { detail: { bucket: { name: 'other' }, object: { key: 'a.mp4', size: 1, sequencer: '0' } } }],
+    ['another bucket', { detail: { bucket: { name: 'other' }, object: { key: 'a.mp4', size: 1, sequencer: '0' } } }],
     ['an event without a size', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', sequencer: '0' } } }],
     ['a key that is a number', { detail: { bucket: { name: SOURCE }, object: { key: 7, size: 1, sequencer: '0' } } }],
-    ['an event without sequencer, version and ETag', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', size: 1 } } }],
+    ['an unidentified upload', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', size: 1 } } }],
     ['a folder', { detail: { bucket: { name: SOURCE }, object: { key: 'a/', size: 0, sequencer: '0' } } }],
   ])('is REJECTED as NOT_AN_UPLOAD without a status or an alert if the input is %s', async (_, input) => {
     const { output } = await run(input);
@@ -294,7 +294,7 @@ test('passes the source, the output location and an idempotency token to MediaCo
   expect(output).toMatchObject({ outcome: 'PROCESSED', renditions: [{ name: '720p', files: 1 }] });
 });
 
-test('passes a token of 64 characters to MediaConvert with the longest names, and another one for a redrive', async () => {
+test('passes MediaConvert a token of 64 characters for the longest names, and another one for a redrive', async () => {
   const renditions = Object.fromEntries(['720p', 'x'.repeat(40)].map((name) => [name, Rendition.mediaConvert()]));
   const { stateMachine } = new VideoProcessingWorkflow(aStack(), 'Videos', { renditions });
   const fields = JSON.stringify(definitionOf(stateMachine)).match(/(?<="ClientRequestToken":)"\{%.*?%\}"/g)!;

@@ -12,7 +12,7 @@ interface Calls {
  * A proxy that injects faults into calls of a service. It throttles calls, and cuts connections before and after their
  * work.
  */
-export class TroubledProxy {
+export class FaultyProxy {
   readonly calls: { [action: string]: Calls } = {};
   /** The number of responses that the service accepted, by the task token. */
   readonly taken = new Map<string, number>();
