@@ -5,33 +5,33 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SFN } from '@aws-sdk/client-sfn';
 import { describeWithFaults } from './support/deployed';
-import { TroubledProxy } from './support/troubled-proxy';
+import { FaultyProxy } from './support/faulty-proxy';
 
 const TASKS = 1000;
-/** The share of calls that are throttled, cut before, and cut after their work. */
-const TROUBLE = 0.04;
+/** The share of calls that are throttled, cut off before, and cut off after their work, each. */
+const FAULTS = 0.04;
 
-/** The local AWS knows activities by their API only, not as a resource of CloudFormation. */
-describeWithFaults('a thousand tasks, ten at a time, with a worker killed in between', () => {
+/** The local AWS supports activities by their API only, not as a CloudFormation resource. */
+describeWithFaults('an activity worker with a thousand tasks, ten at a time, that is killed and replaced', () => {
   const client = new SFN({});
   const name = `work-${process.pid}`;
   const inputs = Array.from({ length: TASKS }, (_, n) => ({ n }));
   const heaps: number[] = [];
   const children: ChildProcess[] = [];
-  let proxy: TroubledProxy;
+  let proxy: FaultyProxy;
   let output: { doubled: number }[];
-  let endedWell: boolean;
+  let isEnded: boolean;
 
   beforeAll(async () => {
     const { activityArn } = await client.createActivity({ name });
-    proxy = new TroubledProxy(process.env.AWS_ENDPOINT_URL!, TROUBLE);
+    proxy = new FaultyProxy(process.env.AWS_ENDPOINT_URL!, FAULTS);
     const endpoint = await proxy.listen();
-    const work = (told: (message: { done?: number; heap?: number; ended?: boolean }) => void): ChildProcess => {
+    const work = (onMessage: (message: { done?: number; heap?: number; ended?: boolean }) => void): ChildProcess => {
       const program = join(__dirname, 'support', 'worker-process.ts');
       const args = ['--expose-gc', '--import', 'tsx', program, endpoint, activityArn!];
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
       children.push(child);
-      createInterface({ input: child.stdout! }).on('line', (line) => told(JSON.parse(line)));
+      createInterface({ input: child.stdout! }).on('line', (line) => onMessage(JSON.parse(line)));
       return child;
     };
     const { stateMachineArn } = await client.createStateMachine({
@@ -74,7 +74,7 @@ describeWithFaults('a thousand tasks, ten at a time, with a worker killed in bet
     await enough;
     const second = work(({ heap, ended }) => {
       if (heap) heaps.push(heap);
-      if (ended) endedWell = true;
+      if (ended) isEnded = true;
     });
 
     let status = 'RUNNING';
@@ -85,37 +85,37 @@ describeWithFaults('a thousand tasks, ten at a time, with a worker killed in bet
     if (status !== 'SUCCEEDED') throw new Error(`The execution is ${status}`);
     output = JSON.parse(output as any);
     second.kill('SIGTERM');
-    await sleep(500); // two signals at once may arrive as one
-    second.kill('SIGTERM'); // nothing is left to poll for: the open polls need not come back
+    await sleep(500); // two signals at once may be delivered as one
+    second.kill('SIGTERM'); // no tasks remain, so the open polls need not return
     const [code] = await once(second, 'exit');
-    endedWell &&= code === 0;
+    isEnded &&= code === 0;
   }, 180_000);
   afterAll(() => {
     for (const child of children) child.kill('SIGKILL');
     proxy?.close();
   });
 
-  test('every task has its result', () => {
+  test('returns the result of every task', () => {
     expect(output).toEqual(inputs.map(({ n }) => ({ doubled: 2 * n })));
   });
 
-  test('no task was answered twice', () => {
+  test('completes no task twice', () => {
     expect([...proxy.taken.values()].filter((times) => times !== 1)).toEqual([]);
     expect(proxy.taken.size).toBe(TASKS);
   });
 
-  test('there was trouble of every kind', () => {
+  test('meets every kind of fault', () => {
     for (const action of ['GetActivityTask', 'SendTaskSuccess']) {
       expect(proxy.calls[action].throttled).toBeGreaterThan(0);
       expect(proxy.calls[action].cut).toBeGreaterThan(0);
     }
   });
 
-  test('the worker ended when it was told to', () => {
-    expect(endedWell).toBe(true);
+  test('ends after SIGTERM', () => {
+    expect(isEnded).toBe(true);
   });
 
-  test('memory stays flat', () => {
+  test('does not use more and more memory', () => {
     const half = Math.floor(heaps.length / 2);
     const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
     expect(median(heaps.slice(half)) / median(heaps.slice(0, half))).toBeLessThan(1.25);

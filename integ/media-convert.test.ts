@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { describeWithFaults } from './support/deployed';
 
 const API = `${process.env.AWS_ENDPOINT_URL}/2017-08-29/jobs`;
-/** Only the service is read; nothing is checked. */
+/** The local AWS reads only the service, and does not check the signature. */
 const authorization = 'AWS4-HMAC-SHA256 Credential=test/20261125/us-east-1/mediaconvert/aws4_request';
 
 const call = async (method: string, path = '', body?: object) => {
@@ -24,9 +24,9 @@ const job = (clientRequestToken: string) => ({
   },
 });
 
-/** The real one is AWS's business; this one must not be more generous. */
-describeWithFaults('the MediaConvert of the local AWS', () => {
-  test('creates one job for a token of 64 characters that comes twice, and none for one of 65', async () => {
+/** Tests that the local MediaConvert is not more permissive than AWS. */
+describeWithFaults('MediaConvert in the local AWS', () => {
+  test('creates one job for two requests with a token of 64 characters, and none for a token of 65', async () => {
     const first = await call('POST', '', job('a'.repeat(64)));
     const second = await call('POST', '', job('a'.repeat(64)));
     expect([first.status, second.job.id]).toEqual([201, first.job.id]);
@@ -36,14 +36,14 @@ describeWithFaults('the MediaConvert of the local AWS', () => {
     });
   });
 
-  test('refuses what the shape of the API does not have', async () => {
+  test('refuses a request that does not match the shape of the API', async () => {
     const { role: _, ...withoutRole } = job('without a role');
     expect(await call('POST', '', withoutRole)).toMatchObject({
       status: 400, message: expect.stringContaining('Missing required parameter in input: "Role"'),
     });
   });
 
-  test('ends a job without a source as ERROR, which then cannot be canceled', async () => {
+  test('ends a job without a source with ERROR, and then refuses to cancel it', async () => {
     const { job: { id } } = await call('POST', '', job('no source'));
     let found: any;
     do {

@@ -10,7 +10,7 @@ import { OrderSystem } from './support/orders';
 
 const { DESTROY } = RemovalPolicy;
 
-/** The names of the tables of a stack, which begin with its name. */
+/** Returns the names of the tables of a stack, which begin with its name. */
 async function tablesOf(stackName: string): Promise<string[]> {
   const { TableNames = [] } = await new DynamoDBClient({}).send(new ListTablesCommand({}));
   return TableNames.filter((name) => name.startsWith(`${stackName}-`));
@@ -32,11 +32,11 @@ describeDeployed('an order workflow whose creation is rolled back', () => {
   };
 
   afterAll(async () => {
-    await second?.update(define(false, DESTROY)); // what a default keeps is not to outlive the test
+    await second?.update(define(false, DESTROY)); // resources that are retained by default must not outlive the test
     await second?.destroy();
   });
 
-  test('leaves nothing behind, and is created under the same name the next time', async () => {
+  test('retains no resources, and can be created again under the same name', async () => {
     await expect(deploy(define(true))).rejects.toThrow(/ended as ROLLBACK_COMPLETE: Twin: .*already exists/);
     const events = await eventsOf(name);
     expect(events.filter(({ ResourceStatus }) => ResourceStatus === 'DELETE_SKIPPED')
@@ -54,7 +54,7 @@ type Options = (own: logs.ILogGroup) => WorkflowOptions;
 
 const VENDED = /^\/aws\/vendedlogs\/states\/UpdatedFlow/;
 
-describeDeployed('a workflow in a stack that is updated', () => {
+describeDeployed('a workflow in an updated stack', () => {
   const name = 'Updated';
   let deployment: Deployment;
 
@@ -79,10 +79,10 @@ describeDeployed('a workflow in a stack that is updated', () => {
   });
 
   test.each<[string, Options | undefined]>([
-    ['without a log', () => ({ logLevel: sfn.LogLevel.OFF })],
-    ['with a log group of the user', (logGroup) => ({ logGroup })],
+    ['without logging', () => ({ logLevel: sfn.LogLevel.OFF })],
+    ['with an existing log group', (logGroup) => ({ logGroup })],
     ['without the workflow', undefined],
-  ])('gets a new log group after a time %s', async (_, between) => {
+  ])('gets a new log group after a deployment %s', async (_, between) => {
     const first = deployment.outputs.LogGroup;
     await deployment.update(define(between));
     await deployment.update(define(() => ({})));
@@ -91,7 +91,7 @@ describeDeployed('a workflow in a stack that is updated', () => {
     expect(second).not.toBe(first);
   });
 
-  test('keeps its log group when anything else changes', async () => {
+  test('keeps its log group if other props change', async () => {
     const { LogGroup } = deployment.outputs;
     await deployment.update(define(() => ({ tracing: false, logRetention: logs.RetentionDays.ONE_DAY })));
     expect(deployment.outputs).toEqual({ LogGroup });

@@ -12,7 +12,7 @@ import { deployed, describeDeployed } from './support/deployed';
 const client = new SFNClient({});
 const removalPolicy = RemovalPolicy.DESTROY;
 
-/** The inputs of all executions that were started, when there are so many. */
+/** Waits until the given number of executions was started, and returns the inputs of all. */
 async function inputsOf(stateMachineArn: string, count: number): Promise<any[]> {
   for (let tries = 0; tries < 300; tries++) {
     const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 1000 }));
@@ -29,7 +29,7 @@ async function inputsOf(stateMachineArn: string, count: number): Promise<any[]> 
   throw new Error(`${stateMachineArn} was not started ${count} times within 30 s`);
 }
 
-describeDeployed('a workflow that uploads start', () => {
+describeDeployed('a workflow with an S3 upload trigger', () => {
   const deployment = deployed((app: App) => {
     const stack = new Stack(app, 'Uploads');
     const bucket = new s3.Bucket(stack, 'Bucket', { versioned: true, removalPolicy });
@@ -44,7 +44,7 @@ describeDeployed('a workflow that uploads start', () => {
       new PutObjectCommand({ Bucket: deployment().outputs.Uploaded, Key, Body: 'x' }),
     );
 
-  test('is started once for each, with the key as it is, and for no other key', async () => {
+  test('starts once for each matching upload, with the key unchanged', async () => {
     const keys = ['in/a b.mp4', 'in/a+b.mp4', 'in/ünï/日本.mp4', 'in/100%25.mp4', `in/${'k'.repeat(1000)}.mp4`];
     for (const key of [...keys, 'out/a.mp4', 'in/a.mov', 'in/mp4']) await put(key);
     await put(keys[0]); // a second version
@@ -71,8 +71,8 @@ exports.handler = async (event) => {
     started.addTrigger(Trigger.caller(caller));
     const placed = { source: 'com.example', detailType: 'Placed', arguments: { orderId: 'o-1' } };
     const starting = Step.event(bus, placed)
-      .toState(stack, 'Tell', { output: '{% $states.input %}' })
-      .next(Step.event(bus, { ...placed, detailType: 'Other' }).toState(stack, 'Tell of another', { output: 'a' }))
+      .toState(stack, 'Emit event', { output: '{% $states.input %}' })
+      .next(Step.event(bus, { ...placed, detailType: 'Other' }).toState(stack, 'Emit other event', { output: 'a' }))
       .next(Step.invoke(caller, { arguments: 'b' }).toState(stack, 'Call'))
       .next(Step.workflow(started, { arguments: { from: 'c' } }).toState(stack, 'Start'));
     const starter = new Workflow(stack, 'Starter', { definition: starting, removalPolicy });
@@ -81,7 +81,7 @@ exports.handler = async (event) => {
     return stack;
   });
 
-  test('is started by each once, with what it is to get', async () => {
+  test('starts once for each, with the expected input', async () => {
     await client.send(new StartExecutionCommand({ stateMachineArn: deployment().outputs.StarterMachine }));
     const inputs = await inputsOf(deployment().outputs.StartedMachine, 3);
     expect(inputs).toHaveLength(3);

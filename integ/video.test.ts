@@ -9,14 +9,14 @@ import { deployedVideos, describeDeployed } from './support/deployed';
 const file = (name: string) => readFileSync(join(__dirname, '..', 'test', 'fixtures', name));
 const MP4 = file('video.mp4');
 
-describeDeployed('the videos of a bucket that keeps versions', () => {
+describeDeployed('videos in a versioned bucket', () => {
   const videos = deployedVideos((app) => videoApp(app, 'Videos', [180, 90]));
 
   test.each([
     ['video.mp4', 'MP4', 'avc'],
     ['video.mov', 'QuickTime File Format', 'avc'],
     ['video.webm', 'WebM', 'vp9'],
-  ])('%s is processed: what it is, its renditions, a record', async (name, container, videoCodec) => {
+  ])('processes %s with metadata, renditions and a record', async (name, container, videoCodec) => {
     const bytes = file(name);
     await videos().upload(name, bytes);
     const [{ outcome, result }] = await videos().ended(name);
@@ -33,7 +33,7 @@ describeDeployed('the videos of a bucket that keeps versions', () => {
     expect(record.renditions.map((rendition: any) => rendition.files.length)).toEqual([1, 1]);
   });
 
-  test('what is none is rejected, tagged and told of, and leaves nothing', async () => {
+  test('rejects files that are not videos, tags them, sends alerts, and stores no outputs', async () => {
     const bad: [string, Uint8Array, string][] = [
       ['cut.mp4', file('video-header-at-end.mp4').subarray(0, 2000), 'BROKEN'],
       ['text.mp4', Buffer.from('Dear Sir or Madam'), 'NOT_A_VIDEO'],
@@ -54,7 +54,7 @@ describeDeployed('the videos of a bucket that keeps versions', () => {
     }
   });
 
-  test('one that cannot be transcoded fails, is tagged and told of, and leaves nothing', async () => {
+  test('fails a video that cannot be transcoded, tags it, sends an alert, and stores no outputs', async () => {
     const version = await videos().upload('unlucky.mp4', MP4);
     const [{ outcome, result, executionArn }] = await videos().ended('unlucky.mp4');
     expect([outcome, result.failure]).toEqual(['FAILED', {
@@ -74,32 +74,32 @@ describeDeployed('the videos of a bucket that keeps versions', () => {
     ['other scripts', 'ü/日本/👟.mp4'],
     ['quotes and ampersands', 'it\'s "&" <x>.mp4'],
     ['1,024 bytes', `${'k'.repeat(1020)}.mp4`],
-  ])('a key with %s is taken as it is', async (_, key) => {
+  ])('processes a key with %s unchanged', async (_, key) => {
     await videos().upload(key, MP4);
     const [{ outcome, result }] = await videos().ended(key);
     expect([outcome, result.key, result.metadata.width]).toEqual(['PROCESSED', key, 320]);
     expect((await videos().record(result.recordKey)).source.key).toBe(key);
   });
 
-  test('each version of a key is processed as it was, and an event that comes again changes nothing', async () => {
+  test('processes each version of a key once, and ignores an event that is delivered twice', async () => {
     await videos().upload('twice.mp4', MP4);
     await videos().upload('twice.mp4', file('video.webm'));
     const statuses = await videos().ended('twice.mp4', 2);
     expect(statuses.map(({ result }) => result.metadata.container)).toEqual(['MP4', 'WebM']);
     const before = await videos().stored();
     const { SUCCEEDED, FAILED = 0 } = await videos().executions();
-    await videos().again(statuses[0], MP4.length);
+    await videos().redeliver(statuses[0], MP4.length);
     await videos().allEnded(SUCCEEDED + FAILED + 1);
     expect([await videos().stored(), await videos().statuses('twice.mp4')]).toEqual([before, statuses]);
   });
 });
 
-describeDeployed('the videos that MediaConvert transcodes', () => {
+describeDeployed('videos that MediaConvert transcodes', () => {
   const videos = deployedVideos((app) => videoApp(app, 'Converted', [], () => ({
     renditions: { '180p': Rendition.mediaConvert({ height: 180 }), '90p': Rendition.mediaConvert({ height: 90 }) },
   })));
 
-  test('are processed under the names that EventBridge gives executions', async () => {
+  test('are processed in executions that EventBridge names', async () => {
     const names = ['video.mp4', 'video.mov', 'video.webm'];
     await Promise.all(names.map((name) => videos().upload(name, file(name))));
     for (const name of names) {
@@ -114,7 +114,7 @@ describeDeployed('the videos that MediaConvert transcodes', () => {
   });
 });
 
-describeDeployed('the videos of one bucket with prefixes, without versions', () => {
+describeDeployed('videos in one unversioned bucket with prefixes', () => {
   const videos = deployedVideos((app) => videoApp(app, 'OneBucket', [90], (stack) => {
     const bucket = new s3.Bucket(stack, 'Bucket', { removalPolicy: RemovalPolicy.DESTROY });
     return {
@@ -126,7 +126,7 @@ describeDeployed('the videos of one bucket with prefixes, without versions', () 
     };
   }));
 
-  test('are processed once, and what is no video is moved away', async () => {
+  test('are processed once, and a file that is not a video is moved to quarantine', async () => {
     await videos().upload('in/a+b c.mp4', MP4);
     await videos().upload('in/bad 1%.mp4', Buffer.from('no video'));
     await videos().upload('elsewhere.mp4', MP4);
@@ -140,7 +140,7 @@ describeDeployed('the videos of one bucket with prefixes, without versions', () 
     expect(await videos().executions()).toEqual({ SUCCEEDED: 2 });
   });
 
-  test('that are uploaded again under their key are processed again', async () => {
+  test('are processed again if they are uploaded again under their key', async () => {
     await videos().upload('in/twice.mp4', MP4);
     await videos().ended('in/twice.mp4');
     await videos().upload('in/twice.mp4', file('video.webm'));
@@ -152,7 +152,7 @@ describeDeployed('the videos of one bucket with prefixes, without versions', () 
 describeDeployed('two hundred videos at once', () => {
   const videos = deployedVideos((app) => videoApp(app, 'Many', [90]));
 
-  test('are each processed once: none is lost, and none comes twice', async () => {
+  test('are processed once each', async () => {
     const keys = Array.from({ length: 200 }, (_, index) => `many/${index}.mp4`);
     await Promise.all(keys.map((key) => videos().upload(key, MP4)));
     const ended = await videos().allEnded(keys.length);

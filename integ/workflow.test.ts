@@ -9,14 +9,14 @@ import { OrderSystem } from './support/orders';
 
 const removalPolicy = RemovalPolicy.DESTROY;
 
-/** What the functions of the shop are called with. */
+/** Returns the input of the functions of the shop. */
 const call = (orderId: string, script: string[]) => ({
   orderId,
   idempotencyKey: `${orderId}/ship`,
   customer: { email: 'ada@example.com', script: { ship: script } },
 });
 
-describeDeployed('a workflow around a chain of somebody else', () => {
+describeDeployed('a workflow with an existing chain of states', () => {
   const deployment = deployed((app: App) => {
     const stack = new Stack(app, 'Foreign');
     const shop = new Shop(stack, 'Shop');
@@ -49,7 +49,7 @@ describeDeployed('a workflow around a chain of somebody else', () => {
   });
   const system = () => new OrderSystem(deployment().outputs);
 
-  test('tries its tasks again after TransientError, inside a Map and in a nested workflow', async () => {
+  test('retries its tasks after TransientError, inside a Map and in a nested workflow', async () => {
     const input = {
       calls: [call('m-1', ['ok']), call('m-2', ['TransientError', 'TransientError', 'TransientError', 'ok'])],
       nested: call('n-1', ['TransientError', 'ok']),
@@ -71,7 +71,7 @@ describeDeployed('a workflow around a chain of somebody else', () => {
     expect(await system().calls('f-1', 'ship')).toBe(4);
   });
 
-  test('runs as Express, and answers the caller', async () => {
+  test('runs as an Express workflow and returns its output to the caller', async () => {
     const client = new SFNClient({ disableHostPrefix: process.env.AWS_ENDPOINT_URL !== undefined });
     const { status, output } = await client.send(
       new StartSyncExecutionCommand({

@@ -1,4 +1,4 @@
-"""What is changed in the sources of ministack, by module: text, and what stands in its place. launch.py says why."""
+"""The changes to the sources of ministack by module, as pairs of old and new text. launch.py lists the reasons."""
 
 CHANGES = {
     "ministack.core.lambda_runtime": [
@@ -24,7 +24,7 @@ CHANGES = {
         ),
     ],
     "ministack.services.cloudformation.stacks": [
-        # The seed of a name is kept with its resource, so that an update finds the same name.
+        # The seed of a name is stored with its resource, so that an update finds the same name.
         (
             '    token = _NAME_SEED.set("")\n',
             '    token = _NAME_SEED.set(new_uuid())\n',

@@ -1,29 +1,29 @@
-"""Starts ministack with what our tests are about fixed, and as strict as AWS where it hid a fault of ours.
+"""Starts ministack with fixes that the tests need, and with stricter behavior if it had hidden a bug of the library.
 
 Fixed:
 
 - The names of errors that a Lambda function throws: ministack calls all of them Runtime.HandlerError.
-- Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, where only states have one.
-- Arguments, Output and Assign of a Parallel in JSONata, which ministack passes over.
-- Faults: an execution whose input holds `faults` meets them, a list for each state, used up one a try:
+- Assign in the rule of a Choice and in a catcher: ministack looks for a query language there, but only states have one.
+- Arguments, Output and Assign of a Parallel in JSONata, which ministack ignores.
+- Faults: an execution meets the `faults` in its input, a list for each state, one fault per attempt:
   {"faults": {"Reserve inventory": [{"error": "DynamoDb.ThrottlingException", "cause": "..."},
                                     {"error": "DynamoDb.SdkClientException", "lost": true}]}}
-  A lost answer means that the work was done, and the error comes in place of its answer.
-- TimeoutSeconds in JSONata, which ministack takes for a number.
-- TimeoutSeconds and HeartbeatSeconds of an activity, which ministack waits out for a day; and a poll for its tasks,
-  which looks only twice a second.
-- The version of an object in the events of a bucket that keeps versions, which ministack leaves out for EventBridge.
-- The limit of a second for an expression, which ministack measures by the clock on the wall: hundreds of executions at
-  once share two processors.
+  With `lost` the work is done, and the error is returned instead of its response.
+- TimeoutSeconds in JSONata, which ministack expects to be a number.
+- TimeoutSeconds and HeartbeatSeconds of an activity, instead of which ministack waits for a day, and the poll for its
+  tasks, which ministack repeats only twice a second.
+- The version of an object in the events of a versioned bucket, which ministack omits for EventBridge.
+- The limit of a second for an expression, which ministack measures in wall-clock time, while hundreds of concurrent
+  executions share two processors.
 
 Strict:
 - An execution that a rule of EventBridge starts is named `<uuid>_<uuid>`, 73 characters.
-- A log group is not created under a name that exists, and CloudFormation creates none in its place.
-- What CloudFormation names has another name each time that it is created. ministack takes the same one again, so that a
-  retained resource and its successor were one.
+- A log group is not created if its name exists, and CloudFormation creates none instead.
+- A resource that CloudFormation names gets another name each time that it is created. ministack reuses the name, so
+  that a retained resource and its successor were the same.
 - MediaConvert, which ministack lacks: media_convert.py.
 
-Sources are changed in memory, as they are imported. Text that is not there any more stops the start.
+Sources are changed in memory when they are imported. The start fails if a text to change is not found.
 """
 import importlib.abc
 import importlib.machinery
@@ -33,7 +33,7 @@ import sys
 import threading
 import time
 
-sys.dont_write_bytecode = True  # changed sources go into no cache, and nothing is left beside this file
+sys.dont_write_bytecode = True  # changed sources are not cached, and no files are written beside this one
 
 import media_convert  # noqa: E402
 import states  # noqa: E402
@@ -49,7 +49,7 @@ class ChangedSource(importlib.machinery.SourceFileLoader):
             text = text.replace(old, new)
         return super().source_to_code(text.encode(), path, _optimize=_optimize)
 
-    def get_code(self, fullname):  # never from, and never into, the cache of compiled files
+    def get_code(self, fullname):  # bypasses the cache of compiled files
         return self.source_to_code(self.get_data(self.path), self.path)
 
 
@@ -63,7 +63,7 @@ class ChangedSources(importlib.abc.MetaPathFinder):
 
 
 def end_with_parent():
-    """Nothing is left running, however whoever started this ends."""
+    """Ends this process together with its parent, however the parent ends."""
     parent = os.getppid()
 
     def watch():

@@ -12,15 +12,15 @@ export const REGION = 'us-east-1';
 
 const VENV = new Venv(FOLDER, 'The local AWS', ['ministack==1.5.33', 'boto3==1.43.106']);
 
-/** What is missing on this machine to run a local AWS; nothing where all is there. */
+/** Returns a message about what this machine lacks to run a local AWS, or undefined if all requirements are met. */
 export const missing = () => VENV.missing();
 
-/** Installs the local AWS into the project's own folder, once. */
+/** Installs the local AWS into a folder of the project, once. */
 export const install = () => VENV.install();
 
-/** A local AWS that runs. */
+/** A running local AWS. */
 export interface LocalAws {
-  /** What a process needs in its environment so that the AWS SDK and the CDK talk to this AWS. */
+  /** The environment variables with which the AWS SDK and the CDK use this AWS. */
   readonly environment: { readonly [name: string]: string };
   stop(): Promise<void>;
 }
@@ -35,7 +35,7 @@ export async function start(): Promise<LocalAws> {
     env: {
       ...withoutAws(process.env),
       GATEWAY_PORT: String(port),
-      BIND_HOST: '127.0.0.1', // it listens on all addresses otherwise
+      BIND_HOST: '127.0.0.1', // otherwise it listens on all addresses
       MINISTACK_HOST: 'localhost',
       MINISTACK_REGION: REGION,
       LAMBDA_EXECUTOR: 'local',
@@ -83,7 +83,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** The server hands its environment on to functions: nothing of the caller's AWS belongs there. */
+/** Removes the AWS settings of the caller, because the server passes its environment to functions. */
 function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^AWS_|^NODE_OPTIONS$/.test(name)));
 }
@@ -91,14 +91,14 @@ function withoutAws(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 async function healthy(server: ChildProcess, endpoint: string, log: string): Promise<void> {
   for (let tries = 0; tries < 300; tries++) {
     if (server.exitCode !== null) break;
-    const answer = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
-    if (answer?.ok) return;
+    const response = await fetch(`${endpoint}/_ministack/health`).catch(() => undefined);
+    if (response?.ok) return;
     await sleep(100);
   }
-  throw new Error(`The local AWS did not start. What it said:\n${readFileSync(log, 'utf8').slice(-3000)}`);
+  throw new Error(`The local AWS did not start. Its output:\n${readFileSync(log, 'utf8').slice(-3000)}`);
 }
 
-/** Its functions run in processes of their own, which a reset ends; and it was seen to outlive SIGTERM. */
+/** Stops the server. A reset ends the processes of its functions. The server was seen to survive SIGTERM. */
 async function end(server: ChildProcess, endpoint: string): Promise<void> {
   if (server.exitCode !== null) return;
   const reset = { method: 'POST', signal: AbortSignal.timeout(5000) };

@@ -1,8 +1,9 @@
 """A minimal MediaConvert: CreateJob, GetJob and CancelJob, and its optimized integration with Step Functions.
 
-A job "transcodes" by copying its source to where the settings say that each output goes, as a client of S3 would. It ends
-as ERROR if the source is not there or no video. A request is held against the shape of AWS's own model, and refused with
-a token of more than 64 characters, which the shape lacks. A token that comes again within a minute gives the same job:
+A job "transcodes" by copying its source to the location of each output in the settings, like a client of S3. It ends
+with ERROR if the source does not exist or is not a video. A request is validated against the shape in the model of AWS,
+and refused if its token has more than 64 characters, a limit that the shape lacks. A token that is repeated within a
+minute returns the same job:
 https://docs.aws.amazon.com/mediaconvert/latest/apireference/idempotency.html
 """
 import json
@@ -62,7 +63,7 @@ def create_job(request):
 
 def get_job(job_id):
     if job_id not in jobs:
-        raise Refused("NotFoundException", f"There is no job {job_id}", 404)
+        raise Refused("NotFoundException", f"Job {job_id} does not exist", 404)
     return jobs[job_id]
 
 
@@ -70,7 +71,7 @@ def cancel_job(job_id):
     job = get_job(job_id)
     with lock:
         if job["Status"] not in ("SUBMITTED", "PROGRESSING"):
-            raise Refused("ConflictException", f"The job {job_id} is {job['Status']} already", 409)
+            raise Refused("ConflictException", f"Job {job_id} is already {job['Status']}", 409)
         job["Status"] = "CANCELED"
     return job
 
@@ -88,10 +89,10 @@ def transcode(job):
         source = job["Settings"]["Inputs"][0]["FileInput"]
         video = s3(source)
         if not is_video(video):
-            raise ValueError(f"{source} is no video")
+            raise ValueError(f"{source} is not a video")
         for destination in destinations(job["Settings"], source):
             s3(destination, video)
-    except Exception as error:  # whatever it is, the job is over
+    except Exception as error:  # any error ends the job
         job["ErrorCode"], job["ErrorMessage"] = 1040, str(error)
         moves_to("ERROR")
     else:
@@ -147,7 +148,7 @@ async def handle_request(method, path, headers, body, query_params):
     job_id = urllib.parse.unquote(path[len(PATH) + 1:])
     try:
         if not path.startswith(PATH):
-            raise Refused("NotFoundException", f"{path} is not there", 404)
+            raise Refused("NotFoundException", f"{path} does not exist", 404)
         if method == "POST" and not job_id:
             answer, status = create_job(with_names(json.loads(body), str.upper)), 201
         elif method == "GET" and job_id:
@@ -156,7 +157,7 @@ async def handle_request(method, path, headers, body, query_params):
             cancel_job(job_id)
             return 202, {"Content-Type": "application/json"}, b"{}"
         else:
-            raise Refused("BadRequestException", f"{method} {path} is not there")
+            raise Refused("BadRequestException", f"{method} {path} does not exist")
     except Refused as error:
         more = {"Content-Type": "application/json", "x-amzn-ErrorType": error.code}
         return error.status, more, json.dumps({"message": str(error)}).encode()
@@ -181,7 +182,7 @@ def reset():
 
 
 def register():
-    """Makes this a service of ministack, and of its Step Functions."""
+    """Registers MediaConvert with ministack and its Step Functions."""
     from ministack.core import router
     from ministack.services import stepfunctions
 

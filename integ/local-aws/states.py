@@ -1,4 +1,4 @@
-"""What is changed in ministack's Step Functions as it runs: faults, timeouts in JSONata and timeouts of activities."""
+"""Runtime changes to the Step Functions of ministack: faults, timeouts in JSONata and timeouts of activities."""
 import contextvars
 import json
 import threading

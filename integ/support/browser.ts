@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { Browser, chromium } from 'playwright-core';
 
-/** Debian's, or what CHROMIUM names. */
+/** The Chromium of Debian, or the one in the environment variable CHROMIUM. */
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 export const hasBrowser = (): boolean => existsSync(CHROMIUM);
 
-/** A browser that talks to nobody unless it is told to. */
+/** Launches a browser without background network traffic. */
 export const openBrowser = (): Promise<Browser> => chromium.launch({
   executablePath: CHROMIUM,
   args: [

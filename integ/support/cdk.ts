@@ -4,7 +4,7 @@ import { join } from 'node:path';
 const ROOT = join(__dirname, '..', '..');
 
 interface CdkOptions {
-  /** Gets what the command prints, line by line. */
+  /** Called with each line of the output. */
   readonly onLine?: (line: string) => void;
   readonly limitSeconds?: number;
 }
@@ -14,7 +14,7 @@ export function bootstrapLocal(options?: CdkOptions): Promise<string> {
   return cdk(['bootstrap', `aws://000000000000/${process.env.AWS_REGION}`], options);
 }
 
-/** Calls the CDK's command line, as a user does. Gives what it printed, and fails with it. */
+/** Runs the CDK CLI like a user does, and returns its output. Throws with the output if it fails. */
 export async function cdk(args: string[], options: CdkOptions = {}): Promise<string> {
   const child = spawn(process.execPath, [join(ROOT, 'node_modules/aws-cdk/bin/cdk'), ...args], {
     cwd: ROOT,
@@ -30,6 +30,6 @@ export async function cdk(args: string[], options: CdkOptions = {}): Promise<str
     });
   }
   const code = await new Promise((resolve, reject) => child.once('error', reject).once('close', resolve));
-  if (code !== 0) throw new Error(`cdk ${args.join(' ')} failed (${code ?? 'time ran out'}):\n${output.slice(-4000)}`);
+  if (code !== 0) throw new Error(`cdk ${args.join(' ')} failed (${code ?? 'timed out'}):\n${output.slice(-4000)}`);
   return output;
 }

@@ -3,10 +3,10 @@ import { deploy, Deployment, LOCAL } from './deployment';
 import { OrderSystem } from './orders';
 import { VideoSystem } from './videos';
 
-/** Tests that need something deployed: skipped, and counted as such, where nothing can be deployed to. */
+/** Tests that need a deployment. They are reported as skipped if there is no environment to deploy to. */
 export const describeDeployed = process.env.STEPWRIGHT_SKIP_INTEG ? describe.skip : describe;
 
-/** Tests that inject faults, which only the local AWS takes: skipped, and counted as such, in a real account. */
+/** Tests that inject faults, which only the local AWS supports. They are reported as skipped in a real account. */
 export const describeWithFaults = LOCAL ? describeDeployed : describe.skip;
 export const testWithFaults = LOCAL ? test : test.skip;
 
@@ -20,7 +20,7 @@ export function deployed(define: (app: App) => Stack): () => Deployment {
   return () => deployment!;
 }
 
-/** The same for an app with orders. */
+/** Deploys an app with orders before the tests of a `describe`, and destroys it after them. */
 export function deployedOrders(define: (app: App) => Stack): () => OrderSystem {
   const deployment = deployed(define);
   let system: OrderSystem | undefined;
@@ -30,10 +30,10 @@ export function deployedOrders(define: (app: App) => Stack): () => OrderSystem {
   return () => system!;
 }
 
-/** The same for an app with videos, whose buckets must be empty before they can be removed. */
+/** Deploys an app with videos likewise. Its buckets must be emptied before they can be removed. */
 export function deployedVideos(define: (app: App) => Stack): () => VideoSystem {
   let system: VideoSystem | undefined;
-  afterAll(() => system?.empty()); // first: what was asked for first is done first
+  afterAll(() => system?.empty()); // registered first, so that it runs before the stack is destroyed
   const deployment = deployed(define);
   beforeAll(() => {
     system = new VideoSystem(deployment().outputs);
@@ -41,7 +41,7 @@ export function deployedVideos(define: (app: App) => Stack): () => VideoSystem {
   return () => system!;
 }
 
-/** A valid order of one shoe. */
+/** Returns a valid order of one shoe. */
 export function anOrder(orderId: string, more: object = {}) {
   return { orderId, customer: { email: 'ada@example.com' }, items: [{ sku: 'shoe', quantity: 1 }], ...more };
 }

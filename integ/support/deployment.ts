@@ -11,25 +11,25 @@ import { App, Stack } from 'aws-cdk-lib';
 
 export interface Deployment {
   readonly outputs: { readonly [name: string]: string };
-  /** Updates the stack to another definition under the same name. */
+  /** Updates the stack to another definition with the same name. */
   update(define: (app: App) => Stack): Promise<void>;
   destroy(): Promise<void>;
 }
 
-/** Whether the AWS that is deployed to is the local one. */
+/** Whether stacks are deployed to the local AWS. */
 export const LOCAL = process.env.AWS_ENDPOINT_URL !== undefined;
 
 const LIMIT_SECONDS = LOCAL ? 120 : 900;
 const cloudFormation = new CloudFormationClient();
 
 /**
- * Deploys a stack as the CDK's command line would, in a tenth of its time: synthesized in this process, its assets
- * published by the CDK's own library, its stack created through the SDK. The environment must be bootstrapped.
+ * Deploys a stack like the CDK CLI, in a tenth of its time. The stack is synthesized in this process, its assets are
+ * published by the library of the CDK, and it is created with the SDK. The environment must be bootstrapped.
  */
 export async function deploy(define: (app: App) => Stack): Promise<Deployment> {
   const stack = await published(define);
   const { StackName } = stack;
-  // As the CDK's command line does: what is left of a failed creation is an empty stack that cannot be updated.
+  // Like the CDK CLI does: a failed creation leaves an empty stack that cannot be updated.
   if ((await described(StackName))?.StackStatus === 'ROLLBACK_COMPLETE') await destroy(StackName);
   await cloudFormation.send(new CreateStackCommand(stack));
   let outputs = await settled(StackName, 'CREATE_COMPLETE');
@@ -80,7 +80,7 @@ async function settled(stackName: string, wanted: string): Promise<{ [name: stri
   const until = Date.now() + LIMIT_SECONDS * 1000;
   while (Date.now() < until) {
     const stack = await described(stackName);
-    if (!stack && wanted !== 'DELETE_COMPLETE') throw new Error(`There is no stack ${stackName}`);
+    if (!stack && wanted !== 'DELETE_COMPLETE') throw new Error(`Stack ${stackName} does not exist`);
     if (!stack || stack.StackStatus === wanted) {
       return Object.fromEntries((stack?.Outputs ?? []).map((output) => [output.OutputKey!, output.OutputValue!]));
     }
@@ -92,7 +92,7 @@ async function settled(stackName: string, wanted: string): Promise<{ [name: stri
   throw new Error(`Stack ${stackName} did not become ${wanted} within ${LIMIT_SECONDS} s`);
 }
 
-/** A stack as it is, or nothing where there is none. */
+/** Returns the description of a stack, or undefined if it does not exist. */
 async function described(StackName: string) {
   return cloudFormation.send(new DescribeStacksCommand({ StackName }))
     .then(({ Stacks }) => Stacks?.[0])
@@ -102,7 +102,7 @@ async function described(StackName: string) {
     });
 }
 
-/** All that happened to a stack and its resources, the newest first. */
+/** Returns all events of a stack and its resources, the newest first. */
 export async function eventsOf(StackName: string): Promise<StackEvent[]> {
   const events: StackEvent[] = [];
   let NextToken: string | undefined;

@@ -2,7 +2,7 @@ import { DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk
 
 const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 
-/** Takes what is in a queue, up to ten messages: their bodies. */
+/** Receives and deletes up to ten messages of a queue, and returns their bodies. */
 export async function take(QueueUrl: string, WaitTimeSeconds = 0): Promise<string[]> {
   const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({
     QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds,

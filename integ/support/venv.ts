@@ -9,15 +9,15 @@ function systemPython(): string {
   return process.env.PYTHON ?? 'python3';
 }
 
-/** Python packages in a folder of the project, pinned: the behaviour of other versions was not looked at. */
+/** Python packages in a folder of the project. They are pinned, because only these versions were tested. */
 export class Venv {
-  /** The interpreter that has the packages. */
+  /** The path of the interpreter with the packages. */
   readonly python: string;
   private readonly venv: string;
 
   /**
-   * @param purpose what needs it, for the person who lacks it
-   * @param packages with their versions, as pip names them
+   * @param purpose the name of the tool that needs the packages, for the error message
+   * @param packages the packages with their versions in the syntax of pip
    */
   constructor(
     private readonly folder: string, private readonly purpose: string, private readonly packages: readonly string[],
@@ -26,15 +26,15 @@ export class Venv {
     this.python = join(this.venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   }
 
-  /** What is missing on this machine, in words for the person before it; nothing where all is there. */
+  /** Returns a message about the missing requirements of this machine, or undefined if all are met. */
   async missing(): Promise<string | undefined> {
     try {
       await run(systemPython(), ['-c', 'import sys, venv, ensurepip; assert sys.version_info >= (3, 11)']);
       return undefined;
     } catch {
-      return `${this.purpose} needs Python 3.11 or newer with its venv module, and '${systemPython()}' is not that. `
-        + 'Install it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or name '
-        + 'another one in the environment variable PYTHON.';
+      return `${this.purpose} requires Python 3.11 or later with its venv module, got: '${systemPython()}'. `
+        + 'Install it (Debian and Ubuntu: apt-get install python3 python3-venv; macOS: brew install python), or set '
+        + 'the environment variable PYTHON to another interpreter.';
     }
   }
 

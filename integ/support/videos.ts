@@ -10,7 +10,7 @@ import { within } from './within';
 
 const LIMIT_SECONDS = LOCAL ? 120 : 300;
 
-/** The status of an upload, as whoever may read it sees it. */
+/** The status of an upload. */
 export interface Status {
   readonly key: string;
   readonly sequencer: string;
@@ -19,7 +19,7 @@ export interface Status {
   readonly result?: any;
 }
 
-/** Someone who uploads videos and looks what became of them. */
+/** A deployed video workflow, by the outputs of its stack. */
 export class VideoSystem {
   private readonly s3 = new S3Client({ forcePathStyle: LOCAL, maxAttempts: 8 });
   private readonly dynamodb = new DynamoDBClient({ maxAttempts: 8 });
@@ -28,7 +28,7 @@ export class VideoSystem {
 
   constructor(private readonly outputs: { readonly [name: string]: string }) {}
 
-  /** Gives the version, where the bucket keeps versions. */
+  /** Uploads a file, and returns its version if the bucket is versioned. */
   async upload(key: string, body: Uint8Array): Promise<string | undefined> {
     const { VersionId } = await this.s3.send(new PutObjectCommand({
       Bucket: this.outputs.Sources, Key: key, Body: body,
@@ -36,7 +36,7 @@ export class VideoSystem {
     return VersionId;
   }
 
-  /** What is known of a key, the newest upload last. */
+  /** Returns the statuses of a key, the latest upload last. */
   async statuses(key: string): Promise<Status[]> {
     const { Items = [] } = await this.dynamodb.send(new QueryCommand({
       TableName: this.outputs.Statuses,
@@ -51,7 +51,7 @@ export class VideoSystem {
     });
   }
 
-  /** Waits until so many uploads of a key have ended. */
+  /** Waits until the given number of uploads of a key have ended. */
   async ended(key: string, uploads = 1): Promise<Status[]> {
     return within(LIMIT_SECONDS, async () => {
       const statuses = await this.statuses(key);
@@ -59,7 +59,7 @@ export class VideoSystem {
     }, `the end of '${key}'`);
   }
 
-  /** How many executions there are with each status. */
+  /** Returns the number of executions by their status. */
   async executions(): Promise<{ [status: string]: number }> {
     const count: { [status: string]: number } = {};
     let nextToken: string | undefined;
@@ -73,7 +73,7 @@ export class VideoSystem {
     return count;
   }
 
-  /** Waits until so many executions have ended, and none runs. */
+  /** Waits until the given number of executions have ended and none is running. */
   async allEnded(count: number): Promise<{ [status: string]: number }> {
     return within(LIMIT_SECONDS, async () => {
       const { RUNNING = 0, ...ended } = await this.executions();
@@ -82,7 +82,7 @@ export class VideoSystem {
     }, `the end of ${count} executions`, 500);
   }
 
-  /** Why executions failed. */
+  /** Returns the errors and causes of failed executions. */
   async failures(): Promise<(string | undefined)[]> {
     const { executions = [] } = await this.sfn.send(new ListExecutionsCommand({
       stateMachineArn: this.outputs.StateMachine, statusFilter: 'FAILED',
@@ -93,8 +93,8 @@ export class VideoSystem {
     }));
   }
 
-  /** Sends the event of an upload once more, as EventBridge may. */
-  async again({ key, sequencer }: Status, size: number): Promise<void> {
+  /** Delivers the event of an upload twice, which EventBridge may do. */
+  async redeliver({ key, sequencer }: Status, size: number): Promise<void> {
     await this.sfn.send(new StartExecutionCommand({
       stateMachineArn: this.outputs.StateMachine,
       input: JSON.stringify({
@@ -103,7 +103,7 @@ export class VideoSystem {
     }));
   }
 
-  /** Keys and sizes of what is in the output bucket. */
+  /** Returns the keys and sizes of the objects in the output bucket. */
   async stored(prefix = ''): Promise<{ [key: string]: number }> {
     const found: { [key: string]: number } = {};
     let token: string | undefined;
@@ -129,7 +129,7 @@ export class VideoSystem {
     return Object.fromEntries(TagSet.map(({ Key, Value }) => [Key!, Value!]));
   }
 
-  /** The alerts that have this in them; waits until there is one. */
+  /** Waits for an alert with this text, and returns all such alerts. */
   async alertsAbout(text: string): Promise<string[]> {
     return within(LIMIT_SECONDS, async () => {
       for (const body of await take(this.outputs.Alerts)) this.received.push(JSON.parse(body).Message);
@@ -138,7 +138,7 @@ export class VideoSystem {
     }, `an alert about '${text}'`);
   }
 
-  /** Removes what is in the buckets, so that they can be removed. */
+  /** Empties the buckets, so that they can be removed. */
   async empty(): Promise<void> {
     for (const Bucket of new Set([this.outputs.Sources, this.outputs.Results])) {
       for (;;) {

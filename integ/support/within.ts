@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Looks again and again until something is found. */
+/** Polls until `find` returns a value. */
 export async function within<T>(
-  seconds: number, find: () => Promise<T | undefined>, what: string, pauseMs = 50,
+  seconds: number, find: () => Promise<T | undefined>, description: string, pauseMs = 50,
 ): Promise<T> {
   const until = Date.now() + seconds * 1000;
   while (Date.now() < until) {
@@ -10,5 +10,5 @@ export async function within<T>(
     if (found !== undefined) return found;
     await sleep(pauseMs);
   }
-  throw new Error(`${what} did not come within ${seconds} s`);
+  throw new Error(`Timed out after ${seconds} s waiting for ${description}`);
 }

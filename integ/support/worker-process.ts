@@ -1,13 +1,13 @@
-/** A worker in a process of its own, as a container would run it: `worker-process.ts ENDPOINT ACTIVITY_ARN`. */
+/** Runs a worker in a separate process, like a container does. Usage: `worker-process.ts ENDPOINT ACTIVITY_ARN`. */
 import { SFN } from '@aws-sdk/client-sfn';
 import { ActivityWorker } from '../../src/worker';
 
 const [endpoint, activityArn] = process.argv.slice(2);
-const tell = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
+const report = (message: object) => process.stdout.write(`${JSON.stringify(message)}\n`);
 let done = 0;
 
 const worker = new ActivityWorker({
-  client: new SFN({ endpoint, maxAttempts: 1 }), // all the patience is the worker's own
+  client: new SFN({ endpoint, maxAttempts: 1 }), // only the worker itself retries
   activityArn,
   concurrency: 10,
   heartbeatSeconds: 1,
@@ -18,8 +18,8 @@ const worker = new ActivityWorker({
   onEvent: ({ type }) => {
     if (type === 'succeeded' && ++done % 50 === 0) {
       global.gc?.();
-      tell({ done, heap: process.memoryUsage().heapUsed });
+      report({ done, heap: process.memoryUsage().heapUsed });
     }
   },
 });
-void worker.run().then(() => tell({ ended: true }));
+void worker.run().then(() => report({ ended: true }));

@@ -7,8 +7,8 @@ const { GetObjectCommand, PutObjectCommand, S3Client } = require('@aws-sdk/clien
 const s3 = new S3Client({ maxAttempts: 8 });
 
 /**
- * Makes a rendition with ffmpeg where it is there, as tall as its name says; where it is not, a copy. A file that is
- * called unlucky shows how it is when transcoding fails.
+ * Transcodes a rendition with ffmpeg if it is installed, with the height in its name, or copies the source otherwise.
+ * A file that is called unlucky makes transcoding fail.
  */
 exports.handler = async ({ source, rendition, outputBucket, outputPrefix }) => {
   if (source.key.includes('unlucky')) throw new Error('the disk is full');
@@ -31,10 +31,10 @@ async function transcode(video, height) {
     await writeFile(from, video);
     const args = ['-v', 'error', '-i', from, '-vf', `scale=-2:${height}`, '-pix_fmt', 'yuv420p', to];
     const ffmpeg = spawn('ffmpeg', args, { stdio: ['ignore', 'ignore', 'pipe'] });
-    let complaint = '';
-    ffmpeg.stderr.setEncoding('utf8').on('data', (text) => { complaint += text; });
+    let errors = '';
+    ffmpeg.stderr.setEncoding('utf8').on('data', (text) => { errors += text; });
     const code = await new Promise((resolve, reject) => ffmpeg.once('error', reject).once('close', resolve));
-    if (code !== 0) throw new Error(`ffmpeg failed: ${complaint.slice(0, 500)}`);
+    if (code !== 0) throw new Error(`ffmpeg failed: ${errors.slice(0, 500)}`);
     return await readFile(to);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-/** Says "try again" to the state machine: all that the handlers do may be done twice. */
+/** Makes the state machine retry. All work of the handlers is idempotent. */
 export class TransientError extends Error {
   override readonly name = 'TransientError';
 

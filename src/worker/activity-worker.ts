@@ -1,58 +1,62 @@
 import { outputText } from './output-text';
 import { pause, pauseAfter } from './pause';
-import { mayPass, StepFunctionsApi } from './step-functions-api';
+import { isTransient, StepFunctionsApi } from './step-functions-api';
 import { TaskTokenClient, TokenGoneError } from './task-token-client';
 
-/** What a worker is told about the task in hand. */
+/** The current task of a worker. */
 export interface ActivityTask {
   readonly taskToken: string;
-  /** Comes when Step Functions does not wait for the answer any more: the task timed out, or its execution ended. */
+  /**
+   * Aborted when Step Functions no longer waits for the response, because the task timed out or its execution ended.
+   */
   readonly signal: AbortSignal;
 }
 
-/** What happens in a worker. */
+/** An event of a worker. */
 export type WorkerEvent =
   | { readonly type: 'taken'; readonly taskToken: string }
   | { readonly type: 'succeeded'; readonly taskToken: string }
   | { readonly type: 'failed'; readonly taskToken: string; readonly error: Error }
-  /** The answer came too late, or could not be given: Step Functions waits until the task times out. */
+  /** The response was too late or could not be sent. Step Functions waits until the task times out. */
   | { readonly type: 'notAnswered'; readonly taskToken: string; readonly error: unknown }
-  /** It is polled again after a pause. */
+  /** A poll failed. The worker polls again after a pause. */
   | { readonly type: 'pollFailed'; readonly error: unknown };
 
+/** Properties for defining an `ActivityWorker`. */
 export interface ActivityWorkerProps {
-  /** An `SFN` of `@aws-sdk/client-sfn`, whose sockets wait 65 seconds at least. */
+  /** An `SFN` of `@aws-sdk/client-sfn` with a socket timeout of at least 65 seconds. */
   readonly client: StepFunctionsApi;
+  /** The ARN of the activity to poll. */
   readonly activityArn: string;
   /**
-   * Does the work. What it gives is the output of the task, any JSON; what it throws fails the task: the name of the
-   * error is what `Retry` and `Catch` see, its message the cause.
+   * Does the work. The returned value, any JSON, is the output of the task. A thrown error fails the task. `Retry` and
+   * `Catch` match the name of the error, and its message is the cause.
    */
   readonly work: (input: any, task: ActivityTask) => Promise<unknown>;
-  /** How many tasks are worked on at a time. @default 1 */
+  /** The maximum number of concurrent tasks. @default 1 */
   readonly concurrency?: number;
   /**
-   * How often the worker says that it still works on a task. Shorter than the heartbeat of the state.
+   * The interval between heartbeats in seconds. It must be shorter than the heartbeat of the state.
    *
    * @default 15
    */
   readonly heartbeatSeconds?: number;
-  /** Shown in the history of the execution: up to 80 characters. @default - none */
+  /** The name shown in the history of the execution, up to 80 characters. @default - none */
   readonly workerName?: string;
-  /** @default - what goes wrong is written to the console */
+  /** Called with each event of the worker. @default - failures are written to the console */
   readonly onEvent?: (event: WorkerEvent) => void;
 }
 
 /**
- * Polls an activity and works on what it hands out: in a container, on EC2, on one's own machine.
+ * Polls an activity and works on its tasks, in a container, on EC2 or on premises.
  *
- * It beats while it works, answers each task once, waits while Step Functions throttles or cannot be reached, and on
- * SIGTERM or SIGINT takes no more work, finishes what it has, and ends.
+ * It sends heartbeats while it works, responds once to each task, and waits while Step Functions throttles or cannot be
+ * reached. On SIGTERM or SIGINT it accepts no more tasks, completes its current tasks, and ends.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-activities.html
  */
 export class ActivityWorker {
-  private readonly callbacks: TaskTokenClient;
+  private readonly tokens: TaskTokenClient;
   private readonly polling = new AbortController();
   private readonly pausing = new AbortController();
 
@@ -64,11 +68,12 @@ export class ActivityWorker {
     if (!(heartbeatSeconds > 0)) {
       throw new RangeError(`ActivityWorker: 'heartbeatSeconds' must be more than 0, got: ${heartbeatSeconds}`);
     }
-    this.callbacks = new TaskTokenClient(props);
+    this.tokens = new TaskTokenClient(props);
   }
 
   /**
-   * Works until it is stopped. Fails where polling can never succeed: there is no such activity, or no permission.
+   * Works until it is stopped. Rejects if polling can never succeed, because the activity does not exist or the
+   * permission is missing.
    */
   async run(): Promise<void> {
     const onSignal = () => this.stop({ abortPolls: this.isStopping });
@@ -87,8 +92,9 @@ export class ActivityWorker {
   }
 
   /**
-   * Takes no more work. `run` ends when what is being worked on is answered, and the open polls have come back, which
-   * takes up to 60 seconds: a poll that is cut off may lose the task that was on its way, until that times out.
+   * Stops the worker, which accepts no more tasks. `run` ends when the current tasks are completed and the open polls
+   * have returned, which takes up to 60 seconds. If polls are aborted, a task that was being delivered may be lost
+   * until it times out.
    */
   stop({ abortPolls = false } = {}): void {
     this.pausing.abort();
@@ -109,63 +115,63 @@ export class ActivityWorker {
         if (taskToken) await this.workOn(taskToken, input);
       } catch (error) {
         if (this.polling.signal.aborted) return;
-        if (!mayPass(error)) throw error;
-        this.tell({ type: 'pollFailed', error });
+        if (!isTransient(error)) throw error;
+        this.emit({ type: 'pollFailed', error });
         await pauseAfter(++failures, this.pausing.signal);
       }
     }
   }
 
   private async workOn(taskToken: string, input: string | undefined): Promise<void> {
-    this.tell({ type: 'taken', taskToken });
+    this.emit({ type: 'taken', taskToken });
     const gone = new AbortController();
     const done = new AbortController();
-    const beating = this.beat(taskToken, gone, done.signal);
-    const answer = await this.answerOf(input, { taskToken, signal: gone.signal });
+    const heartbeats = this.sendHeartbeats(taskToken, gone, done.signal);
+    const respond = await this.responseTo(input, { taskToken, signal: gone.signal });
     done.abort();
-    await beating;
+    await heartbeats;
     try {
-      await answer();
+      await respond();
     } catch (error) {
-      // A token that is gone after a try without an answer was most likely ended by that very try.
+      // A token that is gone after an attempt without a response was most likely completed by that attempt.
       if (error instanceof TokenGoneError && error.mayHaveBeenTaken) return;
-      this.tell({ type: 'notAnswered', taskToken, error });
+      this.emit({ type: 'notAnswered', taskToken, error });
     }
   }
 
-  /** Does the work; gives how it is to be answered, which is said once. */
-  private async answerOf(input: string | undefined, task: ActivityTask): Promise<() => Promise<void>> {
+  /** Does the work, and returns a function that sends the response. */
+  private async responseTo(input: string | undefined, task: ActivityTask): Promise<() => Promise<void>> {
     const { taskToken } = task;
     const fail = (thrown: unknown) => async () => {
       const error = thrown instanceof Error ? thrown : new Error(String(thrown));
-      await this.callbacks.fail(taskToken, error);
-      this.tell({ type: 'failed', taskToken, error });
+      await this.tokens.fail(taskToken, error);
+      this.emit({ type: 'failed', taskToken, error });
     };
     try {
       const output = await this.props.work(input === undefined ? null : JSON.parse(input), task);
-      outputText(output); // what cannot be an output fails the task
+      outputText(output); // an invalid output fails the task
       return async () => {
-        await this.callbacks.succeed(taskToken, output);
-        this.tell({ type: 'succeeded', taskToken });
+        await this.tokens.succeed(taskToken, output);
+        this.emit({ type: 'succeeded', taskToken });
       };
     } catch (error) {
       return fail(error);
     }
   }
 
-  private async beat(taskToken: string, gone: AbortController, done: AbortSignal): Promise<void> {
+  private async sendHeartbeats(taskToken: string, gone: AbortController, done: AbortSignal): Promise<void> {
     const milliseconds = (this.props.heartbeatSeconds ?? 15) * 1000;
     for (await pause(milliseconds, done); !done.aborted; await pause(milliseconds, done)) {
       try {
         await this.props.client.sendTaskHeartbeat({ taskToken });
       } catch (error) {
-        // The next beat comes soon enough, unless nobody waits for it any more.
-        if (!mayPass(error)) return gone.abort(error);
+        // The next heartbeat follows soon, unless the task has ended.
+        if (!isTransient(error)) return gone.abort(error);
       }
     }
   }
 
-  private tell(event: WorkerEvent): void {
+  private emit(event: WorkerEvent): void {
     if (this.props.onEvent) return this.props.onEvent(event);
     const { type } = event;
     if (type === 'pollFailed' || type === 'notAnswered') console.error(`Activity worker: ${type}`, event.error);

@@ -1,4 +1,4 @@
-/** What a worker needs of Step Functions: an `SFN` of `@aws-sdk/client-sfn` is one. */
+/** The operations of Step Functions that a worker needs. An `SFN` of `@aws-sdk/client-sfn` has them. */
 export interface StepFunctionsApi {
   getActivityTask(
     input: { activityArn: string; workerName?: string }, options?: { abortSignal?: AbortSignal },
@@ -8,22 +8,22 @@ export interface StepFunctionsApi {
   sendTaskHeartbeat(input: { taskToken: string }): Promise<unknown>;
 }
 
-/** What an exception of the AWS SDK tells. */
+/** An exception of the AWS SDK. */
 interface SdkException {
   readonly name?: string;
-  /** Whose fault it is; absent where no service has answered. */
+  /** The side at fault, or undefined if there was no response from the service. */
   readonly $fault?: 'client' | 'server';
 }
 
 const THROTTLED = /throttl|toomanyrequests|limitexceeded|slowdown/i;
 
-/** Whether the same call may well succeed later: throttled, a fault of the service, or no answer at all. */
-export function mayPass(error: unknown): boolean {
+/** Whether the call can succeed if it is retried, after throttling, a server error or no response. */
+export function isTransient(error: unknown): boolean {
   const { name = '', $fault } = error as SdkException;
   return $fault !== 'client' || THROTTLED.test(name);
 }
 
-/** Whether it is unknown what became of the call: no service has answered. */
-export function isWithoutAnswer(error: unknown): boolean {
+/** Whether the outcome of the call is unknown, because there was no response. */
+export function isWithoutResponse(error: unknown): boolean {
   return (error as SdkException).$fault === undefined;
 }

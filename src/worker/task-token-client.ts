@@ -1,14 +1,14 @@
 import { outputText } from './output-text';
 import { pauseAfter } from './pause';
-import { isWithoutAnswer, mayPass, StepFunctionsApi } from './step-functions-api';
+import { isWithoutResponse, isTransient, StepFunctionsApi } from './step-functions-api';
 
-/** Why a task token is good for nothing any more. */
+/** The reason why a task token is no longer valid. */
 export type TokenGoneReason =
-  /** The task timed out, or missed a heartbeat, or its execution ended. */
+  /** The task timed out, missed a heartbeat, or its execution ended. */
   | 'TIMED_OUT'
-  /** It has been answered, or never existed. */
+  /** The task was already completed, or never existed. */
   | 'DOES_NOT_EXIST'
-  /** It is no token at all, or one of another account or region. */
+  /** The text is not a task token, or it is from another account or region. */
   | 'INVALID';
 
 const REASONS: { readonly [error: string]: TokenGoneReason } = {
@@ -17,27 +17,28 @@ const REASONS: { readonly [error: string]: TokenGoneReason } = {
   InvalidToken: 'INVALID',
 };
 
-/** Step Functions does not take an answer, or a heartbeat, for this token any more. */
+/** Thrown if Step Functions no longer accepts a response, or a heartbeat, for a task token. */
 export class TokenGoneError extends Error {
   constructor(
     readonly reason: TokenGoneReason,
     /**
-     * Whether it may be this very answer that ended the task: a try before had no answer from Step Functions, so it may
-     * have counted.
+     * Whether this same response may have completed the task, because an earlier attempt got no response from Step
+     * Functions.
      */
     readonly mayHaveBeenTaken: boolean,
     override readonly cause: unknown,
   ) {
-    super(`The task token is gone (${reason}): ${(cause as Error).message}`);
+    super(`The task token is no longer valid (${reason}): ${(cause as Error).message}`);
     this.name = 'TokenGoneError';
   }
 }
 
+/** Properties for defining a `TaskTokenClient`. */
 export interface TaskTokenClientProps {
   /** An `SFN` of `@aws-sdk/client-sfn`. */
   readonly client: StepFunctionsApi;
   /**
-   * For how many seconds an answer is tried again while Step Functions throttles, fails or cannot be reached.
+   * The time in seconds for which a response is retried while Step Functions throttles, fails or cannot be reached.
    *
    * @default 300
    */
@@ -48,22 +49,22 @@ const LONGEST_ERROR = 256;
 const LONGEST_CAUSE = 32_768;
 
 /**
- * Answers tasks that wait for a callback, for code that has their token from a message. What fails only now is tried
- * again; a token that is gone is told as a {@link TokenGoneError}.
+ * Completes tasks that wait for a task token, for code that receives the token in a message. Transient errors are
+ * retried. A token that is no longer valid is reported as a {@link TokenGoneError}.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token
  */
 export class TaskTokenClient {
   constructor(private readonly props: TaskTokenClientProps) {}
 
-  /** The task has succeeded, with any JSON as its result. */
+  /** Completes the task with any JSON as its result. */
   async succeed(taskToken: string, output: unknown = null): Promise<void> {
     const text = outputText(output);
     await this.send(() => this.props.client.sendTaskSuccess({ taskToken, output: text }));
   }
 
   /**
-   * The task has failed. The name of the error, or that of its class, is what `Retry` and `Catch` see, its message the
+   * Fails the task. `Retry` and `Catch` match the name of the error, or that of its class, and its message is the
    * cause.
    */
   async fail(taskToken: string, error: Error): Promise<void> {
@@ -76,7 +77,7 @@ export class TaskTokenClient {
     );
   }
 
-  /** Somebody still works on the task. */
+  /** Sends a heartbeat for the task. */
   async heartbeat(taskToken: string): Promise<void> {
     await this.send(() => this.props.client.sendTaskHeartbeat({ taskToken }));
   }
@@ -91,15 +92,17 @@ export class TaskTokenClient {
       } catch (error) {
         const reason = REASONS[(error as Error).name];
         if (reason) throw new TokenGoneError(reason, mayHaveBeenTaken, error);
-        if (!mayPass(error) || Date.now() >= giveUpAt) throw error;
-        mayHaveBeenTaken ||= isWithoutAnswer(error);
+        if (!isTransient(error) || Date.now() >= giveUpAt) throw error;
+        mayHaveBeenTaken ||= isWithoutResponse(error);
         await pauseAfter(failures);
       }
     }
   }
 }
 
-/** A class of errors that sets no name has that of its parent, which says nothing. */
+/**
+ * Returns the name of an error. A class that sets no name inherits `Error`, so the name of the class is used instead.
+ */
 function nameOf(error: Error): string {
   return error.name === 'Error' ? error.constructor.name : error.name;
 }

@@ -21,9 +21,9 @@ const aWorker = (props: Partial<ActivityWorkerProps>) =>
   });
 const sleep = (seconds: number) => new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 const pass = (seconds: number) => jest.advanceTimersByTimeAsync(seconds * 1000);
-const answers = () => [...api.answers.values()].flat();
+const responses = () => [...api.responses.values()].flat();
 
-/** Runs a worker for some time, then stops it and waits for its end. */
+/** Runs a worker for a time, then stops it and waits until it has ended. */
 async function work(props: Partial<ActivityWorkerProps>, seconds: number): Promise<void> {
   const worker = aWorker(props);
   const ended = worker.run();
@@ -33,14 +33,14 @@ async function work(props: Partial<ActivityWorkerProps>, seconds: number): Promi
   await ended;
 }
 
-test('works on what it is handed, and answers with what the work gives', async () => {
+test('completes each task with the result of the work', async () => {
   api.add({ n: 1 }, { n: 2 });
   await work({ work: async ({ n }) => n * 10 }, 1);
-  expect(answers()).toEqual(['succeeded: 10', 'succeeded: 20']);
+  expect(responses()).toEqual(['succeeded: 10', 'succeeded: 20']);
   expect(events.map(({ type }) => type)).toEqual(['taken', 'succeeded', 'taken', 'succeeded']);
 });
 
-test('what the work throws fails the task by its name', async () => {
+test('fails the task with the name of the error that the work throws', async () => {
   class OutOfPaper extends Error {}
   api.add(1, 2, 3);
   const thrown: unknown[] = [new OutOfPaper('tray 2'), 'a text', undefined];
@@ -52,19 +52,19 @@ test('what the work throws fails the task by its name', async () => {
     },
     1,
   );
-  expect(answers()).toEqual(['failed: OutOfPaper: tray 2', 'failed: Error: a text', 'failed: Error: undefined']);
+  expect(responses()).toEqual(['failed: OutOfPaper: tray 2', 'failed: Error: a text', 'failed: Error: undefined']);
 });
 
 test.each([
   ['too large', 'x'.repeat(300_000), /^failed: RangeError: The output has more than/],
-  ['no JSON', 1n, /^failed: TypeError: /],
-])('an output that is %s fails the task', async (_, output, answer) => {
+  ['not JSON', 1n, /^failed: TypeError: /],
+])('fails the task if the output is %s', async (_, output, response) => {
   api.add(1);
   await work({ work: async () => output }, 1);
-  expect(answers()).toEqual([expect.stringMatching(answer)]);
+  expect(responses()).toEqual([expect.stringMatching(response)]);
 });
 
-test('works on several at a time, and never on more', async () => {
+test('works on at most as many tasks at a time as its concurrency', async () => {
   api.add(...Array(10).keys());
   let [now, most] = [0, 0];
   const count = async () => {
@@ -73,52 +73,52 @@ test('works on several at a time, and never on more', async () => {
     now--;
   };
   await work({ concurrency: 4, work: count }, 40);
-  expect([answers().length, most]).toEqual([10, 4]);
+  expect([responses().length, most]).toEqual([10, 4]);
 });
 
-test('beats while it works, and no longer', async () => {
+test('sends heartbeats only while it works', async () => {
   api.add(1);
   await work({ heartbeatSeconds: 5, work: () => sleep(22) }, 300);
-  expect(api.beats).toHaveLength(4);
+  expect(api.heartbeats).toHaveLength(4);
 });
 
-test('tells the work that nobody waits for it any more', async () => {
+test('aborts the signal of a task that has timed out', async () => {
   api.add(1);
-  let told: boolean | undefined;
+  let aborted: boolean | undefined;
   const long = async (_: unknown, { taskToken, signal }: { taskToken: string; signal: AbortSignal }) => {
     api.timeOut(taskToken);
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
-    told = signal.aborted;
+    aborted = signal.aborted;
   };
   await work({ heartbeatSeconds: 5, work: long }, 60);
-  expect(told).toBe(true);
+  expect(aborted).toBe(true);
   expect(events.map(({ type }) => type)).toEqual(['taken', 'notAnswered']);
 });
 
-test('a heartbeat that does not get through does no harm', async () => {
+test('completes the task if heartbeats fail', async () => {
   api.add(1);
   api.faults = { sendTaskHeartbeat: ['throttled', 'lost before', 'server error'] };
   await work({ heartbeatSeconds: 5, work: () => sleep(22) }, 60);
-  expect([api.beats.length, answers()]).toEqual([1, ['succeeded: null']]);
+  expect([api.heartbeats.length, responses()]).toEqual([1, ['succeeded: null']]);
 });
 
 test('polls again after a pause while Step Functions throttles, fails or cannot be reached', async () => {
   api.add(1);
   api.faults = { getActivityTask: ['throttled', 'server error', 'lost before', 'throttled'] };
   await work({}, 60);
-  expect(answers()).toEqual(['succeeded: 1']);
+  expect(responses()).toEqual(['succeeded: 1']);
   expect(events.filter(({ type }) => type === 'pollFailed')).toHaveLength(4);
 });
 
-test('an answer whose confirmation is lost counts, and is given once', async () => {
+test('completes the task once if the response of Step Functions is lost', async () => {
   api.add(1);
   api.faults = { sendTaskSuccess: ['lost after'] };
   await work({}, 60);
-  expect(answers()).toEqual(['succeeded: 1']);
+  expect(responses()).toEqual(['succeeded: 1']);
   expect(events.map(({ type }) => type)).toEqual(['taken']);
 });
 
-test('ends where polling can never succeed', async () => {
+test('ends if polling can never succeed', async () => {
   const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException', $fault: 'client' });
   const client = {
     ...api,
@@ -129,7 +129,7 @@ test('ends where polling can never succeed', async () => {
   await expect(aWorker({ client, concurrency: 3 }).run()).rejects.toBe(denied);
 });
 
-test('after SIGTERM it takes no more work, finishes what it has, and leaves no handler behind', async () => {
+test('accepts no more tasks after SIGTERM, completes its current tasks, and removes its signal handlers', async () => {
   api.add(1, 2, 3);
   const handlers = process.listenerCount('SIGTERM');
   const ended = aWorker({ work: () => sleep(30) }).run();
@@ -137,11 +137,11 @@ test('after SIGTERM it takes no more work, finishes what it has, and leaves no h
   process.emit('SIGTERM');
   await pass(60);
   await ended;
-  expect(answers()).toHaveLength(1);
+  expect(responses()).toHaveLength(1);
   expect(process.listenerCount('SIGTERM')).toBe(handlers);
 });
 
-test('an open poll may come back with work after SIGTERM, which is done; a second signal cuts polls off', async () => {
+test('aborts open polls on a second SIGTERM', async () => {
   const ended = aWorker({}).run();
   await pass(10);
   process.emit('SIGTERM');
@@ -158,7 +158,7 @@ test.each([
   expect(() => aWorker(props)).toThrow(message);
 });
 
-test('whatever goes wrong, every task is answered once', async () => {
+test('completes every task once with any faults', async () => {
   const fault = fc.constantFrom<Fault | undefined>(
     'throttled',
     'server error',
@@ -171,13 +171,13 @@ test('whatever goes wrong, every task is answered once', async () => {
     fc.asyncProperty(faults, faults, faults, fc.integer({ min: 1, max: 3 }), async (a, b, c, concurrency) => {
       api = new FakeStepFunctions();
       api.add(...Array(6).keys());
-      // A task that is lost on its way to the worker would time out: that is for the state to retry.
+      // A task that is lost on its way to the worker would time out, and the state would retry it.
       api.faults = { getActivityTask: a.filter((f) => f !== 'lost after'), sendTaskSuccess: b, sendTaskFailure: c };
       const odd = async (n: number) => {
         if (n % 2) throw new Error('odd');
       };
       await work({ concurrency, work: odd }, 300);
-      expect([...api.answers.values()].map((each) => each.length)).toEqual(Array(6).fill(1));
+      expect([...api.responses.values()].map((each) => each.length)).toEqual(Array(6).fill(1));
     }),
     { numRuns: 50 },
   );

@@ -1,6 +1,6 @@
 import { StepFunctionsApi } from '../../src/worker';
 
-/** What goes wrong with a call. */
+/** A fault of a call. */
 export type Fault = 'throttled' | 'server error' | 'lost before' | 'lost after';
 
 class SdkError extends Error {
@@ -11,10 +11,10 @@ class SdkError extends Error {
 
 /** The activity API of Step Functions, in memory. */
 export class FakeStepFunctions implements StepFunctionsApi {
-  /** How each task was answered, all answers that counted. */
-  readonly answers = new Map<string, string[]>();
-  readonly beats: string[] = [];
-  /** Faults by the name of the call, one a call. */
+  /** All accepted responses of each task. */
+  readonly responses = new Map<string, string[]>();
+  readonly heartbeats: string[] = [];
+  /** Faults by the name of the call, one per call. */
   faults: { [call: string]: Fault[] } = {};
   polls = 0;
   private readonly waiting: { taskToken: string; input: string }[] = [];
@@ -23,7 +23,7 @@ export class FakeStepFunctions implements StepFunctionsApi {
 
   add(...inputs: unknown[]): void {
     for (const input of inputs) {
-      const taskToken = `token-${this.open.size + this.waiting.length + this.answers.size}`;
+      const taskToken = `token-${this.open.size + this.waiting.length + this.responses.size}`;
       this.waiting.push({ taskToken, input: JSON.stringify(input) });
     }
   }
@@ -58,34 +58,34 @@ export class FakeStepFunctions implements StepFunctionsApi {
   }
 
   sendTaskSuccess({ taskToken, output }: { taskToken: string; output: string }) {
-    return this.call('sendTaskSuccess', async () => this.answer(taskToken, `succeeded: ${output}`));
+    return this.call('sendTaskSuccess', async () => this.complete(taskToken, `succeeded: ${output}`));
   }
 
   sendTaskFailure({ taskToken, error, cause }: { taskToken: string; error?: string; cause?: string }) {
-    return this.call('sendTaskFailure', async () => this.answer(taskToken, `failed: ${error}: ${cause}`));
+    return this.call('sendTaskFailure', async () => this.complete(taskToken, `failed: ${error}: ${cause}`));
   }
 
   sendTaskHeartbeat({ taskToken }: { taskToken: string }) {
     return this.call('sendTaskHeartbeat', async () => {
       this.check(taskToken);
-      this.beats.push(taskToken);
+      this.heartbeats.push(taskToken);
     });
   }
 
-  private async call<T>(name: string, does: () => Promise<T>): Promise<T> {
+  private async call<T>(name: string, operation: () => Promise<T>): Promise<T> {
     const fault = this.faults[name]?.shift();
     if (fault === 'throttled') throw new SdkError('ThrottlingException', 'client');
     if (fault === 'server error') throw new SdkError('InternalServerError', 'server');
     if (fault === 'lost before') throw new SdkError('ECONNREFUSED');
-    const answer = await does();
+    const response = await operation();
     if (fault === 'lost after') throw new SdkError('ECONNRESET');
-    return answer;
+    return response;
   }
 
-  private answer(taskToken: string, answer: string): void {
+  private complete(taskToken: string, response: string): void {
     this.check(taskToken);
     this.open.delete(taskToken);
-    this.answers.set(taskToken, [...this.answers.get(taskToken) ?? [], answer]);
+    this.responses.set(taskToken, [...this.responses.get(taskToken) ?? [], response]);
   }
 
   private check(taskToken: string): void {

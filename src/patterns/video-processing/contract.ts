@@ -1,107 +1,110 @@
-/** An upload: a file in the source bucket, as the event of its creation tells. */
+/** An upload to the source bucket, as described by its `Object Created` event. */
 export interface VideoSource {
-  /** The bucket. */
+  /** The name of the source bucket. */
   readonly bucket: string;
-  /** The key as it is, not URL-encoded. */
+  /** The object key, not URL-encoded. */
   readonly key: string;
-  /** Bytes. */
+  /** The size of the file in bytes. */
   readonly sizeBytes: number;
-  /** Orders the uploads of one key; tells two of them apart. */
+  /** Orders the uploads of one key and distinguishes two of them. */
   readonly sequencer: string;
   /**
    * The version of the object.
    *
-   * @default - the bucket keeps no versions
+   * @default - the bucket is not versioned
    */
   readonly versionId?: string;
   /**
-   * Changes with the content.
+   * The ETag of the object, which changes with its content.
    *
-   * @default - the execution was started by hand, without one
+   * @default - the execution was started manually, without one
    */
   readonly etag?: string;
 }
 
-/** What the metadata step is given. */
+/** Input of the `metadata` step. */
 export interface MetadataRequest {
   /** The upload. */
   readonly source: VideoSource;
-  /** The same each time the step is tried, so that it can do its work once. */
+  /** The idempotency key, which is the same for every attempt of the step. */
   readonly idempotencyKey: string;
 }
 
-/** What the metadata step answers. */
+/** Result of the `metadata` step. */
 export interface MetadataResult {
-  /** `EXTRACTED`, or `REJECTED` for what is no video that can be worked on. Anything else counts as a failure. */
+  /**
+   * The status, `EXTRACTED`, or `REJECTED` if the file is not a video that can be processed. Any other value fails the
+   * step.
+   */
   readonly status: string;
   /**
-   * What the video is, in whatever shape: the ready step gives a `VideoMetadata`.
+   * The metadata of the video, in any shape. The default step returns a `VideoMetadata`.
    *
    * @default - the upload is rejected
    */
   readonly metadata?: any;
   /**
-   * Why the upload is rejected: a word in capitals, for example `NOT_A_VIDEO`.
+   * The reason why the upload is rejected, a word in capitals such as `NOT_A_VIDEO`.
    *
    * @default - the upload is a video
    */
   readonly reason?: string;
 }
 
-/** What a video is, as its header says. */
+/** The metadata of a video, read from its header. */
 export interface VideoMetadata {
-  /** `MP4`, `QuickTime File Format`, `WebM` or `Matroska`. */
+  /** The container format, `MP4`, `QuickTime File Format`, `WebM` or `Matroska`. */
   readonly container: string;
   /**
-   * The length.
+   * The duration in seconds.
    *
-   * @default - the header does not say, as in a recording that was never finished
+   * @default - the header does not include it, as in a recording that was never finished
    */
   readonly durationSeconds?: number;
-  /** Pixels, as it is to be shown: turned, and with square pixels. */
+  /** The display width in pixels, after rotation and with square pixels. */
   readonly width: number;
-  /** Pixels, as it is to be shown. */
+  /** The display height in pixels, after rotation and with square pixels. */
   readonly height: number;
   /**
-   * For example `avc`, `hevc`, `vp9`, `av1`.
+   * The video codec, for example `avc`, `hevc`, `vp9`, `av1`.
    *
-   * @default - none that is known
+   * @default - the codec is not known
    */
   readonly videoCodec?: string;
   /**
-   * For example `aac`, `opus`.
+   * The audio codec, for example `aac`, `opus`.
    *
-   * @default - there is no sound, or none that is known
+   * @default - there is no audio, or its codec is not known
    */
   readonly audioCodec?: string;
   /** The size of the file in bytes. */
   readonly sizeBytes: number;
 }
 
-/** What the step of a rendition is given. It writes its files under the prefix, and answers with whatever it likes. */
+/** Input of the step of a rendition. The step writes its files under `outputPrefix` and may return any result. */
 export interface TranscodeRequest extends MetadataRequest {
   /** The name of the rendition. */
   readonly rendition: string;
-  /** The bucket to write into. */
+  /** The name of the output bucket. */
   readonly outputBucket: string;
-  /** What the keys of its files begin with, up to and including a `/`. No other rendition, upload or try has it. */
+  /** The prefix of the keys of its files, which ends with `/`. It is unique to the rendition and the execution. */
   readonly outputPrefix: string;
 }
 
-/** How an execution of a video workflow ends: its output, and `result` in the status of the upload. */
+/** The output of an execution of a `VideoProcessingWorkflow`, also stored as `result` in the status of the upload. */
 export interface VideoResult {
-  /** `PROCESSED`, `PARTIAL`, `REJECTED` or `DUPLICATE`. */
+  /** The outcome, `PROCESSED`, `PARTIAL`, `REJECTED` or `DUPLICATE`. */
   readonly outcome: string;
-  /** The key of the source; an empty text where the input was no upload. */
+  /** The key of the source, or an empty string if the input was not an upload. */
   readonly key: string;
   /**
-   * What the metadata step found.
+   * The metadata that the `metadata` step returned.
    *
    * @default - the upload was rejected or is a duplicate, or the step failed
    */
   readonly metadata?: any;
   /**
-   * The renditions that are there.
+   * The renditions that were stored.
    *
    * @default - the upload was rejected or is a duplicate
    */
@@ -113,55 +116,55 @@ export interface VideoResult {
    */
   readonly recordKey?: string;
   /**
-   * What failed of a `PARTIAL` one.
+   * The failures of a `PARTIAL` video.
    *
-   * @default - nothing failed
+   * @default - no step failed
    */
   readonly failures?: VideoFailure[];
   /**
-   * Why the upload was rejected.
+   * The reason why the upload was rejected.
    *
-   * @default - it was not rejected
+   * @default - the upload was not rejected
    */
   readonly reason?: string;
   /**
-   * What became of the source of a rejected upload: `TAGGED`, `MOVED`, or `GONE` where it was not there any more.
+   * The outcome of the quarantine of a rejected upload, `TAGGED`, `MOVED`, or `GONE` if the source no longer exists.
    *
-   * @default - it stays as it is
+   * @default - the source was not changed
    */
   readonly quarantine?: string;
   /**
-   * The key of a source that was moved.
+   * The new key of a source that was moved.
    *
-   * @default - it was not moved
+   * @default - the source was not moved
    */
   readonly quarantineKey?: string;
   /**
-   * The ARN of the execution that works, or has worked, on the upload.
+   * The ARN of the execution that is processing, or has processed, the upload.
    *
-   * @default - the upload is no duplicate, or its status could not be read
+   * @default - the upload is not a duplicate, or its status could not be read
    */
   readonly firstExecution?: string;
 }
 
-/** A rendition that is there. */
+/** A rendition that was stored. */
 export interface VideoRendition {
-  /** Its name. */
+  /** The name of the rendition. */
   readonly name: string;
-  /** What the keys of its files begin with. */
+  /** The prefix of the keys of its files. */
   readonly prefix: string;
-  /** How many files it has. */
+  /** The number of its files. */
   readonly files: number;
-  /** How many bytes these have in all. */
+  /** The total size of its files in bytes. */
   readonly bytes: number;
 }
 
-/** What failed for good. */
+/** A step that failed permanently. */
 export interface VideoFailure {
-  /** The state. */
+  /** The name of the state. */
   readonly state: string;
   /** The name of the error. */
   readonly error: string;
-  /** What it says, 2,000 characters of it at most. */
+  /** The cause of the error, truncated to 2,000 characters. */
   readonly cause: string;
 }

@@ -10,48 +10,49 @@ import { InvalidPropError } from '../../validation/errors';
 import { RetryPolicy } from '../../workflow';
 import { jsonata } from '../../workflow/jsonata-text';
 
-/** What can be chosen for a rendition that MediaConvert makes. */
+/** Properties for defining a rendition that AWS Elemental MediaConvert transcodes. */
 export interface MediaConvertRenditionProps {
   /**
-   * The height of the picture in pixels: an even number from 32 to 8,192. The width follows from the source.
+   * The height of the output in pixels, an even number from 32 to 8,192. The width follows from the source.
    *
-   * @default - as high as the source
+   * @default - the height of the source
    */
   readonly height?: number;
 
   /**
-   * The highest bit rate of the picture in bits a second: from 1,000 to 1,152,000,000. Less is used where less is
-   * enough.
+   * The maximum video bit rate in bits per second, from 1,000 to 1,152,000,000. MediaConvert uses less if less is
+   * sufficient.
    *
    * @default 5000000
    */
   readonly maxBitrate?: number;
 
   /**
-   * The settings of the job in place of all that: any `Settings` of MediaConvert, with JSONata in `{% … %}` that reads
-   * the `TranscodeRequest` as `$request`. Write below `$request.outputPrefix`.
+   * The complete settings of the job, instead of `height` and `maxBitrate`. Any `Settings` of MediaConvert, with
+   * JSONata in `{% … %}` that reads the `TranscodeRequest` as `$request`. Outputs must be written under
+   * `$request.outputPrefix`.
    *
-   * @default - one MP4 file: H.264 of constant quality (QVBR), AAC at 128 kbit/s, turned as the source says
+   * @default - one MP4 file: H.264 of constant quality (QVBR), AAC at 128 kbit/s, rotated according to the source
    * @see https://docs.aws.amazon.com/mediaconvert/latest/apireference/jobs.html
    */
   readonly settings?: any;
 
   /**
-   * The ARN of the queue.
+   * The ARN of the MediaConvert queue.
    *
    * @default - the default queue of the account
    */
   readonly queueArn?: string;
 
   /**
-   * How long a job may take, from the queue to its end.
+   * The maximum duration of a job, including its time in the queue.
    *
    * @default Duration.hours(6)
    */
   readonly timeout?: Duration;
 }
 
-/** A job of MediaConvert, which reads the source and writes below the prefix of the rendition. */
+/** Returns a step that runs a MediaConvert job, which reads the source and writes under the prefix of the rendition. */
 export function mediaConvertStep(
   scope: Construct, videos: VideoProcessingWorkflow, name: string, props: MediaConvertRenditionProps,
 ): Step {
@@ -70,7 +71,8 @@ export function mediaConvertStep(
     Settings: props.settings ?? oneMp4(props),
   }, {
     timeout: props.timeout ?? Duration.hours(6),
-    retry: RetryPolicy.transientErrors(), // all tries are made within the minute that MediaConvert knows the token
+    // All attempts happen within the minute for which MediaConvert remembers the token.
+    retry: RetryPolicy.transientErrors(),
   });
 }
 
@@ -91,7 +93,7 @@ class MediaConvertStep extends Step {
       result: '{% { "jobId": $states.result.Job.Id } %}',
       policyStatements: [
         ...this.toCreateJobs(scope),
-        forcedWildcard('The ids of the jobs that a step starts and waits for are not known before.', {
+        forcedWildcard('The ids of the jobs that a step starts and waits for are not known at deployment.', {
           actions: ['mediaconvert:GetJob', 'mediaconvert:CancelJob'],
           resources: [arnOf(scope, 'jobs', '*')],
         }),
@@ -106,7 +108,8 @@ class MediaConvertStep extends Step {
   }
 
   /**
-   * A job is authorized against its queue, and against each preset that it names.
+   * Returns the statements for CreateJob, which is authorized against the queue of the job and each preset that it
+   * names.
    *
    * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselementalmediaconvert.html
    */
@@ -116,14 +119,14 @@ class MediaConvertStep extends Step {
     const presets = known.map((preset) => arnOf(scope, 'presets', preset));
     return [
       new iam.PolicyStatement({ actions, resources: [this.job.Queue, ...presets] }),
-      ...computed ? [forcedWildcard('Which preset an expression names is not known before.', {
+      ...computed ? [forcedWildcard('The preset that an expression names is not known at deployment.', {
         actions, resources: [arnOf(scope, 'presets', '*')],
       })] : [],
     ];
   }
 }
 
-/** The presets that settings name, and whether an expression may name others. */
+/** Returns the presets that the settings name, and whether an expression may name others. */
 function presetsOf(settings: unknown): { readonly known: string[]; readonly computed: boolean } {
   const known = new Set<string>();
   let computed = false;
@@ -142,8 +145,9 @@ function presetsOf(settings: unknown): { readonly known: string[]; readonly comp
 }
 
 /**
- * A retry within one minute of a lost response gets the job that was created; later, MediaConvert creates another one.
- * A redrive has its own job. The token is a digest, since a name of an execution alone can have 80 characters.
+ * The idempotency token of a job. A retry within one minute of a lost response returns the job that was created. Later,
+ * MediaConvert creates another one. A redrive gets its own job. The token is a digest, because the name of an execution
+ * alone can have 80 characters.
  *
  * @see https://docs.aws.amazon.com/mediaconvert/latest/apireference/idempotency.html at most 64 ASCII characters
  */
@@ -156,7 +160,7 @@ const arnOf = (scope: Construct, resource: string, resourceName: string) =>
 
 const AUDIO = 'Audio Selector 1';
 
-/** One MP4 file that can be played before it is loaded whole. */
+/** The settings for one MP4 file, which can be played while it is downloaded. */
 function oneMp4({ height, maxBitrate = 5_000_000 }: MediaConvertRenditionProps): object {
   return {
     TimecodeConfig: { Source: 'ZEROBASED' },
@@ -205,8 +209,8 @@ function validate(scope: Construct, name: string, props: MediaConvertRenditionPr
     value !== undefined && !Token.isUnresolved(value) && !(Number.isInteger(value) && value >= from && value <= to);
   const where = `rendition '${name}'`;
   if (settings !== undefined && (height !== undefined || maxBitrate !== undefined)) {
-    throw new InvalidPropError(scope, `${where}: 'settings' are the whole of a job, so 'height' and 'maxBitrate' have `
-      + 'no effect; leave them out');
+    throw new InvalidPropError(scope, `${where}: 'settings' replace the settings of the job, so 'height' and `
+      + "'maxBitrate' have no effect; remove them, or remove 'settings'");
   }
   if (isOutside(height, 32, 8192) || height! % 2 === 1) {
     throw new InvalidPropError(scope, `${where}: 'height' must be an even number from 32 to 8192, got: ${height}`);

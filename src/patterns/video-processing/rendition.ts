@@ -6,16 +6,25 @@ import { Step, StepOptions } from '../../steps';
 import { need } from '../../validation/required';
 
 /**
- * How a video is transcoded into one of its renditions.
+ * Transcodes a video into one of its renditions.
  *
- * Make one with the factories, or a kind of your own by extending this class and implementing `bindRendition`.
+ * Create renditions with the static methods, or extend this class and implement `bindRendition` for a custom kind.
+ *
+ * @example
+ * declare const thumbnails: lambda.Function;
+ * const renditions = {
+ *   '720p': Rendition.mediaConvert({ height: 720 }),
+ *   'thumbnails': Rendition.invoke(thumbnails, { timeout: Duration.minutes(5) }),
+ * };
+ * new VideoProcessingWorkflow(stack, 'Videos', { renditions });
  */
 export abstract class Rendition {
   /**
-   * A Lambda function transcodes. It gets a `TranscodeRequest`, and may read the sources and write the outputs.
+   * Invokes a Lambda function. It receives a `TranscodeRequest` and is granted permission to read the sources and write
+   * the outputs.
    *
-   * @param fn the function; its role must be of this app
-   * @param options timeout, retry, arguments, result
+   * @param fn the function, whose role must be defined in this app
+   * @param options options for the step, such as the timeout
    */
   public static invoke(fn: lambda.IFunction, options?: StepOptions): Rendition {
     need('Rendition.invoke', 'fn', fn, 'function');
@@ -26,13 +35,13 @@ export abstract class Rendition {
   }
 
   /**
-   * AWS Elemental MediaConvert transcodes, and the state waits for the end of the job. It has a role of its own, which
-   * may read the sources and write the outputs. A retry within one minute of a lost response gets the same job; a later
-   * one starts, and is billed for, another job that writes the same outputs.
+   * Runs an AWS Elemental MediaConvert job and waits for it to complete. The job uses a dedicated role, which can read
+   * the sources and write the outputs. A retry within one minute of a lost response returns the same job. A later retry
+   * starts another job, which is billed too and writes the same outputs.
    *
-   * MediaConvert reads the newest version of a source.
+   * MediaConvert reads the latest version of a source.
    *
-   * @param props height and bit rate, or the whole settings of the job
+   * @param props height and bit rate, or the complete settings of the job
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-mediaconvert.html
    */
   public static mediaConvert(props: MediaConvertRenditionProps = {}): Rendition {
@@ -40,10 +49,10 @@ export abstract class Rendition {
   }
 
   /**
-   * Any step transcodes. It gets a `TranscodeRequest`; give what it calls the permissions with
+   * Runs any step. It receives a `TranscodeRequest`. Grant the permissions to the identity that transcodes with
    * `workflow.grantTranscode()`.
    *
-   * @param step what is done
+   * @param step the step
    */
   public static step(step: Step): Rendition {
     need('Rendition.step', 'step', step, 'step');
@@ -53,10 +62,10 @@ export abstract class Rendition {
   protected constructor() {}
 
   /**
-   * Gives the step, and the permissions to whoever does the work. Called once.
+   * Returns the step, and grants the permissions to the identity that transcodes. Called once per rendition.
    *
-   * @param scope where constructs that it needs are defined
-   * @param videos the workflow, whose `grantTranscode` gives the permissions
+   * @param scope the scope in which to define constructs
+   * @param videos the workflow, whose `grantTranscode` grants the permissions
    * @param name the name of the rendition
    */
   public abstract bindRendition(scope: Construct, videos: VideoProcessingWorkflow, name: string): Step;

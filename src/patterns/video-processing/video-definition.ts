@@ -15,16 +15,16 @@ import { ExecutionRecord } from '../common/execution-record';
 import { condition, literal } from '../common/expressions';
 import { leave, noteFailure, onFailure, onStepFailure } from '../common/failure-handling';
 
-/** The error of an upload that could not be processed, after its outputs were removed and people were alerted. */
+/** The error of an upload that could not be processed, after its outputs were removed and an alert was sent. */
 export const VIDEO_FAILED = 'VideoProcessingFailed';
 
-/** What fills the holes of a video workflow, everything chosen. */
+/** Properties for defining the states of a video workflow, with defaults applied. */
 export interface VideoDefinitionProps {
   readonly metadata: Step;
   readonly renditions: { readonly [name: string]: Step };
   readonly source: ObjectPlace;
   readonly output: ObjectPlace;
-  /** In lower case, each with its dot. */
+  /** The extensions in lower case, each with its dot. */
   readonly extensions: readonly string[];
   readonly maxBytes: number;
   readonly partialResults: boolean;
@@ -32,36 +32,36 @@ export interface VideoDefinitionProps {
   readonly quarantine: Quarantine;
   readonly statusTable: dynamodb.ITable;
   readonly alertTopic: sns.ITopic;
-  /** Does the work in S3. */
+  /** The function that does the work in S3. */
   readonly files: lambda.IFunction;
 }
 
 /**
- * The states of a video.
+ * Defines the states of a video workflow.
  *
- * What is known is kept in variables: `$source`, what the branches have come to (`$branches`), what is there
- * (`$stored`), how it looks to end (`$outcome`), what went wrong (`$failure`, `$reason`), what is to be removed
- * (`$discard`), what became of the source (`$quarantine`), and what a person will have to do (`$left`).
+ * Variables hold the upload (`$source`), the results of the branches (`$branches`), the stored outputs (`$stored`), the
+ * expected outcome (`$outcome`), the failure or reason (`$failure`, `$reason`), the prefixes to remove (`$discard`),
+ * the outcome of the quarantine (`$quarantine`), and the actions that are required manually (`$left`).
  */
 export function videoDefinition(scope: Construct, props: VideoDefinitionProps): sfn.IChainable {
   const states = new VideoStates(scope, props);
 
-  // Put together from the end, since each state is told where to go on; the states themselves follow in their order.
+  // Built back to front, because each state needs its successor. The methods below are in the order of the states.
   const ended = states.recordOutcome();
-  const told = states.alert({ ended, failed: states.recordFailure() });
-  const quarantined = states.quarantine(told);
-  const discarded = states.discard({ partial: told, bad: quarantined });
+  const alerted = states.alert({ ended, failed: states.recordFailure() });
+  const quarantined = states.quarantine(alerted);
+  const discarded = states.discard({ partial: alerted, bad: quarantined });
 
   const stored = states.store({ processed: ended, incomplete: discarded });
   const processed = states.process({ done: stored, bad: discarded });
   const accepted = states.accept({ accepted: processed, rejected: quarantined });
-  const claimed = states.claim({ claimed: accepted, failed: told });
+  const claimed = states.claim({ claimed: accepted, failed: alerted });
   return states.check({ valid: claimed });
 }
 
-/** The states one by one, each told where to go on. */
+/** Creates the states, given the successors of each. */
 class VideoStates {
-  /** What the keys of all outputs of an execution begin with: no other execution writes there. */
+  /** The prefix of the keys of all outputs of an execution. No other execution writes under it. */
   private readonly outputPrefix: string;
   private readonly status: ExecutionRecord;
 
@@ -70,7 +70,7 @@ class VideoStates {
     this.outputPrefix = `${literal(props.output.prefix)} & $states.context.Execution.Name & "/"`;
   }
 
-  /** Nothing is touched before the input is known to be an upload. */
+  /** Checks that the input is an upload, before anything is written. */
   public check(next: { valid: sfn.IChainable }): sfn.IChainable {
     const { source: { bucket, prefix }, extensions, maxBytes } = this.props;
     const invalid = sfn.Pass.jsonata(this.scope, 'Not an upload', {
@@ -86,7 +86,7 @@ class VideoStates {
         assign: {
           source: jsonata(SOURCE),
           reason: jsonata(rejection(extensions, maxBytes)),
-          outcome: 'FAILED', // until it is known to be better
+          outcome: 'FAILED', // until a later state assigns a better outcome
           branches: [],
           stored: jsonata('{ "renditions": [], "failures": [] }'),
           failure: jsonata('null'),
@@ -99,8 +99,8 @@ class VideoStates {
   }
 
   /**
-   * Whoever writes the status first works on the upload. One that failed may be worked on again. Where the claim fails,
-   * another execution may have it, so the source is left alone.
+   * Writes the status. The execution that writes it first owns the upload. An upload that failed can be claimed again.
+   * If the claim fails, another execution may own the upload, so the source is not changed.
    */
   public claim(next: { claimed: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
     const duplicate = { outcome: 'DUPLICATE', key: jsonata('$source.key') };
@@ -112,14 +112,16 @@ class VideoStates {
     return claim;
   }
 
-  /** What the event alone tells is no reason to start a transcoder. */
+  /** Rejects uploads by what is known from the event, before a transcoder is started. */
   public accept(next: { accepted: sfn.IChainable; rejected: sfn.IChainable }): sfn.IChainable {
     return sfn.Choice.jsonata(this.scope, 'Acceptable?')
       .when(condition('$reason != ""'), next.rejected, { assign: { outcome: 'REJECTED' } })
       .otherwise(next.accepted);
   }
 
-  /** No branch ends the others: each gives what it has come to, and that is judged when all are done. */
+  /**
+   * Runs all branches to their end. A branch that fails returns its failure, which is evaluated when all have ended.
+   */
   public process(next: { done: sfn.IChainable; bad: sfn.IChainable }): sfn.IChainable {
     const { metadata, renditions, output } = this.props;
     const names = Object.keys(renditions);
@@ -130,11 +132,11 @@ class VideoStates {
       + `"idempotencyKey": $source.key & "/" & $source.sequencer & "/${name}"${more} }`);
     parallel.branch(this.branch('Read metadata', metadata, { input: request('metadata'), resultField: 'status' }));
     for (const name of names) {
-      const place = `"outputBucket": ${literal(output.bucket.bucketName)}, `
+      const location = `"outputBucket": ${literal(output.bucket.bucketName)}, `
         + `"outputPrefix": ${this.outputPrefix} & "${name}/"`;
       parallel.branch(this.branch(`Transcode ${name}`, renditions[name], {
-        input: request(`rendition/${name}`, `, "rendition": "${name}", ${place}`),
-        mustComplete: true, // its files are looked at next
+        input: request(`rendition/${name}`, `, "rendition": "${name}", ${location}`),
+        mustComplete: true, // its files are listed next
       }));
     }
     const isVideo = sfn.Choice.jsonata(this.scope, 'Rejected?')
@@ -150,7 +152,7 @@ class VideoStates {
     return parallel;
   }
 
-  /** Looks what is there, and writes the record: what is there counts, not what was said to be there. */
+  /** Lists the outputs and writes the record. The files that exist count, not the results of the steps. */
   public store(next: { processed: sfn.IChainable; incomplete: sfn.IChainable }): sfn.IChainable {
     const stored = '$states.result.Payload';
     const store = this.inS3('Store results', {
@@ -176,7 +178,7 @@ class VideoStates {
     return store;
   }
 
-  /** What a rendition wrote before it failed, or all of what is of no use without the rest. */
+  /** Removes the files that a failed rendition wrote, or all outputs if the video failed. */
   public discard(next: { partial: sfn.IChainable; bad: sfn.IChainable }): sfn.IChainable {
     const isPartial = sfn.Choice.jsonata(this.scope, 'Partial?')
       .when(condition('$outcome = "PARTIAL"'), next.partial)
@@ -192,7 +194,7 @@ class VideoStates {
     return discard;
   }
 
-  /** So that whoever looks at the source sees what is wrong with it. */
+  /** Marks the source, so that its owner sees what is wrong with it. */
   public quarantine(next: sfn.IChainable): sfn.IChainable {
     const { _kind, _prefix } = this.props.quarantine;
     if (_kind === 'NONE') return next;
@@ -208,7 +210,7 @@ class VideoStates {
     return quarantine;
   }
 
-  /** An alert that cannot be sent stops nothing: then the alarm of the state machine is what is left. */
+  /** Sends the alert. If that fails, the execution continues, and only the alarm of the state machine remains. */
   public alert(next: { ended: sfn.IChainable; failed: sfn.IChainable }): sfn.IChainable {
     const failed = sfn.Choice.jsonata(this.scope, 'Failed?')
       .when(condition('$outcome = "FAILED"'), next.failed)
@@ -216,7 +218,7 @@ class VideoStates {
     return this.alerting('Alert', failed);
   }
 
-  /** The status holds what the execution gives, for whoever looks up the source. */
+  /** Stores the output of the execution in the status, which is looked up by the key of the source. */
   public recordOutcome(): sfn.IChainable {
     return this.status.recordOutcome(RESULT, (next) => this.alerting('Alert: outcome not recorded', next), 'status');
   }
@@ -225,7 +227,7 @@ class VideoStates {
     return this.status.recordFailure('Video processing failed', VIDEO_FAILED, FAILURE);
   }
 
-  /** A step that gives what it has answered, or how it failed for good. */
+  /** Returns a step whose output is its result, or its failure if it failed permanently. */
   private branch(name: string, step: Step, placement: StepPlacement): sfn.IChainable {
     const state = step.toState(this.scope, name, placement);
     const failed = sfn.Pass.jsonata(this.scope, `${name}: failed`, { outputs: jsonata(STEP_FAILURE(name)) });

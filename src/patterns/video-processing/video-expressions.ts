@@ -2,16 +2,16 @@ import { jsonata } from '../../workflow/jsonata-text';
 import { causeOf, literal } from '../common/expressions';
 
 /**
- * The JSONata of the video workflow. What stands here is the inside of `{% … %}`.
+ * The JSONata of the video workflow, without the enclosing `{% … %}`.
  *
- * Only plain JSONata is used, no function that Step Functions adds, and each expression gives a value for any input: an
- * expression that gives none, or fails, fails its state.
+ * Only standard JSONata is used, no function that Step Functions adds, and each expression returns a value for any
+ * input, because an expression that returns no value, or fails, fails its state.
  */
 
-/** The key of the status of an upload. */
+/** The attributes of the key of a status. */
 export const STATUS = { key: 'key', sequencer: 'sequencer' } as const;
 
-/** The key of the status of the upload at hand. */
+/** The key of the status of the current upload. */
 export const STATUS_KEY = {
   [STATUS.key]: { S: jsonata('$source.key') },
   [STATUS.sequencer]: { S: jsonata('$source.sequencer') },
@@ -20,13 +20,13 @@ export const STATUS_KEY = {
 const OBJECT = '$states.input.detail.object';
 
 /**
- * What tells two uploads of a key apart: the sequencer is the same when an event comes again. Who starts an execution
- * by hand may leave it out.
+ * Distinguishes two uploads of a key. The sequencer is the same if an event is delivered twice. It may be omitted if an
+ * execution is started manually.
  */
 const SEQUENCER = `[$filter([${OBJECT}.sequencer, ${OBJECT}."version-id", ${OBJECT}.etag], `
   + 'function($v) { $type($v) = "string" and $v != "" })][0]';
 
-/** Whether the input is the event of an upload into the source bucket, and of a file: consoles create folders too. */
+/** Whether the input is the event of a file that was uploaded to the source bucket (consoles create folders, too). */
 export const isUpload = (bucket: string, prefix: string): string => [
   `$states.input.detail.bucket.name = ${literal(bucket)}`,
   `$type(${OBJECT}.key) = "string"`,
@@ -45,7 +45,7 @@ export const SOURCE = `$merge([
   $type(${OBJECT}.etag) = "string" ? { "etag": ${OBJECT}.etag } : {}
 ])`;
 
-/** Why an upload is none that can be worked on, as far as its event tells; an empty text where nothing is wrong. */
+/** The reason why an upload is rejected by what is known from its event, or an empty string if it is accepted. */
 export const rejection = (extensions: readonly string[], maxBytes: number): string => {
   const ends = extensions.map((extension) =>
     `$substring($lowercase(${OBJECT}.key), -${extension.length}) = ${literal(extension)}`);
@@ -53,14 +53,14 @@ export const rejection = (extensions: readonly string[], maxBytes: number): stri
     + (ends.length > 0 ? `${ends.join(' or ')} ? "" : "WRONG_EXTENSION"` : '""');
 };
 
-/** No answer of a user's step has this field. */
+/** Marks a failure. No result of a user's step has this field. */
 const FAILED = 'stepwright:failure';
 
-/** What a branch gives whose step has failed for good. */
+/** The output of a branch whose step failed permanently. */
 export const STEP_FAILURE = (state: string): string => `{ "${FAILED}": { "state": ${literal(state)}, `
   + `"error": $states.input.Error, "cause": ${causeOf('$states.input')} } }`;
 
-/** What each branch has come to: the metadata first, then the renditions. */
+/** The result or the failure of each branch, the metadata first, then the renditions. */
 export const branches = (renditions: readonly string[]): string => `(
   $of := function($result) {
     $type($result) = "object" and $exists($lookup($result, "${FAILED}")) ? { "failure": $lookup($result, "${FAILED}") }
@@ -70,7 +70,7 @@ export const branches = (renditions: readonly string[]): string => `(
     `$merge([{ "rendition": "${name}" }, $of($states.result[${index + 1}])])`)].join(', ')}]
 )`;
 
-/** How an execution that did not fail ends. */
+/** The output of an execution that did not fail. */
 export const RESULT = `$merge([
   { "outcome": $outcome, "key": $source.key },
   $outcome = "REJECTED" ? $merge([
@@ -84,32 +84,32 @@ export const RESULT = `$merge([
   ])
 ])`;
 
-/** What is written on a source that was rejected or failed. */
+/** The tags of a source that was rejected or failed. */
 export const TAGS = '{ "stepwright:outcome": $outcome, '
   + '"stepwright:reason": $outcome = "REJECTED" ? $reason : $failure.error }';
 
 const FAILURES = '$join([($count($stored.failures) > 0 ? $stored.failures : $failure)'
   + '.("\\n- the state \'" & state & "\' failed with " & error & ": " & cause)])';
 
-/** What became of the source. */
+/** The outcome of the quarantine. */
 const SOURCE_NOW = '($exists($quarantine.quarantine) ? $lookup({ '
   + '"TAGGED": "\\n\\nThe source is tagged.", '
   + '"MOVED": "\\n\\nThe source was moved to " & $quarantine.key, '
-  + '"GONE": "\\n\\nThe source is not there any more." }, $quarantine.quarantine) : "")';
+  + '"GONE": "\\n\\nThe source no longer exists." }, $quarantine.quarantine) : "")';
 
-/** What a person has to do, a line for each thing that is left. */
-const LEFT_TO_DO = '($count($left) > 0 ? "\\n\\nLeft for a person to do:" & $join([$map($left, function($thing) { '
+/** The actions that are required manually, one per line. */
+const MANUAL_ACTIONS = '($count($left) > 0 ? "\\n\\nRequires manual action:" & $join([$map($left, function($thing) { '
   + '"\\n- " & $lookup({'
-  + '"outputs": "Remove what is there under " & $join($discard, " and ") & ".", '
-  + '"source": "Take the source out of the way.", '
-  + '"status": "Write the outcome into the status of the upload." }, $thing) })]) : "")';
+  + '"outputs": "Remove the files under " & $join($discard, " and ") & ".", '
+  + '"source": "Quarantine the source.", '
+  + '"status": "Write the outcome to the status of the upload." }, $thing) })]) : "")';
 
-/** The alert about an upload that was rejected, failed, or is processed only in part. */
+/** The alert about an upload that was rejected, failed, or was processed partially. */
 export const ALERT = '"Video " & $source.key & " in " & $source.bucket & " " & $lookup({ '
   + '"REJECTED": "was rejected: " & $reason, "FAILED": "could not be processed:", '
-  + '"PARTIAL": "is processed only in part:", "PROCESSED": "is processed, but not all is done:" }, $outcome)'
+  + '"PARTIAL": "was processed partially:", "PROCESSED": "was processed, but a state failed afterwards:" }, $outcome)'
   + ` & ($outcome != "REJECTED" or $type($failure) = "object" ? ${FAILURES} : "")`
-  + ` & ${SOURCE_NOW} & ${LEFT_TO_DO} & "\\n\\nExecution: " & $states.context.Execution.Id`;
+  + ` & ${SOURCE_NOW} & ${MANUAL_ACTIONS} & "\\n\\nExecution: " & $states.context.Execution.Id`;
 
-/** Why an upload failed, for the cause of the execution and the status. */
+/** The failure of an upload, used as the cause of the execution and as the result in the status. */
 export const FAILURE = '{ "outcome": "FAILED", "key": $source.key, "failure": $failure, "left": $left }';

@@ -30,124 +30,138 @@ import { checkTableKey } from '../../validation/table-key';
 import { RetryPolicy } from '../../workflow';
 import { PrebuiltWorkflow, PrebuiltWorkflowOptions } from '../common/prebuilt-workflow';
 
-/** What a video workflow is made of. */
+/** Properties for defining a `VideoProcessingWorkflow`. */
 export interface VideoProcessingWorkflowProps extends PrebuiltWorkflowOptions {
   /**
-   * The renditions of each video, by name: 1 to 40 letters, digits, `-` and `_`. At least one. They are made in
-   * parallel. A step that only hands the work over, such as a message that is not waited for, is refused at synthesis,
-   * because the files are listed as soon as it ends.
+   * The renditions of each video by name, at least one. A name has 1 to 40 letters, digits, `-` and `_`. The renditions
+   * are transcoded in parallel. A step that only hands the work over, such as a message that is not waited for, is
+   * refused at synthesis, because the files are listed as soon as the step ends.
    */
   readonly renditions: { [name: string]: Rendition };
 
   /**
-   * Finds out what a video is. It gets a `MetadataRequest` and answers with a `MetadataResult`. A step whose result
-   * can never have `status` is refused at synthesis.
+   * Extracts the metadata of a video. Receives a `MetadataRequest` and must return a `MetadataResult`. A step whose
+   * result can never have `status` is refused at synthesis.
    *
-   * @default - a function that reads the headers of MP4, MOV, WebM and Matroska files, 1 MB of each at most
+   * @default - a function that reads the headers of MP4, MOV, WebM and Matroska files, at most 1 MB of each
    */
   readonly metadata?: Step;
 
   /**
-   * Where videos are uploaded to. Its events to EventBridge are turned on. One that is defined elsewhere and has a
-   * customer key is imported with it (`Bucket.fromBucketAttributes`); that holds for `outputBucket` too.
+   * The bucket that videos are uploaded to. Its events to EventBridge are enabled. Import a bucket that is defined
+   * elsewhere together with its customer managed key (`Bucket.fromBucketAttributes`). The same applies to
+   * `outputBucket`.
    *
-   * @default - a bucket of its own: encrypted, TLS only, not public, with versions, old ones of which go after 30 days
+   * @default - a new bucket, encrypted, TLS only, not public, versioned, with noncurrent versions deleted after 30 days
    */
   readonly sourceBucket?: s3.IBucket;
 
   /**
-   * What the keys of uploads begin with, for example `uploads/`.
+   * The prefix of the keys of uploads, for example `uploads/`.
    *
-   * @default - every upload into the bucket counts
+   * @default - all uploads to the bucket are processed
    */
   readonly sourcePrefix?: string;
 
   /**
-   * Where the outputs are stored, each upload's under a prefix of its this._resources.
+   * The bucket that the outputs are stored in, those of each upload under a dedicated prefix.
    *
-   * @default - a bucket of its own: encrypted, TLS only, not public
+   * @default - a new bucket, encrypted, TLS only, not public
    */
   readonly outputBucket?: s3.IBucket;
 
   /**
-   * What the keys of outputs begin with, for example `videos/`. In the source bucket it must not overlap with
-   * `sourcePrefix`, or outputs would be processed again.
+   * The prefix of the keys of outputs, for example `videos/`. If outputs are stored in the source bucket, it must not
+   * overlap with `sourcePrefix`, because outputs would be processed again.
    *
-   * @default - nothing
+   * @default - no prefix
    */
   readonly outputPrefix?: string;
 
   /**
-   * What the keys of videos end with, in either case. Others are rejected. An empty list takes all.
+   * The extensions of the keys of videos, case-insensitive. Other uploads are rejected. The list must not be empty.
    *
    * @default ['.mp4', '.m4v', '.mov', '.webm', '.mkv']
    */
   readonly extensions?: string[];
 
   /**
-   * The size of the largest video that is not rejected.
+   * The maximum size of a video. Larger uploads are rejected.
    *
    * @default Size.gibibytes(10)
    */
   readonly maxSize?: Size;
 
   /**
-   * Whether a video is `PARTIAL` where the metadata or some of the renditions failed for good, but at least one
-   * rendition is there. Without it, the others are of no use and the execution fails.
+   * Whether the outcome is `PARTIAL` if the metadata or some of the renditions failed permanently, but at least one
+   * rendition was stored. Otherwise the outputs are removed and the execution fails.
    *
    * @default false
    */
   readonly partialResults?: boolean;
 
   /**
-   * Whether files stay that a failed rendition, or a failed execution, has written.
+   * Whether to keep the files that a failed rendition, or a failed execution, has written.
    *
    * @default false
    */
   readonly keepFailedOutputs?: boolean;
 
   /**
-   * What is done with the source of an upload that was rejected, or whose processing failed.
+   * How to handle the source of an upload that was rejected, or whose processing failed.
    *
    * @default Quarantine.tag()
    */
   readonly quarantine?: Quarantine;
 
   /**
-   * The table of the status of each upload: its partition key is the string `key`, its sort key the string `sequencer`.
+   * The table that stores the status of each upload. Its partition key must be the string `key`, and its sort key the
+   * string `sequencer`.
    *
-   * @default - a table of its own, encrypted with a customer key, with point-in-time recovery
+   * @default - a new table, encrypted with a customer managed key, with point-in-time recovery
    */
   readonly statusTable?: dynamodb.ITable;
 }
 
 /**
- * Defines the processing of videos: each upload starts an execution, which checks it, transcodes it and extracts its
- * metadata at the same time, and stores the outputs with a record.
+ * Processes uploaded videos, with validation, transcoding, metadata extraction and storage of the outputs.
  *
- * An execution gets an `S3UploadEvent` and gives a `VideoResult`, whose `outcome` is `PROCESSED`, `PARTIAL`,
- * `REJECTED` or `DUPLICATE`. Whatever else happens removes the outputs, tags the source, alerts people, and the
- * execution fails as `VideoProcessingFailed`.
+ * Use it to transcode each video that is uploaded to a bucket. Each upload starts an execution, which validates the
+ * upload, transcodes it and extracts its metadata in parallel, and stores the outputs with a record.
  *
- * It creates a `Workflow` (state machine, role, log group, alarms) with a trigger (a rule of EventBridge, a role, a
- * dead-letter queue with an alarm), two functions, a table of statuses, and, where none are given, two buckets, a topic
- * for alerts and a customer key for table and topic; and a rule with a role that alerts people to executions that ended
- * where no catcher runs.
+ * An execution receives an `S3UploadEvent` and returns a `VideoResult`, whose `outcome` is `PROCESSED`, `PARTIAL`,
+ * `REJECTED` or `DUPLICATE`. In all other cases the outputs are removed, the source is tagged, an alert is sent, and
+ * the execution fails with `VideoProcessingFailed`.
+ *
+ * Creates a `Workflow` (state machine, role, log group, alarms) with a trigger (an EventBridge rule, a role, and a
+ * dead-letter queue with an alarm), two functions, and a status table. Unless they are given, it also creates two
+ * buckets, a topic for alerts, and a customer managed key for table and topic. A rule with a role sends alerts about
+ * executions that ended without running a catcher.
+ *
+ * @example
+ * const videos = new VideoProcessingWorkflow(stack, 'Videos', {
+ *   renditions: {
+ *     '1080p': Rendition.mediaConvert({ height: 1080 }),
+ *     '360p': Rendition.mediaConvert({ height: 360, maxBitrate: 1_000_000 }),
+ *   },
+ *   partialResults: true,
+ * });
+ * videos.alertTopic.addSubscription(new EmailSubscription('operations@example.com'));
  */
 export class VideoProcessingWorkflow extends PrebuiltWorkflow {
-  /** Where videos are uploaded to. */
+  /** The bucket that videos are uploaded to. */
   public readonly sourceBucket: s3.IBucket;
 
-  /** Where the outputs are. */
+  /** The bucket that the outputs are stored in. */
   public readonly outputBucket: s3.IBucket;
 
   /**
-   * The status of each upload, under the `key` of the source and the `sequencer` of the upload, the newest last:
-   * `outcome` (`PROCESSING` at first), `result` as JSON, `executionArn`.
+   * The table that stores the status of each upload. An item has the `key` of the source, the `sequencer` of the upload
+   * (latest last), the `outcome` (initially `PROCESSING`), the `result` as JSON, and the `executionArn`.
    */
   public readonly statusTable: dynamodb.ITable;
 
-  /** Where events of uploads go that could not start an execution. */
+  /** The dead-letter queue for events of uploads that could not start an execution. */
   public readonly deadLetterQueue: sqs.IQueue;
 
   private readonly source: ObjectPlace;
@@ -169,7 +183,7 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
     requireTablesHere(this, { statusTable: props.statusTable });
     requireSameRegion(this, "'outputBucket'", {
       kind: 'bucket', resource: this.outputBucket, arn: this.outputBucket.bucketArn,
-    }, 'give one of the same region');
+    }, 'use a bucket in the same region');
     this.statusTable = props.statusTable ?? this._resources.table('StatusTable', STATUS.key, {
       sortKey: { name: STATUS.sequencer, type: dynamodb.AttributeType.STRING },
     });
@@ -205,20 +219,21 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
   }
 
   /**
-   * Lets whoever transcodes read the sources and write the outputs, with the customer keys of the buckets. In a policy
-   * of its own beside the workflow, so that the workflow may call whoever gets it.
+   * Grants the given identity permission to read the sources and write the outputs, including use of the customer
+   * managed keys of the buckets. The permissions are in a dedicated policy beside the workflow, so that the workflow
+   * can invoke the grantee.
    *
-   * @param grantee who transcodes: a function, a role, a user or a group of this app
+   * @param grantee the identity that transcodes, which must be a function, a role, a user or a group of this app
    */
   public grantTranscode(grantee: iam.IGrantable): iam.Grant {
     return grantBeside(this, grantee, 'Transcode', [...readStatements(this.source), ...writeStatements(this.output)]);
   }
 
   /**
-   * Lets somebody read the status of uploads by the key of the source (`dynamodb:Query`), and with it what became of
-   * them.
+   * Grants the given identity permission to read the status and the result of uploads by the key of the source
+   * (`dynamodb:Query`).
    *
-   * @param grantee who may read
+   * @param grantee the identity to grant the permission to
    */
   public grantReadStatus(grantee: iam.IGrantable): iam.Grant {
     return grantStatements(grantee, tableStatements(this.statusTable, 'Query'));
@@ -230,7 +245,7 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
       [name, rendition.bindRendition(scope, this, name)]));
   }
 
-  /** It changes nothing, so whatever becomes of a try, a crash too, there can be another. */
+  /** Returns the default metadata step. It changes nothing, so it can be retried after any error, even a crash. */
   private readMetadata(log: LogProps): Step {
     const fn = new ReadMetadataFunction(this, 'ReadMetadata', {
       ...functionOptions(this, 'ReadMetadata', log, [...readStatements(this.source), listStatement(this.source)]),
@@ -277,22 +292,22 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
   private validate(props: VideoProcessingWorkflowProps, { _kind, _prefix }: Quarantine): void {
     const { renditions, extensions = EXTENSIONS, maxSize } = props;
     if (Object.keys(renditions).length === 0) {
-      throw new InvalidPropError(this, "'renditions' must hold at least one rendition, got: {}; add one, for example "
+      throw new InvalidPropError(this, "'renditions' must have at least one rendition, got: {}; add one, for example "
         + "{ '720p': Rendition.mediaConvert({ height: 720 }) }");
     }
     for (const name of Object.keys(renditions)) {
       if (!/^[A-Za-z0-9_-]{1,40}$/.test(name)) {
-        throw new InvalidPropError(this, "'renditions': a name must be 1 to 40 letters, digits, '-' and '_', since it "
-          + `stands in the keys of its files, got: '${name}'`);
+        throw new InvalidPropError(this, "'renditions': a name must have 1 to 40 letters, digits, '-' and '_', because "
+          + `it is part of the keys of the files, got: '${name}'`);
       }
     }
     if (extensions.length === 0) {
-      throw new InvalidPropError(this, "'extensions' must name at least one, got: []; leave it out for those of all "
-        + 'formats whose metadata can be read');
+      throw new InvalidPropError(this, "'extensions' must have at least one extension, got: []; remove it to accept "
+        + 'all formats whose metadata can be read');
     }
     for (const extension of extensions) {
       if (!/^\.[^./]+$/.test(extension)) {
-        throw new InvalidPropError(this, "'extensions' must each be a dot and what follows it, for example '.mp4', "
+        throw new InvalidPropError(this, "'extensions': each must be a dot followed by a suffix, for example '.mp4', "
           + `got: '${extension}'`);
       }
     }
@@ -302,22 +317,22 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
     const prefixes = { sourcePrefix: this.source.prefix, outputPrefix: this.output.prefix };
     for (const [name, prefix] of Object.entries(prefixes)) {
       if (prefix.startsWith('/')) {
-        throw new InvalidPropError(this, `'${name}' must not begin with '/', since no key does, got: '${prefix}'`);
+        throw new InvalidPropError(this, `'${name}' must not begin with '/', because keys do not, got: '${prefix}'`);
       }
     }
-    this.validateApart("'outputPrefix'", this.output, 'outputs would be processed as uploads; give another prefix, or '
+    this.validateApart("'outputPrefix'", this.output, 'outputs would be processed as uploads; set another prefix, or '
       + "another 'outputBucket'");
     if (_kind === 'MOVE') {
-      this.validateApart("the prefix of 'quarantine'", { bucket: this.sourceBucket, prefix: _prefix! }, 'a bad upload '
-        + "would be processed again where it is moved to; give a 'sourcePrefix', or use Quarantine.tag()");
+      this.validateApart("the prefix of 'quarantine'", { bucket: this.sourceBucket, prefix: _prefix! }, 'a source '
+        + "in quarantine would be processed again; set a 'sourcePrefix', or use Quarantine.tag()");
     }
   }
 
-  private validateApart(what: string, place: ObjectPlace, consequence: string): void {
+  private validateApart(name: string, place: ObjectPlace, consequence: string): void {
     if (!sameBucket(place.bucket, this.sourceBucket)) return;
     const [one, other] = [place.prefix, this.source.prefix];
     if (one.startsWith(other) || other.startsWith(one)) {
-      throw new InvalidPropError(this, `${what} ('${one}') and 'sourcePrefix' ('${other}') overlap in the same bucket, `
+      throw new InvalidPropError(this, `${name} ('${one}') and 'sourcePrefix' ('${other}') overlap in the same bucket, `
         + `so ${consequence}`);
     }
   }
@@ -325,7 +340,7 @@ export class VideoProcessingWorkflow extends PrebuiltWorkflow {
 
 const EXTENSIONS = ['.mp4', '.m4v', '.mov', '.webm', '.mkv'];
 
-/** Also where a bucket was imported twice. */
+/** Whether two constructs are the same bucket, even if it was imported twice. */
 function sameBucket(one: s3.IBucket, other: s3.IBucket): boolean {
   const nameOf = (bucket: s3.IBucket) => JSON.stringify(Stack.of(bucket).resolve(bucket.bucketName));
   return one === other || nameOf(one) === nameOf(other);

@@ -6,8 +6,8 @@ import { Machine, runExecution } from '../../../src/engine';
 import { definitionOf } from '../../support/asl';
 import { aFunction, aStack } from '../../support/synth';
 
-const PAGE = readFileSync(join(__dirname, '..', '..', '..', 'docs', 'video-processing.md'), 'utf8');
-/** In most regions. */
+const PAGE = readFileSync(join(__dirname, '..', '..', '..', 'docs/video-processing.md'), 'utf8');
+/** The price in most regions. */
 const USD_PER_TRANSITION = 0.025 / 1000;
 const broken = Array(9).fill({ error: 'Broken' });
 
@@ -15,7 +15,7 @@ interface Case {
   readonly faults?: VideoWorld['faults'];
   readonly metadata?: VideoWorld['metadata'];
   readonly key?: string;
-  /** Whether it is the second execution for the upload. */
+  /** Whether a previous execution processed the same upload. */
   readonly again?: boolean;
 }
 
@@ -47,7 +47,7 @@ async function transitions(count: number, { faults = {}, metadata, key = 'a.mp4'
 }
 
 test.each(Object.entries(CASES))(
-  'docs/video-processing.md counts the state transitions of %s as the definition has them',
+  'makes as many state transitions for %s as docs/video-processing.md documents',
   async (name, one) => {
     const partial = name.includes('PARTIAL');
     const [two, four] = [await transitions(2, one, partial), await transitions(4, one, partial)];

@@ -12,7 +12,7 @@ const file = (name: string) => readFileSync(join(ROOT, 'test', 'fixtures', name)
 const folder = mkdtempSync(join(tmpdir(), 'metadata-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** As it is bundled: so the library is what ships, and the tests see its size. */
+/** The bundled handler, so that the shipped code is tested, and its size. */
 const bundle = join(folder, 'index.js');
 let extractMetadata: Extract;
 beforeAll(() => {
@@ -21,7 +21,7 @@ beforeAll(() => {
   extractMetadata = (source) => jest.requireActual(bundle).extractIsolated(source, { seconds: 5, megabytes: 128 });
 });
 
-/** A file in memory, which counts what is read of it. */
+/** A file in memory that counts reads and bytes. */
 class MemorySource implements RangeSource {
   static of(bytes: Uint8Array): MemorySource {
     return new MemorySource([{ at: 0, bytes }], bytes.length);
@@ -48,7 +48,7 @@ class MemorySource implements RangeSource {
   }
 }
 
-/** The boxes of an MP4 or MOV file. */
+/** Returns the boxes of an MP4 or MOV file. */
 function boxesOf(bytes: Buffer): { type: string; bytes: Buffer }[] {
   const boxes = [];
   for (let at = 0; at < bytes.length;) {
@@ -62,7 +62,7 @@ function boxesOf(bytes: Buffer): { type: string; bytes: Buffer }[] {
 
 const GIB = 1024 ** 3;
 
-/** The same file with frames of four gigabytes. */
+/** Returns the same file with four gigabytes of media data. */
 function large(name: string): MemorySource {
   const parts = [];
   let at = 0;
@@ -82,7 +82,7 @@ function large(name: string): MemorySource {
   return new MemorySource(parts, at);
 }
 
-/** The same file as a film of so many frames would be: with a header of megabytes, most of it tables. */
+/** Returns the same file with the header of a film with this many frames, which has megabytes, mostly of tables. */
 function film(name: string, frames: number): Buffer {
   const grown = (bytes: Buffer): Buffer =>
     Buffer.concat(
@@ -105,16 +105,16 @@ function box(type: string, content: Buffer): Buffer {
   return Buffer.concat([header, content]);
 }
 
-/** What Chromium's own player says of these files, which it also wrote. */
+/** The metadata of these files in the player of Chromium, which also wrote them. */
 const KNOWN = { durationSeconds: 2, width: 320, height: 180 };
 
-describe('the header of a video', () => {
+describe('extractMetadata', () => {
   test.each([
     ['video.mp4', 'MP4', 'avc'],
     ['video-header-at-end.mp4', 'MP4', 'avc'],
     ['video.mov', 'QuickTime File Format', 'avc'],
     ['video.webm', 'WebM', 'vp9'],
-  ])('of %s tells what it is', async (name, container, videoCodec) => {
+  ])('extracts the metadata of %s', async (name, container, videoCodec) => {
     const bytes = file(name);
     expect(await extractMetadata(MemorySource.of(bytes))).toEqual({
       status: 'EXTRACTED',
@@ -123,7 +123,7 @@ describe('the header of a video', () => {
   });
 
   test.each(['video.mp4', 'video-header-at-end.mp4', 'video.mov'])(
-    'of four gigabytes of %s is read in a few requests of less than a megabyte in all',
+    'reads four gigabytes of %s in a few requests with less than a megabyte in total',
     async (name) => {
       const source = large(name);
       expect(await extractMetadata(source)).toMatchObject({ status: 'EXTRACTED', metadata: KNOWN });
@@ -134,7 +134,7 @@ describe('the header of a video', () => {
   );
 
   test.each(['video.mp4', 'video-header-at-end.mp4', 'video.mov'])(
-    'of a film of a million frames, %s, is read without the tables that tell of each',
+    'skips the tables with an entry per frame in a film with a million frames: %s',
     async (name) => {
       const bytes = film(name, 1_000_000);
       const source = MemorySource.of(bytes);
@@ -144,7 +144,7 @@ describe('the header of a video', () => {
     },
   );
 
-  test('that is longer than a megabyte without them is too large', async () => {
+  test('rejects a header that is longer than a megabyte without these tables', async () => {
     const [type, ...others] = boxesOf(file('video.mp4'));
     const header = others.map(({ type: name, bytes }) =>
       name === 'moov' ? box(name, Buffer.concat([box('udta', Buffer.alloc(2_000_000)), bytes.subarray(8)])) : bytes,
@@ -154,26 +154,23 @@ describe('the header of a video', () => {
     expect(await extractMetadata(MemorySource.of(bytes))).toEqual(rejected);
   });
 
-  test('of four gigabytes of WebM, too', async () => {
+  test('reads less than a megabyte of a WebM file of four gigabytes', async () => {
     const bytes = file('video.webm');
     const source = new MemorySource([{ at: 0, bytes }], 4 * GIB);
     expect(await extractMetadata(source)).toMatchObject({ status: 'EXTRACTED', metadata: KNOWN });
     expect(source.bytesRead).toBeLessThanOrEqual(1024 * 1024);
   });
-});
-
-describe('what is no video', () => {
   test.each<[string, Uint8Array, string]>([
-    ['nothing', new Uint8Array(0), 'EMPTY'],
+    ['an empty file', new Uint8Array(0), 'EMPTY'],
     ['a byte', new Uint8Array(1), 'NOT_A_VIDEO'],
     ['a text', Buffer.from('Dear Sir or Madam, this is not a video.'.repeat(100)), 'NOT_A_VIDEO'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), 'NOT_A_VIDEO'],
     ['zeros', new Uint8Array(100_000), 'NOT_A_VIDEO'],
-  ])('%s is rejected', async (_, bytes, reason) => {
+  ])('rejects %s, which is not a video', async (_, bytes, reason) => {
     expect(await extractMetadata(MemorySource.of(bytes))).toEqual({ status: 'REJECTED', reason });
   });
 
-  test('a file that cannot be read says nothing about the file', async () => {
+  test('throws if the file cannot be read, and does not reject it', async () => {
     const source = { sizeBytes: 1000, read: async () => Promise.reject(new Error('AccessDenied')) };
     await expect(extractMetadata(source)).rejects.toThrow('AccessDenied');
   });
@@ -188,7 +185,7 @@ const sane = (extracted: Extracted) => {
   }
 };
 
-test('a header that keeps its reader busy with billions of samples is ended, and as good as broken', async () => {
+test('rejects a header as BROKEN if it declares billions of samples and exceeds the time limit', async () => {
   const bytes = Buffer.from(file('video.mov'));
   bytes.writeUInt32BE(0xfffffff0, bytes.indexOf('stsc') + 16); // samples in a chunk
   const limits = { seconds: 1, megabytes: 128 };
@@ -196,13 +193,13 @@ test('a header that keeps its reader busy with billions of samples is ended, and
   expect(extracted).toEqual({ status: 'REJECTED', reason: 'BROKEN' });
 });
 
-test('a thread that does not even begin says nothing about the file', async () => {
+test('throws if the reader thread does not start, and does not reject the file', async () => {
   const limits = { seconds: 0, megabytes: 128 };
   const reading = jest.requireActual(bundle).extractIsolated(MemorySource.of(file('video.mov')), limits);
-  await expect(reading).rejects.toThrow('did not begin');
+  await expect(reading).rejects.toThrow('did not start');
 });
 
-test('wherever a file is cut off, there is an answer', async () => {
+test('returns a result for a file that is truncated anywhere', async () => {
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...NAMES), fc.double({ min: 0, max: 1, noNaN: true }), async (name, share) => {
       const bytes = file(name);
@@ -212,7 +209,7 @@ test('wherever a file is cut off, there is an answer', async () => {
   );
 });
 
-test('whatever is altered in its header, there is an answer, and not more than a megabyte is read', async () => {
+test('returns a result for any change to a header, and reads at most a megabyte', async () => {
   const change = fc.record({ at: fc.nat(3000), byte: fc.nat(255) });
   await fc.assert(
     fc.asyncProperty(
@@ -231,6 +228,6 @@ test('whatever is altered in its header, there is an answer, and not more than a
   );
 });
 
-test('the bundle stays small', () => {
+test('bundles to less than 250 KiB', () => {
   expect(statSync(bundle).size).toBeLessThan(250 * 1024);
 });

@@ -7,13 +7,13 @@ import { definitionOf } from '../../support/asl';
 import { aStack } from '../../support/synth';
 import { videos } from '../../support/videos';
 
-/** The table of docs/video-processing.md: each cell is run, and compared with what stands there. */
+/** The document whose failure table is tested: each cell is run and compared with the table. */
 const DOCUMENT = join(__dirname, '..', '..', '..', 'docs', 'video-processing.md');
 
 interface Row {
   readonly state: string;
   readonly service: Service;
-  /** The state that must fail before this one is reached at all. */
+  /** The state that must fail before this one is reached. */
   readonly after?: string;
   readonly partialResults?: boolean;
 }
@@ -39,13 +39,13 @@ const machines = new Map(
   ]),
 );
 
-/** Runs an upload that meets a failure, and says in words how it ends and what is left. */
+/** Runs an upload that meets a failure, and describes its outcome and the manual actions. */
 async function end({ state, service, after, partialResults = false }: Row, failure: Failure): Promise<string> {
   const world = new VideoWorld();
   world.objects.upload(SOURCE, 'a.mp4');
   world.faults = {
     ...(after && { [after]: faultsOf('Lambda', 'error') }),
-    // Who fails for good has worked at each try: that is what must not be left.
+    // A step that fails permanently has done its work in each attempt, so that its outputs must be removed.
     [state]: faultsOf(service, failure).map((fault) => (failure === 'error' ? { ...fault, lost: true } : fault)),
   };
   const { output, error } = await runExecution(machines.get(partialResults)!, {
@@ -62,7 +62,7 @@ async function end({ state, service, after, partialResults = false }: Row, failu
     `\`${outcome}\``,
     `outputs: ${outputs(world.objects.keys(OUTPUT))}`,
     world.objects.tagsOf(SOURCE, 'a.mp4')!['stepwright:outcome'] ? 'source tagged' : '',
-    alert === undefined ? 'no alert' : `alert${left(alert)}`,
+    alert === undefined ? 'no alert' : `alert${manual(alert)}`,
     status === (error ? 'FAILED' : outcome) ? '' : status ? `status stays \`${status}\`` : 'no status',
   ]
     .filter(Boolean)
@@ -70,15 +70,15 @@ async function end({ state, service, after, partialResults = false }: Row, failu
 }
 
 function outputs(keys: string[]): string {
-  const there = ['720p', '360p', 'record'].filter((name) => keys.some((key) => key.startsWith(`x/${name}`)));
-  return there.length === 3 ? 'all' : there.join(', ') || 'none';
+  const found = ['720p', '360p', 'record'].filter((name) => keys.some((key) => key.startsWith(`x/${name}`)));
+  return found.length === 3 ? 'all' : found.join(', ') || 'none';
 }
 
-const LEFT = { outputs: 'Remove what is there', source: 'Take the source out', status: 'Write the outcome' };
+const MANUAL = { outputs: 'Remove the files', source: 'Quarantine the source', status: 'Write the outcome' };
 
-function left(alert: string): string {
-  const things = Object.entries(LEFT).filter(([, text]) => alert.includes(text));
-  return things.length > 0 ? `, left: ${things.map(([thing]) => thing).join(', ')}` : '';
+function manual(alert: string): string {
+  const things = Object.entries(MANUAL).filter(([, text]) => alert.includes(text));
+  return things.length > 0 ? `, manual: ${things.map(([thing]) => thing).join(', ')}` : '';
 }
 
 const nameOf = ({ state, after, partialResults }: Row) =>
@@ -86,7 +86,7 @@ const nameOf = ({ state, after, partialResults }: Row) =>
 const lineOf = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
 const failures = Object.keys(FAILURES) as Failure[];
 
-/** The cells that stand in the documentation, by the names of their rows. */
+/** Returns the cells of the documented table by the names of their rows. */
 function documented(): Map<string, string[]> {
   const lines = readFileSync(DOCUMENT, 'utf8').split('\n');
   return new Map(
@@ -98,7 +98,7 @@ function documented(): Map<string, string[]> {
 }
 
 if (process.env.GOLDEN === 'write') {
-  test('the golden table of failures is written', async () => {
+  test('writes the golden table of failures', async () => {
     const lines = [lineOf(['state', ...Object.values(FAILURES)]), lineOf(['---', ...failures.map(() => '---')])];
     for (const row of ROWS) {
       const cells = [];
@@ -112,7 +112,7 @@ if (process.env.GOLDEN === 'write') {
   const table = documented();
   const cells = ROWS.flatMap((row) => failures.map((failure, index) => ({ row, failure, index })));
   test.each(cells.map((cell) => [nameOf(cell.row), FAILURES[cell.failure], cell] as const))(
-    'docs/video-processing.md tells how a video ends where %s meets %s',
+    'ends a video as in docs/video-processing.md if %s meets %s',
     async (name, _, { row, failure, index }) => {
       expect(await end(row, failure)).toBe(table.get(name)?.[index]);
     },

@@ -31,14 +31,14 @@ beforeEach(() => {
   s3 = new MemoryObjects();
 });
 
-describe('a source in quarantine', () => {
-  test('keeps the tags that it has', async () => {
+describe('quarantine of a source', () => {
+  test('keeps the existing tags of the source', async () => {
     s3.upload('in', 'a.mp4', { tags: { owner: 'ada', reason: 'old' } });
     expect(await work(quarantine(), s3)).toEqual({ quarantine: 'TAGGED' });
     expect(s3.tagsOf('in', 'a.mp4')).toEqual({ owner: 'ada', reason: 'BROKEN' });
   });
 
-  test('is moved once, though it is done twice', async () => {
+  test('moves the source once if it runs twice', async () => {
     s3.upload('in', 'a.mp4');
     const moved = { quarantine: 'MOVED', key: 'bad/run-1/a.mp4' };
     expect(await work(quarantine({ moveTo: 'bad/' }), s3)).toEqual(moved);
@@ -47,7 +47,7 @@ describe('a source in quarantine', () => {
     expect(s3.tagsOf('in', 'bad/run-1/a.mp4')).toEqual({ reason: 'BROKEN' });
   });
 
-  test('is moved to the name of the execution where its key would become too long', async () => {
+  test('moves a source to the name of the execution if its key would become too long', async () => {
     const long = { ...source, key: `${'ü'.repeat(510)}.mp4` };
     s3.upload('in', long.key);
     expect(await work(quarantine({ source: long, moveTo: 'bad/' }), s3)).toEqual({
@@ -56,14 +56,14 @@ describe('a source in quarantine', () => {
     });
   });
 
-  test('is GONE where somebody has removed it, or another file is there', async () => {
+  test('returns GONE if the source was removed or replaced', async () => {
     expect(await work(quarantine({ moveTo: 'bad/' }), s3)).toEqual({ quarantine: 'GONE' });
     s3.upload('in', 'a.mp4', { etag: 'e2' });
     expect(await work(quarantine({ moveTo: 'bad/' }), s3)).toEqual({ quarantine: 'GONE' });
     expect([s3.keys('in'), s3.tagsOf('in', 'a.mp4')]).toEqual([['a.mp4'], {}]);
   });
 
-  test('has tags that S3 takes, whatever the reason is', async () => {
+  test('sets tags that S3 accepts for any reason', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'grapheme', maxLength: 400 }), async (reason) => {
         s3.upload('in', 'a.mp4');
@@ -74,8 +74,8 @@ describe('a source in quarantine', () => {
   });
 });
 
-describe('the record', () => {
-  test('names each file of each rendition, a thousand of them too', async () => {
+describe('the record of an upload', () => {
+  test('lists each file of a rendition with more than a thousand files', async () => {
     for (let part = 0; part < 1500; part++) s3.upload('out', `x/hls/${part}.ts`, { size: 2 });
     const stored = await store(
       [{ answer: { status: 'EXTRACTED', metadata: { width: 1 } } }, { rendition: 'hls', answer: null }],
@@ -92,7 +92,7 @@ describe('the record', () => {
     expect(s3.read('out', 'x/record.json').renditions[0].files).toHaveLength(1500);
   });
 
-  test('is not mistaken for a rendition that is named like it begins', async () => {
+  test('does not count files of a rendition whose name begins with the name of another one', async () => {
     s3.upload('out', 'x/720p-hdr/video.mp4');
     const { failures } = (await store(
       [{ answer: { status: 'EXTRACTED' } }, { rendition: '720p' }, { rendition: '720p-hdr' }],
@@ -102,7 +102,7 @@ describe('the record', () => {
   });
 });
 
-test('what is discarded is gone, and nothing else', async () => {
+test('discards the files under the given prefix only', async () => {
   for (const key of ['x/360p/a', 'x/360p/b', 'x/720p/a', 'y/360p/a']) s3.upload('out', key);
   expect(await work({ action: 'DISCARD', outputBucket: 'out', prefixes: ['x/360p/'] }, s3)).toEqual({ files: 2 });
   expect(s3.keys('out')).toEqual(['x/720p/a', 'y/360p/a']);

@@ -1,18 +1,18 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { isGone, isReplaced, readRange, S3_OBJECTS } from '../../../src/patterns/video-processing/handlers/s3-objects';
 
-/** What was sent to S3, and what it answers: the next of a list for each command, or `{}`. */
+/** The commands sent to S3, and its responses, the next one in the list of each command or `{}`. */
 let sent: { command: string; input: any }[];
-let answers: { [command: string]: any[] };
+let responses: { [command: string]: any[] };
 beforeEach(() => {
   sent = [];
-  answers = {};
+  responses = {};
   jest.spyOn(S3Client.prototype, 'send').mockImplementation((async (command: any) => {
     const name = command.constructor.name.replace('Command', '');
     sent.push({ command: name, input: command.input });
-    const answer = answers[name]?.shift() ?? {};
-    if (answer instanceof Error) throw answer;
-    return answer;
+    const response = responses[name]?.shift() ?? {};
+    if (response instanceof Error) throw response;
+    return response;
   }) as any);
 });
 afterEach(() => jest.restoreAllMocks());
@@ -23,8 +23,8 @@ const refusal = (httpStatusCode: number) =>
 
 const object = { bucket: 'in', key: 'a b/ü+%?.mp4', versionId: 'v1' };
 
-describe('a copy', () => {
-  test('of up to 5 GB is one call, with the key encoded', async () => {
+describe('copying an object', () => {
+  test('copies up to 5 GB in one call with the key encoded', async () => {
     await S3_OBJECTS.copy(object, 5e9, 'bad/x');
     expect(sent).toEqual([
       {
@@ -34,12 +34,13 @@ describe('a copy', () => {
     ]);
   });
 
-  test('of more is made in parts that leave nothing out, with metadata and tags', async () => {
+  test('copies more than 5 GB in contiguous parts with metadata and tags', async () => {
     const size = 12e9 + 7;
-    answers.HeadObject = [{ Metadata: { owner: 'ada' }, ContentType: 'video/mp4' }];
-    answers.GetObjectTagging = [{ TagSet: [{ Key: 'a b', Value: 'c&d' }] }];
-    answers.CreateMultipartUpload = [{ UploadId: 'u' }];
-    answers.UploadPartCopy = Array.from({ length: 12 }, (_, index) => ({ CopyPartResult: { ETag: `e${index + 1}` } }));
+    responses.HeadObject = [{ Metadata: { owner: 'ada' }, ContentType: 'video/mp4' }];
+    responses.GetObjectTagging = [{ TagSet: [{ Key: 'a b', Value: 'c&d' }] }];
+    responses.CreateMultipartUpload = [{ UploadId: 'u' }];
+    responses.UploadPartCopy = Array.from({ length: 12 }, (_, index) =>
+      ({ CopyPartResult: { ETag: `e${index + 1}` } }));
     await S3_OBJECTS.copy(object, size, 'bad/x');
     expect(inputs('CreateMultipartUpload')).toEqual([
       expect.objectContaining({ Metadata: { owner: 'ada' }, ContentType: 'video/mp4', Tagging: 'a%20b=c%26d' }),
@@ -55,17 +56,17 @@ describe('a copy', () => {
     expect(MultipartUpload.Parts[11].ETag).toBe('e12');
   });
 
-  test('that breaks off leaves no parts behind', async () => {
-    answers.CreateMultipartUpload = [{ UploadId: 'u' }];
-    answers.UploadPartCopy = [{}, refusal(500)];
+  test('aborts the multipart upload if a part fails', async () => {
+    responses.CreateMultipartUpload = [{ UploadId: 'u' }];
+    responses.UploadPartCopy = [{}, refusal(500)];
     await expect(S3_OBJECTS.copy(object, 6e9, 'bad/x')).rejects.toThrow('500');
     expect(inputs('AbortMultipartUpload')).toEqual([{ Bucket: 'in', Key: 'bad/x', UploadId: 'u' }]);
     expect(inputs('CompleteMultipartUpload')).toEqual([]);
   });
 });
 
-test('a list has all pages', async () => {
-  answers.ListObjectsV2 = [
+test('lists all pages', async () => {
+  responses.ListObjectsV2 = [
     { Contents: [{ Key: 'a', Size: 1 }], NextContinuationToken: 'next' },
     { Contents: [{ Key: 'b', Size: 2 }] },
   ];
@@ -77,7 +78,7 @@ test('a list has all pages', async () => {
   expect(inputs('ListObjectsV2').map(({ ContinuationToken }) => ContinuationToken)).toEqual([undefined, 'next']);
 });
 
-test('what has no version is copied and removed only if nothing has taken its place', async () => {
+test('copies and removes an object without a version only if it was not replaced', async () => {
   const unversioned = { bucket: 'in', key: 'a.mp4', etag: 'e1' };
   await S3_OBJECTS.copy(unversioned, 1, 'bad/a.mp4');
   await S3_OBJECTS.removeVersion(unversioned);
@@ -89,31 +90,31 @@ test('what has no version is copied and removed only if nothing has taken its pl
   ]);
 });
 
-describe('what is removed', () => {
+describe('removing objects', () => {
   const keys = Array.from({ length: 2001 }, (_, index) => `k${index}`);
 
-  test('is removed a thousand at a time', async () => {
+  test('removes a thousand objects per request', async () => {
     await S3_OBJECTS.remove('out', keys);
     const deleted = inputs('DeleteObjects').map(({ Delete }) => Delete.Objects.length);
     expect(deleted).toEqual([1000, 1000, 1]);
   });
 
-  test('and could not be is an error, since S3 tells it in an answer that is none', async () => {
-    answers.DeleteObjects = [{ Errors: [{ Key: 'k0', Message: 'Access Denied' }] }];
+  test('throws if S3 reports an error within a successful response', async () => {
+    responses.DeleteObjects = [{ Errors: [{ Key: 'k0', Message: 'Access Denied' }] }];
     await expect(S3_OBJECTS.remove('out', ['k0'])).rejects.toThrow('k0 could not be deleted: Access Denied');
   });
 
-  test('is nothing where there is nothing', async () => {
+  test('sends no request if there are no objects to remove', async () => {
     await S3_OBJECTS.remove('out', []);
     expect(sent).toEqual([]);
   });
 });
 
-describe('an object', () => {
+describe('identifying an object', () => {
   const unversioned = { bucket: 'in', key: 'a.mp4', etag: 'e1' };
 
-  test('is known by its version, or by its ETag', async () => {
-    answers.HeadObject = [
+  test('identifies an object by its version or its ETag', async () => {
+    responses.HeadObject = [
       { ContentLength: 5, ETag: '"other"' },
       { ContentLength: 5, ETag: '"e1"' },
       { ContentLength: 5, ETag: '"e2"' },
@@ -123,8 +124,8 @@ describe('an object', () => {
     expect(await S3_OBJECTS.sizeOf(unversioned)).toBeUndefined();
   });
 
-  test('is gone where S3 says so, or forbids what is not in the list either', async () => {
-    answers.ListObjectsV2 = [{}, { Contents: [{ Key: 'a.mp4x' }] }, { Contents: [{ Key: 'a.mp4' }] }];
+  test('considers an object gone if S3 returns 404, or 403 and it is not listed', async () => {
+    responses.ListObjectsV2 = [{}, { Contents: [{ Key: 'a.mp4x' }] }, { Contents: [{ Key: 'a.mp4' }] }];
     expect(await isGone(unversioned, refusal(404))).toBe(true);
     expect(await isGone(unversioned, refusal(403))).toBe(true);
     expect(await isGone(unversioned, refusal(403))).toBe(true);
@@ -133,9 +134,9 @@ describe('an object', () => {
     expect(await isGone(unversioned, new Error('ECONNRESET'))).toBe(false);
   });
 
-  test('is read by ranges, and not if it was replaced', async () => {
+  test('reads an object by ranges if it was not replaced', async () => {
     const Body = { transformToByteArray: async () => new Uint8Array([1]) };
-    answers.GetObject = [{ Body }, { Body }];
+    responses.GetObject = [{ Body }, { Body }];
     await readRange(object, 0, 10);
     await readRange(unversioned, 10, 20);
     expect(inputs('GetObject')).toEqual([

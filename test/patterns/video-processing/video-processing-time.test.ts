@@ -11,14 +11,14 @@ const machineOf = (props: Partial<VideoProcessingWorkflowProps> = {}) =>
   new Machine(definitionOf(videos(aStack(), props).stateMachine), { name: 'Videos' });
 
 const machine = machineOf();
-const patient = machineOf({ partialResults: true });
+const partial = machineOf({ partialResults: true });
 
 let world: VideoWorld;
 beforeEach(() => {
   world = new VideoWorld();
 });
 
-/** A file in the source bucket, and the event of its upload. */
+/** Stores a file in the source bucket, and returns the event of its upload. */
 function upload(key: string, object: object = {}) {
   world.objects.upload(SOURCE, key);
   return { detail: { bucket: { name: SOURCE }, object: { key, size: 1000, etag: 'e1', sequencer: '0A', ...object } } };
@@ -31,14 +31,14 @@ const broken = Array(9).fill({ error: 'Broken', cause: 'it hurts' });
 const METADATA = { width: 320, height: 180 };
 const rendition = (name: string) => ({ name, prefix: `x/${name}/`, files: 1, bytes: 1000 });
 
-describe('a video', () => {
-  test('PROCESSED: transcoded, its metadata read, a record beside the outputs, its status under its key', async () => {
+describe('an upload of a video', () => {
+  test('is PROCESSED, with renditions, metadata, a record beside the outputs, and a status under its key', async () => {
     const { output } = await run(upload('a.mp4', { 'version-id': 'v1' }));
     expect(output).toEqual({
       outcome: 'PROCESSED',
       key: 'a.mp4',
       metadata: METADATA,
-      renditions: [rendition('360p'), rendition('720p')], // by name, whatever the order of the prop
+      renditions: [rendition('360p'), rendition('720p')], // by name, regardless of the order of the prop
       recordKey: 'x/record.json',
     });
     expect(world.objects.keys(OUTPUT)).toEqual(['x/360p/video.mp4', 'x/720p/video.mp4', 'x/record.json']);
@@ -56,7 +56,7 @@ describe('a video', () => {
     expect(world.objects.tagsOf(SOURCE, 'a.mp4')).toEqual({});
   });
 
-  test('is given to each rendition with a place of its own and a key that is the same at each try', async () => {
+  test('passes a dedicated prefix to each rendition, and the same idempotency key to each attempt', async () => {
     world.faults = { 'Transcode 720p': [{ error: 'TransientError', lost: true }] };
     await run(upload('a b.mp4'));
     const request = {
@@ -69,15 +69,15 @@ describe('a video', () => {
     expect(world.transcoded.filter((one) => one.rendition === '720p')).toEqual([request, request]);
   });
 
-  test('is transcoded while its metadata is read', async () => {
+  test('transcodes the video and reads its metadata in parallel', async () => {
     const { events } = await run(upload('a.mp4'));
     const scheduled = events.flatMap(({ type }, index) => (type === 'TaskScheduled' ? [index] : []));
     const succeeded = events.flatMap(({ type }, index) => (type === 'TaskSucceeded' ? [index] : []));
-    // After the claim, three tasks have begun before the first of them ends.
+    // After the claim, three tasks have started before the first of them ends.
     expect(scheduled.slice(1, 4).every((index) => index < succeeded[1])).toBe(true);
   });
 
-  test('that comes again is DUPLICATE, and its first execution is named', async () => {
+  test('is DUPLICATE with the first execution if its event is delivered twice', async () => {
     await run(upload('a.mp4'), 'first');
     const { output } = await run(upload('a.mp4'), 'second');
     expect(output).toEqual({
@@ -88,21 +88,21 @@ describe('a video', () => {
     expect(world.objects.keys(OUTPUT).every((key) => key.startsWith('first/'))).toBe(true);
   });
 
-  test('whose first execution cannot be looked up is DUPLICATE all the same, and stays as it is', async () => {
+  test('is DUPLICATE and not changed if its first execution cannot be looked up', async () => {
     await run(upload('a.mp4'), 'first');
     world.faults = { 'Find first execution': broken };
     expect((await run(upload('a.mp4'), 'second')).output).toEqual({ outcome: 'DUPLICATE', key: 'a.mp4' });
     expect([world.objects.tagsOf(SOURCE, 'a.mp4'), world.alerts]).toEqual([{}, []]);
   });
 
-  test('that is uploaded again under its key is another one, and both statuses stand under the key', async () => {
+  test('is processed again if it is uploaded again under its key, and both statuses are stored', async () => {
     await run(upload('a.mp4'), 'first');
     const { output } = await run(upload('a.mp4', { sequencer: '0B' }), 'second');
     expect(output).toMatchObject({ outcome: 'PROCESSED', recordKey: 'second/record.json' });
     expect([status('a.mp4')!.outcome, status('a.mp4', '0B')!.outcome]).toEqual(['PROCESSED', 'PROCESSED']);
   });
 
-  test('that failed may be processed again', async () => {
+  test('can be processed again after it failed', async () => {
     world.faults = { 'Store results': broken };
     expect((await run(upload('a.mp4'), 'first')).error).toBe('VideoProcessingFailed');
     expect((await run(upload('a.mp4'), 'second')).output).toMatchObject({ outcome: 'PROCESSED' });
@@ -115,25 +115,25 @@ describe('a video', () => {
     ['with other scripts, quotes and a backslash', 'ü/日本/"\'\\👟.mp4'],
     ['of 1,024 bytes', `${'k'.repeat(1020)}.mp4`],
     ['that looks like JSONata', '{% $states.context %}.mp4'],
-  ])('whose key is one %s is processed under it', async (_, key) => {
+  ])('is processed if its key is one %s', async (_, key) => {
     const { output } = await run(upload(key));
     expect(output).toMatchObject({ outcome: 'PROCESSED', key });
     expect([status(key)!.outcome, world.transcoded[0].source.key]).toEqual(['PROCESSED', key]);
   });
 
-  test('may be sent by hand, with its size and a version or an ETag', async () => {
+  test('can be started manually with its size and a version or an ETag', async () => {
     expect((await run(upload('a.mp4', { sequencer: undefined }))).output).toMatchObject({ outcome: 'PROCESSED' });
     expect(status('a.mp4', 'e1')!.outcome).toBe('PROCESSED');
   });
 });
 
-describe('a bad upload', () => {
+describe('a rejected upload', () => {
   test.each<[string, string, object, string]>([
     ['is empty', 'a.mp4', { size: 0 }, 'EMPTY'],
-    ['is larger than what is wanted', 'a.mp4', { size: 10 * 1024 ** 3 + 1 }, 'TOO_LARGE'],
+    ['is larger than the maximum', 'a.mp4', { size: 10 * 1024 ** 3 + 1 }, 'TOO_LARGE'],
     ['has another extension', 'a.txt', {}, 'WRONG_EXTENSION'],
-    ['has none', 'mp4', {}, 'WRONG_EXTENSION'],
-  ])('that %s is REJECTED before anything is called', async (_, key, object, reason) => {
+    ['has no extension', 'mp4', {}, 'WRONG_EXTENSION'],
+  ])('is REJECTED before any step runs if it %s', async (_, key, object, reason) => {
     const { output } = await run(upload(key, object));
     expect(output).toEqual({ outcome: 'REJECTED', key, reason, quarantine: 'TAGGED' });
     expect(world.transcoded).toEqual([]);
@@ -145,7 +145,7 @@ describe('a bad upload', () => {
     expect(status(key)).toMatchObject({ outcome: 'REJECTED', result: JSON.stringify(output) });
   });
 
-  test('that is no video is REJECTED without another try, and what was transcoded is removed', async () => {
+  test('is REJECTED without a retry if it is not a video, and its outputs are removed', async () => {
     world.metadata = { status: 'REJECTED', reason: 'NOT_A_VIDEO' };
     const { output, events } = await run(upload('a.mp4'));
     expect(output).toEqual({ outcome: 'REJECTED', key: 'a.mp4', reason: 'NOT_A_VIDEO', quarantine: 'TAGGED' });
@@ -153,33 +153,33 @@ describe('a bad upload', () => {
     expect(events.filter(({ type }) => type === 'TaskFailed')).toEqual([]);
   });
 
-  test('that no transcoder can work on is REJECTED too, not failed', async () => {
+  test('is REJECTED and does not fail if both the metadata step rejects it and the transcoders fail', async () => {
     world.metadata = { status: 'REJECTED', reason: 'BROKEN' };
     world.faults = { 'Transcode 720p': broken, 'Transcode 360p': broken };
     expect((await run(upload('a.mp4'))).output).toMatchObject({ outcome: 'REJECTED', reason: 'BROKEN' });
   });
 
-  test('in capitals is none', async () => {
+  test('is not REJECTED if its extension is in capitals', async () => {
     expect((await run(upload('A.MP4'))).output).toMatchObject({ outcome: 'PROCESSED' });
   });
 
   test.each<[string, any]>([
-    ['nothing', {}],
-    ['a text', 'a.mp4'],
+    ['an empty object', {}],
+    ['a string', 'a.mp4'],
     ['null', null],
     ['a list', [{ detail: {} }]],
     ['another bucket', { detail: { bucket: { name: 'other' }, object: { key: 'a.mp4', size: 1, sequencer: '0' } } }],
-    ['no size', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', sequencer: '0' } } }],
-    ['a key that is none', { detail: { bucket: { name: SOURCE }, object: { key: 7, size: 1, sequencer: '0' } } }],
-    ['no way to tell uploads apart', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', size: 1 } } }],
+    ['an event without a size', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', sequencer: '0' } } }],
+    ['a key that is a number', { detail: { bucket: { name: SOURCE }, object: { key: 7, size: 1, sequencer: '0' } } }],
+    ['an unidentified upload', { detail: { bucket: { name: SOURCE }, object: { key: 'a.mp4', size: 1 } } }],
     ['a folder', { detail: { bucket: { name: SOURCE }, object: { key: 'a/', size: 0, sequencer: '0' } } }],
-  ])('%s is no upload: REJECTED, and nothing is touched', async (_, input) => {
+  ])('is REJECTED as NOT_AN_UPLOAD without a status or an alert if the input is %s', async (_, input) => {
     const { output } = await run(input);
     expect(output).toMatchObject({ outcome: 'REJECTED', reason: 'NOT_AN_UPLOAD' });
     expect([world.statuses.size, world.alerts]).toEqual([0, []]);
   });
 
-  test('outside the prefix is no upload either', async () => {
+  test('is REJECTED as NOT_AN_UPLOAD if it is outside the prefix', async () => {
     const { output } = await run(upload('out/a.mp4'), 'x', machineOf({ sourcePrefix: '👟in/' }));
     expect(output).toEqual({ outcome: 'REJECTED', key: 'out/a.mp4', reason: 'NOT_AN_UPLOAD' });
     expect((await run(upload('👟in/a.mp4'), 'x', machineOf({ sourcePrefix: '👟in/' }))).output).toMatchObject({
@@ -187,7 +187,7 @@ describe('a bad upload', () => {
     });
   });
 
-  test('is moved into quarantine where that is chosen', async () => {
+  test('is moved with Quarantine.move', async () => {
     const moving = machineOf({ sourcePrefix: 'in/', quarantine: Quarantine.move('bad/') });
     world.metadata = { status: 'REJECTED', reason: 'BROKEN' };
     const { output } = await run(upload('in/a.mp4'), 'x', moving);
@@ -196,15 +196,15 @@ describe('a bad upload', () => {
     expect(world.alerts[0]).toContain('The source was moved to bad/x/in/a.mp4');
   });
 
-  test('stays as it is where that is chosen', async () => {
+  test('is not changed with Quarantine.none', async () => {
     const { output } = await run(upload('a.txt'), 'x', machineOf({ quarantine: Quarantine.none() }));
     expect(output).toEqual({ outcome: 'REJECTED', key: 'a.txt', reason: 'WRONG_EXTENSION' });
     expect(world.objects.tagsOf(SOURCE, 'a.txt')).toEqual({});
   });
 });
 
-describe('an answer', () => {
-  test('of a rendition that wrote nothing is none', async () => {
+describe('the result of a step', () => {
+  test('fails a rendition that wrote no files', async () => {
     world.files = { '360p': [] };
     const { error, cause } = await run(upload('a.mp4'));
     expect([error, JSON.parse(cause!).failure]).toEqual([
@@ -213,7 +213,7 @@ describe('an answer', () => {
     ]);
   });
 
-  test('about metadata that says neither yes nor no is a failure', async () => {
+  test('fails the metadata step if its status is neither EXTRACTED nor REJECTED', async () => {
     world.metadata = { width: 3 };
     const { cause } = await run(upload('a.mp4'));
     expect(JSON.parse(cause!).failure).toMatchObject({ state: 'Read metadata', error: 'UnclearAnswer' });
@@ -223,26 +223,26 @@ describe('an answer', () => {
     ['null', null],
     ['a list', [1, 2]],
     ['an empty list', []],
-    ['a text', 'done'],
-    ['one with a field named failure', { failure: 'no' }],
-  ])('of a rendition may be %s', async (_, answer) => {
-    world.answer = answer;
+    ['a string', 'done'],
+    ['an object with a field named failure', { failure: 'no' }],
+  ])('can be %s for a rendition', async (_, result) => {
+    world.result = result;
     expect((await run(upload('a.mp4'))).output).toMatchObject({ outcome: 'PROCESSED' });
-    expect(world.objects.read(OUTPUT, 'x/record.json').renditions[1].answer).toEqual(answer);
+    expect(world.objects.read(OUTPUT, 'x/record.json').renditions[1].answer).toEqual(result);
   });
 
-  test('that is too large fails its rendition, and not what is not told of it', async () => {
-    world.answer = 'x'.repeat(262_144);
+  test('fails the rendition if it is too large', async () => {
+    world.result = 'x'.repeat(262_144);
     const { error, cause } = await run(upload('a.mp4'));
     expect([error, JSON.parse(cause!).failure.error]).toEqual(['VideoProcessingFailed', 'States.DataLimitExceeded']);
   });
 });
 
-test('a video of which a rendition failed is PARTIAL where that is better than nothing', async () => {
+test('returns PARTIAL if a rendition failed and partialResults is true', async () => {
   world.faults = { 'Transcode 360p': broken };
   world.files = { '360p': ['half.mp4'] };
   world.objects.upload(OUTPUT, 'x/360p/half.mp4');
-  const { output } = await run(upload('a.mp4'), 'x', patient);
+  const { output } = await run(upload('a.mp4'), 'x', partial);
   const failures = [{ state: 'Transcode 360p', error: 'Broken', cause: 'it hurts' }];
   expect(output).toEqual({
     outcome: 'PARTIAL',
@@ -254,25 +254,25 @@ test('a video of which a rendition failed is PARTIAL where that is better than n
   });
   expect(world.objects.keys(OUTPUT)).toEqual(['x/720p/video.mp4', 'x/record.json']);
   expect(world.alerts[0]).toContain(
-    "is processed only in part:\n- the state 'Transcode 360p' failed with Broken: it h",
+    "was processed partially:\n- the state 'Transcode 360p' failed with Broken: it h",
   );
   expect(world.objects.tagsOf(SOURCE, 'a.mp4')).toEqual({});
 });
 
-test('a video of which nothing is there has failed, whatever is chosen', async () => {
+test('fails a video without any rendition even if partialResults is true', async () => {
   world.faults = { 'Transcode 720p': broken, 'Transcode 360p': broken };
-  const { error } = await run(upload('a.mp4'), 'x', patient);
+  const { error } = await run(upload('a.mp4'), 'x', partial);
   expect([error, world.objects.keys(OUTPUT)]).toEqual(['VideoProcessingFailed', []]);
   expect(world.alerts[0]).toMatch(/Transcode 360p[^]*Transcode 720p/);
 });
 
-test('what a failed execution wrote stays where that is chosen', async () => {
+test('keeps the files of a failed execution if keepFailedOutputs is true', async () => {
   world.faults = { 'Transcode 360p': broken };
   const { error } = await run(upload('a.mp4'), 'x', machineOf({ keepFailedOutputs: true }));
   expect([error, world.objects.keys(OUTPUT)]).toEqual(['VideoProcessingFailed', ['x/720p/video.mp4']]);
 });
 
-test('a file that has taken the place of a bad one is not tagged', async () => {
+test('does not tag a file that replaced a rejected one', async () => {
   world.metadata = { status: 'REJECTED', reason: 'REPLACED' };
   const event = upload('a.mp4');
   world.objects.upload(SOURCE, 'a.mp4', { etag: 'e2' });
@@ -280,7 +280,7 @@ test('a file that has taken the place of a bad one is not tagged', async () => {
   expect(world.objects.tagsOf(SOURCE, 'a.mp4')).toEqual({});
 });
 
-test('MediaConvert is given the source, the place of the output and a token for the execution', async () => {
+test('passes the source, the output location and an idempotency token to MediaConvert', async () => {
   const stack = aStack();
   const renditions = { '720p': Rendition.mediaConvert({ height: 720 }) };
   const withJobs = new VideoProcessingWorkflow(stack, 'Videos', { renditions });
@@ -294,7 +294,7 @@ test('MediaConvert is given the source, the place of the output and a token for 
   expect(output).toMatchObject({ outcome: 'PROCESSED', renditions: [{ name: '720p', files: 1 }] });
 });
 
-test('MediaConvert gets a token of 64 characters with the longest names, and another one for a redrive', async () => {
+test('passes MediaConvert a token of 64 characters for the longest names, and another one for a redrive', async () => {
   const renditions = Object.fromEntries(['720p', 'x'.repeat(40)].map((name) => [name, Rendition.mediaConvert()]));
   const { stateMachine } = new VideoProcessingWorkflow(aStack(), 'Videos', { renditions });
   const fields = JSON.stringify(definitionOf(stateMachine)).match(/(?<="ClientRequestToken":)"\{%.*?%\}"/g)!;
@@ -312,7 +312,7 @@ test('MediaConvert gets a token of 64 characters with the longest names, and ano
   expect(new Set(tokens).size).toBe(6);
 });
 
-test('any step may make a rendition or read the metadata', async () => {
+test('runs any step as a rendition', async () => {
   const stack = aStack();
   const step = Step.invoke(aFunction(stack, 'Own'), { arguments: '{% $merge([$request, { "quality": 9 }]) %}' });
   const withSteps = new VideoProcessingWorkflow(stack, 'Videos', { renditions: { own: Rendition.step(step) } });

@@ -15,7 +15,7 @@ const MB_720P = { '720p': Rendition.mediaConvert({ height: 720 }) };
 const make = (props: Partial<VideoProcessingWorkflowProps>, stack = aStack()) =>
   new VideoProcessingWorkflow(stack, 'Videos', { renditions: MB_720P, ...props });
 
-/** With a key of the user's, prefixes, MediaConvert and a quarantine. */
+/** A workflow with a customer managed key, prefixes, MediaConvert and a quarantine. */
 function full(stack: Stack): VideoProcessingWorkflow {
   return new VideoProcessingWorkflow(stack, 'Videos', {
     renditions: { ...MB_720P, preview: Rendition.invoke(aFunction(stack, 'Preview')) },
@@ -27,29 +27,29 @@ function full(stack: Stack): VideoProcessingWorkflow {
   });
 }
 
-describe('the golden files of a video workflow', () => {
-  test('the golden definition with what is required', () => {
+describe('a video workflow', () => {
+  test('matches the golden definition with required props only', () => {
     expectGolden(definitionOf(videos(aStack()).stateMachine), 'video-minimal');
   });
 
-  test('the golden definition with MediaConvert, partial results and a quarantine', () => {
+  test('matches the golden definition with MediaConvert, partial results and a quarantine', () => {
     expectGolden(definitionOf(full(aStack()).stateMachine), 'video-full');
   });
 
-  test('the golden permissions without a customer key', () => {
+  test('matches the golden permissions without a customer managed key', () => {
     const stack = aStack();
     videos(stack, { sourcePrefix: 'uploads/', outputPrefix: 'videos/' });
     expectGolden(permissionsOf(stack), 'video-permissions');
   });
 
-  test('the golden permissions with a customer key, MediaConvert and a quarantine', () => {
+  test('matches the golden permissions with a customer managed key, MediaConvert and a quarantine', () => {
     const stack = aStack();
     full(stack);
     expectGolden(permissionsOf(stack), 'video-full-permissions');
   });
 });
 
-describe('the permissions', () => {
+describe('the permissions of a video workflow', () => {
   const ARNS = 'arn:aws:mediaconvert:${AWS::Region}:${AWS::AccountId}:';
 
   test.each<[string, unknown, string[][]]>([
@@ -69,7 +69,7 @@ describe('the permissions', () => {
       '{% { "OutputGroups": [{ "Outputs": [{ "Preset": $request.rendition }] }] } %}',
       [['queues/Default'], ['presets/*']],
     ],
-  ])('of a MediaConvert job allow %s', (_, settings, statements) => {
+  ])('allow %s in a MediaConvert job', (_, settings, statements) => {
     const stack = aStack();
     make({ renditions: { a: Rendition.mediaConvert({ settings }) } }, stack);
     const may = Object.values(permissionsOf(stack)).flatMap((role) => role.may);
@@ -77,7 +77,7 @@ describe('the permissions', () => {
       `mediaconvert:CreateJob on ${resources.map((resource) => ARNS + resource).join(', ')}`).sort());
   });
 
-  test('reach no further than the prefixes', () => {
+  test('are limited to the prefixes', () => {
     const stack = aStack();
     full(stack);
     const may = Object.values(permissionsOf(stack)).flatMap((role) => role.may);
@@ -88,7 +88,7 @@ describe('the permissions', () => {
     }
   });
 
-  test('of a function that transcodes stand beside the workflow that calls it: no cycle', () => {
+  test('do not create a cycle between a function that transcodes and the workflow', () => {
     const stack = aStack();
     const fn = aFunction(stack, 'Transcode');
     make({ renditions: { a: Rendition.invoke(fn), b: Rendition.invoke(fn) } }, stack);
@@ -97,7 +97,7 @@ describe('the permissions', () => {
     expect(synthError(stack)).toBeUndefined();
   });
 
-  test('to read the status are for the status only', () => {
+  test('allow only dynamodb:Query on the status table with grantReadStatus', () => {
     const stack = aStack();
     const reader = new iam.Role(stack, 'Reader', { assumedBy: new iam.AccountRootPrincipal() });
     make({}, stack).grantReadStatus(reader);
@@ -118,20 +118,20 @@ describe('cdk-nag', () => {
           quarantine: Quarantine.move('bad/'),
         }),
     ],
-  ])('finds nothing in a workflow with %s but what the library has acknowledged with a reason', (_, define) => {
+  ])('has no findings in a workflow with %s except those acknowledged with a reason', (_, define) => {
     const stack = aStack();
     define(stack);
     expect(nagFindings(stack)).toEqual([]);
   });
 
-  test('finds nothing in the permissions that are given to a function of the user', () => {
+  test('has no findings in the permissions of grantTranscode', () => {
     const stack = aStack();
     const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     make({ sourcePrefix: 'in/' }, stack).grantTranscode(role);
     expect(nagFindings(stack)).toEqual([]);
   });
 
-  test('what is acknowledged are wildcards of keys, jobs, logs and traces, and access logs', () => {
+  test('acknowledges only wildcards of keys, jobs, logs and traces, and missing access logs', () => {
     const stack = aStack();
     make({ renditions: MB_720P }, stack);
     const ids = stack.node
@@ -157,8 +157,8 @@ describe('cdk-nag', () => {
   });
 });
 
-describe('the buckets', () => {
-  test('are encrypted, not public, TLS only, and stay; the sources have versions', () => {
+describe('the buckets of a video workflow', () => {
+  test('are encrypted, not public, TLS only and retained, and the source bucket is versioned', () => {
     const stack = aStack();
     make({}, stack);
     const template = Template.fromStack(stack);
@@ -183,7 +183,7 @@ describe('the buckets', () => {
     template.resourceCountIs('Custom::S3BucketNotifications', 0);
   });
 
-  test('of a workflow with a customer key are encrypted with it, as all that it keeps', () => {
+  test('are encrypted with the customer managed key, like all other resources that hold data', () => {
     const stack = aStack();
     full(stack);
     const template = Template.fromStack(stack);
@@ -204,7 +204,7 @@ describe('the buckets', () => {
     template.allResourcesProperties('AWS::DynamoDB::Table', { SSESpecification: { SSEEnabled: true } });
   });
 
-  test('may be those of the user, with their keys', () => {
+  test('can be existing buckets with their keys', () => {
     const stack = aStack();
     const key = new kms.Key(stack, 'Theirs');
     const bucket = new s3.Bucket(stack, 'Bucket', { encryptionKey: key });
@@ -224,7 +224,7 @@ describe('the buckets', () => {
   });
 });
 
-describe('what makes no sense', () => {
+describe('validation of a video workflow', () => {
   const sameBucket = (stack: Stack) => {
     const bucket = new s3.Bucket(stack, 'Bucket');
     return { sourceBucket: bucket, outputBucket: bucket };
@@ -236,7 +236,7 @@ describe('what makes no sense', () => {
       'outputs anywhere in the bucket of the sources',
       (stack) => sameBucket(stack),
       "[Stack/Videos] 'outputPrefix' ('') and 'sourcePrefix' ('') overlap in the same bucket, so outputs would be " +
-        "processed as uploads; give another prefix, or another 'outputBucket'",
+        "processed as uploads; set another prefix, or another 'outputBucket'",
     ],
     [
       'outputs below the sources',
@@ -257,25 +257,25 @@ describe('what makes no sense', () => {
       'overlap',
     ],
     [
-      'a quarantine among the sources',
+      'a quarantine under the prefix of the sources',
       () => ({ quarantine: Quarantine.move('bad/') }),
-      "the prefix of 'quarantine' ('bad/') and 'sourcePrefix' ('') overlap in the same bucket, so a bad upload would " +
-        "be processed again where it is moved to; give a 'sourcePrefix', or use Quarantine.tag()",
+      "the prefix of 'quarantine' ('bad/') and 'sourcePrefix' ('') overlap in the same bucket, so a source in " +
+        "quarantine would be processed again; set a 'sourcePrefix', or use Quarantine.tag()",
     ],
     [
       'no rendition',
       () => ({ renditions: {} }),
-      "[Stack/Videos] 'renditions' must hold at least one rendition, got: {}; add one, for example "
+      "[Stack/Videos] 'renditions' must have at least one rendition, got: {}; add one, for example "
         + "{ '720p': Rendition.mediaConvert({ height: 720 }) }",
     ],
-    ['no extension', () => ({ extensions: [] }), "'extensions' must name at least one, got: []; leave it out"],
+    ['no extension', () => ({ extensions: [] }), "'extensions' must have at least one extension, got: []; remove it"],
     ['a rendition with a slash', () => ({ renditions: { 'a/b': Rendition.mediaConvert() } }), "got: 'a/b'"],
     [
       'an extension without its dot',
       () => ({ extensions: ['mp4'] }),
-      "'extensions' must each be a dot and what follows it, for example '.mp4', got: 'mp4'",
+      "'extensions': each must be a dot followed by a suffix, for example '.mp4', got: 'mp4'",
     ],
-    ['videos of no size', () => ({ maxSize: Size.bytes(0) }), "'maxSize' must be at least one byte, got: 0"],
+    ['a maximum size of zero', () => ({ maxSize: Size.bytes(0) }), "'maxSize' must be at least one byte, got: 0"],
     ['a prefix that begins with a slash', () => ({ sourcePrefix: '/in' }), "'sourcePrefix' must not begin with '/'"],
     [
       'an odd height',
@@ -283,17 +283,17 @@ describe('what makes no sense', () => {
       "rendition 'a': 'height' must be an even number from 32 to 8192, got: 721",
     ],
     [
-      'a bit rate of nothing',
+      'a bit rate below the minimum',
       () => ({ renditions: { a: Rendition.mediaConvert({ maxBitrate: 1 }) } }),
       "rendition 'a': 'maxBitrate' must be a whole number from 1000 to 1152000000, got: 1",
     ],
     [
-      'settings beside a height',
+      'settings together with a height',
       () => ({ renditions: { a: Rendition.mediaConvert({ height: 720, settings: {} }) } }),
-      "rendition 'a': 'settings' are the whole of a job",
+      "rendition 'a': 'settings' replace the settings of the job",
     ],
     [
-      'a function whose role is elsewhere',
+      'a function whose role is not defined in the app',
       (stack) => ({
         renditions: {
           a: Rendition.invoke(
@@ -303,16 +303,16 @@ describe('what makes no sense', () => {
       }),
       '[Stack/Videos] grantTranscode: the grantee must have a role',
     ],
-  ])('%s is refused', (_, props, message) => {
+  ])('refuses %s', (_, props, message) => {
     const stack = aStack();
     expect(() => make(props(stack), stack)).toThrow(message);
   });
 
-  test.each(['/bad/', 'bad', ''])("a quarantine at '%s' is refused", (prefix) => {
-    expect(() => Quarantine.move(prefix)).toThrow("'prefix' must not begin with '/', and must end with it");
+  test.each(['/bad/', 'bad', ''])("refuses a quarantine with the prefix '%s'", (prefix) => {
+    expect(() => Quarantine.move(prefix)).toThrow("'prefix' must end with '/' and must not begin with it");
   });
 
-  test('buckets side by side do not overlap, nor prefixes', () => {
+  test('accepts separate buckets, and separate prefixes in one bucket', () => {
     make({});
     const stack = aStack();
     make({ ...sameBucket(stack), sourcePrefix: 'in/', outputPrefix: 'out/' }, stack);
@@ -320,14 +320,14 @@ describe('what makes no sense', () => {
   });
 });
 
-test('two workflows in one stack do not meet', () => {
+test('synthesizes two video workflows in one stack', () => {
   const stack = aStack();
   videos(stack, {}, 'One');
   videos(stack, {}, 'Two');
   expect(synthError(stack)).toBeUndefined();
 });
 
-test('a rendition of a kind of your own is given its name, and can give permissions', () => {
+test('passes the workflow and the name to a custom rendition', () => {
   const given: string[] = [];
   class Own extends Rendition {
     constructor() {

@@ -12,7 +12,7 @@ interface Stored {
   tags: Tags;
 }
 
-/** S3 in memory. Of each bucket it knows the objects by their keys; versions are kept under `key?version`. */
+/** S3 in memory. Each bucket maps keys to objects. */
 export class MemoryObjects implements Objects {
   readonly buckets = new Map<string, Map<string, Stored>>();
 
@@ -78,21 +78,21 @@ export class MemoryObjects implements Objects {
 
 export const [SOURCE, OUTPUT] = ['${Videos/SourceBucket}', '${Videos/OutputBucket}'];
 
-/** What stands behind the tasks of a video workflow: S3, its tables, its topic, and functions that transcode. */
+/** The services behind the tasks of a video workflow: S3, its table, its topic, and functions that transcode. */
 export class VideoWorld extends FaultyServices {
   readonly objects = new MemoryObjects();
   readonly statuses = new Map<string, Item>();
   readonly alerts: string[] = [];
-  /** What the transcoding functions were given. */
+  /** The inputs of the transcoding functions. */
   readonly transcoded: any[] = [];
-  /** The jobs that MediaConvert was given. */
+  /** The jobs that were created in MediaConvert. */
   readonly jobs: any[] = [];
-  /** What the metadata step answers. */
+  /** The result of the metadata step. */
   metadata: Json = { status: 'EXTRACTED', metadata: { width: 320, height: 180 } };
   /** The files that a rendition writes, by its name. */
   files: { [rendition: string]: readonly string[] } = {};
-  /** What a transcoding function answers. */
-  answer: Json = { codec: 'h264' };
+  /** The result of a transcoding function. */
+  result: Json = { codec: 'h264' };
 
   status({ key, sequencer }: Pick<VideoSource, 'key' | 'sequencer'>): { [name: string]: string } | undefined {
     const item = this.statuses.get(`${key}\n${sequencer}`);
@@ -116,7 +116,7 @@ export class VideoWorld extends FaultyServices {
       case 'aws-sdk:dynamodb:updateItem':
         return this.write(sent);
       default:
-        throw new Error(`There is no ${resource}`);
+        throw new Error(`Unknown resource: ${resource}`);
     }
   }
 
@@ -131,7 +131,7 @@ export class VideoWorld extends FaultyServices {
     for (const file of this.files[request.rendition] ?? ['video.mp4']) {
       this.objects.upload(request.outputBucket, `${request.outputPrefix}${file}`);
     }
-    return this.answer;
+    return this.result;
   }
 
   private convert(job: any): Json {

@@ -1,2 +1,2 @@
-// A module of its own: what is imported from it is bundled, and the rest of the library is not.
+// A separate module, so that only the names that are imported here are bundled, and not the rest of the library.
 export { CustomSource, Input, Logging, LogLevel, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';

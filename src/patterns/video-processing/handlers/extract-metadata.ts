@@ -1,18 +1,18 @@
 import { Range, sampleTables } from './sample-tables';
 import { VideoMetadata } from '../contract';
 
-/** Why an upload is no video that can be worked on. */
+/** The reason why an upload is not a video that can be processed. */
 export type Rejection =
   | 'EMPTY'
-  /** None of the containers, or without a picture. */
+  /** The file has none of the supported containers, or no video track. */
   | 'NOT_A_VIDEO'
-  /** It begins like a video, and its header is cut off or makes no sense. */
+  /** The file begins like a video, but its header is truncated or invalid. */
   | 'BROKEN'
-  /** Its header is longer than what is read of it. */
+  /** The header is longer than the part that is read. */
   | 'HEADER_TOO_LARGE'
-  /** It is not there any more. */
+  /** The file no longer exists. */
   | 'GONE'
-  /** Another file is there by now under the same key. */
+  /** Another file was uploaded under the same key. */
   | 'REPLACED';
 
 /** A `MetadataResult`. */
@@ -20,34 +20,34 @@ export type Extracted =
   | { readonly status: 'EXTRACTED'; readonly metadata: VideoMetadata }
   | { readonly status: 'REJECTED'; readonly reason: Rejection };
 
-/** A file that is read in parts, as by range requests. */
+/** A file that is read in parts, like with range requests. */
 export interface RangeSource {
   readonly sizeBytes: number;
-  /** Bytes from `start` up to, and without, `end`. */
+  /** Reads the bytes from `start` (inclusive) to `end` (exclusive). */
   read(start: number, end: number): Promise<Uint8Array>;
 }
 
-/** Not more than this is read of a file, however large it is. */
+/** The maximum number of bytes that are read of a file, regardless of its size. */
 export const MOST_BYTES = 1024 * 1024;
 
-/** A header is read in a few requests rather than in hundreds of some bytes. */
+/** The size of a read, so that a header takes a few requests and not hundreds of a few bytes each. */
 const BLOCK_BYTES = 32 * 1024;
 
-/** Reads what the header of a video says, at whichever end of the file it stands. */
+/** Reads the metadata from the header of a video, at whichever end of the file it is. */
 export async function extractMetadata(source: RangeSource): Promise<Extracted> {
   if (source.sizeBytes === 0) return rejected('EMPTY');
   const { CustomSource, Input, Logging, LogLevel, MATROSKA, MP4, QTFF, WEBM } = await import('./demuxers.mjs');
-  Logging.level = LogLevel.Silent; // what a stranger's file holds is no news for a log
+  Logging.level = LogLevel.Silent; // the content of an untrusted file does not belong in a log
   const blocks = new Blocks(source);
   const input = new Input({
     source: new CustomSource({ getSize: () => source.sizeBytes, read: (start, end) => blocks.read(start, end) }),
     formats: [MP4, QTFF, WEBM, MATROSKA],
   });
-  let beginsLikeOne = false;
+  let isRecognized = false;
   try {
-    blocks.leaveOut(await sampleTables((start, end) => blocks.read(start, end), source.sizeBytes));
+    blocks.skip(await sampleTables((start, end) => blocks.read(start, end), source.sizeBytes));
     if (!await input.canRead()) return rejected('NOT_A_VIDEO');
-    beginsLikeOne = true;
+    isRecognized = true;
     const [video] = await input.getVideoTracks();
     if (!video) return rejected((await input.getTracks()).length > 0 ? 'NOT_A_VIDEO' : 'BROKEN');
     const [audio] = await input.getAudioTracks();
@@ -68,9 +68,9 @@ export async function extractMetadata(source: RangeSource): Promise<Extracted> {
       },
     };
   } catch (error) {
-    if (blocks.failure) throw blocks.failure; // the file could not be read, which says nothing about it
+    if (blocks.failure) throw blocks.failure; // the file could not be read, which is no reason to reject it
     if (blocks.isSpent) return rejected('HEADER_TOO_LARGE');
-    return rejected(beginsLikeOne ? 'BROKEN' : 'NOT_A_VIDEO');
+    return rejected(isRecognized ? 'BROKEN' : 'NOT_A_VIDEO');
   } finally {
     input.dispose();
   }
@@ -81,27 +81,27 @@ export const rejected = (reason: Rejection): Extracted => ({ status: 'REJECTED',
 const isPositive = (value: number | null | undefined): value is number =>
   typeof value === 'number' && Number.isFinite(value) && value > 0;
 
-/** Reads in blocks, each once, and no more than is allowed. */
+/** Reads in blocks, each once, up to the maximum. */
 class Blocks {
   public isSpent = false;
   public failure?: Error;
-  private readonly leftOut: Range[] = [];
+  private readonly skipped: Range[] = [];
   private readonly known = new Map<number, Promise<Uint8Array>>();
 
   constructor(private readonly source: RangeSource) {}
 
-  /** Zeros stand in place of these then, but for what lies in a block with something else. */
-  public leaveOut(ranges: readonly Range[]): void {
-    this.leftOut.push(...ranges);
+  /** Skips ranges, which then read as zeros, except for parts that share a block with other content. */
+  public skip(ranges: readonly Range[]): void {
+    this.skipped.push(...ranges);
   }
 
   public async read(start: number, end: number): Promise<Uint8Array> {
-    const whole = new Uint8Array(end - start); // memory is taken up only where something is written
+    const whole = new Uint8Array(end - start); // memory is used only for the parts that are written
     for (let index = Math.floor(start / BLOCK_BYTES); index * BLOCK_BYTES < end; index++) {
       const [from, to] = [index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES];
-      const hole = this.known.has(index) ? undefined : this.leftOut.find((one) => one.start <= from && one.end >= to);
-      if (hole) {
-        index = Math.floor(hole.end / BLOCK_BYTES) - 1;
+      const gap = this.known.has(index) ? undefined : this.skipped.find((one) => one.start <= from && one.end >= to);
+      if (gap) {
+        index = Math.floor(gap.end / BLOCK_BYTES) - 1;
         continue;
       }
       const block = await this.block(index);

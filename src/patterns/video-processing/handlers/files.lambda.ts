@@ -2,7 +2,7 @@ import { DiscardRequest, QuarantineRequest, StoreRequest, work } from './files';
 import { S3_OBJECTS } from './s3-objects';
 import { TransientError } from '../../../lambda-shared/transient-error';
 
-/** Stores results, discards them, quarantines sources. */
+/** Stores results, discards outputs and quarantines sources. */
 export async function handler(event: StoreRequest | DiscardRequest | QuarantineRequest): Promise<object> {
   try {
     return await work(event, S3_OBJECTS);

@@ -1,12 +1,12 @@
 import { Listed, Objects, Tags } from './objects';
 import { VideoFailure, VideoRendition, VideoSource } from '../contract';
 
-/** What a branch of the workflow has come to. */
+/** The result or the failure of a branch of the workflow. */
 export interface Branch {
-  /** The rendition; nothing for the metadata. */
+  /** The name of the rendition, or undefined for the metadata. */
   readonly rendition?: string;
   readonly failure?: VideoFailure;
-  /** What the step has answered. */
+  /** The result of the step. */
   readonly answer?: any;
 }
 
@@ -16,10 +16,10 @@ export interface StoreRequest {
   readonly execution: string;
   readonly now: string;
   readonly outputBucket: string;
-  /** What the keys of all files of this execution begin with. */
+  /** The prefix of the keys of all files of this execution. */
   readonly outputPrefix: string;
   readonly branches: readonly Branch[];
-  /** Whether some renditions are better than none. */
+  /** Whether the outcome is `PARTIAL` if only some of the branches succeeded. */
   readonly partialResults: boolean;
 }
 
@@ -27,7 +27,7 @@ export interface Stored {
   readonly outcome: 'PROCESSED' | 'PARTIAL' | 'FAILED';
   readonly renditions: VideoRendition[];
   readonly failures: VideoFailure[];
-  /** The prefixes of what is to be discarded. */
+  /** The prefixes of the files to discard. */
   readonly discard: string[];
   readonly recordKey?: string;
 }
@@ -42,9 +42,9 @@ export interface QuarantineRequest {
   readonly action: 'QUARANTINE';
   readonly source: VideoSource;
   readonly execution: string;
-  /** What is written on it. */
+  /** The tags to add to the source. */
   readonly tags: Tags;
-  /** Where it is moved to; it stays where it is without. */
+  /** The prefix to move the source to, or undefined to leave it in its location. */
   readonly moveTo?: string;
 }
 
@@ -53,7 +53,7 @@ export interface Quarantined {
   readonly key?: string;
 }
 
-/** The work of the workflow in S3. All of it can be done twice. */
+/** Does the work of the workflow in S3. All of it is idempotent. */
 export async function work(
   request: StoreRequest | DiscardRequest | QuarantineRequest, objects: Objects,
 ): Promise<Stored | Quarantined | object> {
@@ -64,7 +64,9 @@ export async function work(
   }
 }
 
-/** Looks what the renditions have written, and writes the record: what is there, not what was said to be there. */
+/**
+ * Lists the files of the renditions and writes the record. The files that exist count, not the results of the steps.
+ */
 async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
   const { source, execution, now, outputBucket, outputPrefix, branches, partialResults } = request;
   const prefixOf = (rendition: string) => `${outputPrefix}${rendition}/`;
@@ -74,14 +76,14 @@ async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
   for (const { rendition, failure, answer } of branches) {
     if (failure) failures.push(failure);
     if (rendition === undefined) {
-      if (!failure && answer?.status !== 'EXTRACTED') failures.push(UNCLEAR);
+      if (!failure && answer?.status !== 'EXTRACTED') failures.push(UNKNOWN_STATUS);
       continue;
     }
     const prefix = prefixOf(rendition);
     const files = failure ? [] : await objects.list(outputBucket, prefix);
     if (files.length > 0) renditions.push({ name: rendition, prefix, files, answer });
     else discarded.push(prefix);
-    if (!failure && files.length === 0) failures.push(nothingWritten(rendition, outputBucket, prefix));
+    if (!failure && files.length === 0) failures.push(noOutput(rendition, outputBucket, prefix));
   }
   const stored = {
     renditions: renditions.map(({ name, prefix, files }) => ({ name, prefix, files: files.length, bytes: sum(files) })),
@@ -98,16 +100,16 @@ async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
   return { outcome, ...stored, discard: discarded, recordKey };
 }
 
-const UNCLEAR: VideoFailure = {
+const UNKNOWN_STATUS: VideoFailure = {
   state: 'Read metadata',
   error: 'UnclearAnswer',
-  cause: 'The metadata step must answer with the status EXTRACTED or REJECTED',
+  cause: 'The metadata step must return the status EXTRACTED or REJECTED',
 };
 
-const nothingWritten = (rendition: string, bucket: string, prefix: string): VideoFailure => ({
+const noOutput = (rendition: string, bucket: string, prefix: string): VideoFailure => ({
   state: `Transcode ${rendition}`,
   error: 'NoOutput',
-  cause: `The step said that it is done, and there is no file under s3://${bucket}/${prefix}`,
+  cause: `The step succeeded, but there is no file under s3://${bucket}/${prefix}`,
 });
 
 const sum = (files: readonly Listed[]): number => files.reduce((total, { sizeBytes }) => total + sizeBytes, 0);
@@ -122,15 +124,15 @@ async function discard({ outputBucket, prefixes }: DiscardRequest, objects: Obje
   return { files };
 }
 
-/** A file that has taken the place of the bad one is left alone. */
+/** Tags and moves the source. A file that was uploaded under its key in the meantime is not changed. */
 async function quarantine(request: QuarantineRequest, objects: Objects): Promise<Quarantined> {
   const { source, tags, moveTo, execution } = request;
   const size = await objects.sizeOf(source);
   const key = moveTo === undefined ? undefined : quarantineKey(moveTo, source.key, execution);
   if (size === undefined) {
-    const there = key === undefined ? [] : await objects.list(source.bucket, key);
-    const byEarlierTry = there.some((object) => object.key === key);
-    return byEarlierTry ? { quarantine: 'MOVED', key } : { quarantine: 'GONE' };
+    const found = key === undefined ? [] : await objects.list(source.bucket, key);
+    const isMoved = found.some((object) => object.key === key);
+    return isMoved ? { quarantine: 'MOVED', key } : { quarantine: 'GONE' };
   }
   await objects.setTags(source, { ...await objects.tags(source), ...asTags(tags) });
   if (key === undefined) return { quarantine: 'TAGGED' };
@@ -139,15 +141,15 @@ async function quarantine(request: QuarantineRequest, objects: Objects): Promise
   return { quarantine: 'MOVED', key };
 }
 
-/** S3 takes some characters only, and 256 of them. */
+/** Replaces characters that S3 does not allow in tags, and truncates to 256 characters. */
 const asTags = (texts: Tags): Tags => Object.fromEntries(Object.entries(texts).map(([name, text]) =>
   [name, Array.from(String(text)).slice(0, 256).join('').replace(/[^\p{L}\p{Z}\p{N}_.:/=+\-@]/gu, '_')]));
 
 const LONGEST_KEY = 1024;
 
-/** A place of its own, so that nothing in quarantine is ever overwritten. */
+/** Returns a key that is unique to the execution, so that no file in quarantine is overwritten. */
 function quarantineKey(prefix: string, key: string, execution: string): string {
-  const place = `${prefix}${execution.split(':').pop()}`;
-  const moved = `${place}/${key}`;
-  return Buffer.byteLength(moved) <= LONGEST_KEY ? moved : place;
+  const folder = `${prefix}${execution.split(':').pop()}`;
+  const moved = `${folder}/${key}`;
+  return Buffer.byteLength(moved) <= LONGEST_KEY ? moved : folder;
 }

@@ -12,13 +12,13 @@ type Request = { readonly start: number; readonly end: number };
 type Reply = { readonly bytes: Uint8Array } | { readonly failed: string };
 
 /**
- * The same in a thread of its own, with limits, so that whatever the file holds, there is an answer. A header of a few
- * bytes can claim a table of billions of entries: whoever reads it runs out of time or memory, and is ended. The file
- * is then as good as broken.
+ * Extracts the metadata in a separate thread with limits, so that it returns for any file. A header of a few bytes can
+ * declare a table of billions of entries. The thread then exceeds its time or memory and is terminated, and the file is
+ * rejected as `BROKEN`.
  */
 export async function extractIsolated(source: RangeSource, limits: Limits = LIMITS): Promise<Extracted> {
   let failure: Error | undefined;
-  let begun = false;
+  let isStarted = false;
   const worker = new Worker(__filename, {
     workerData: { sizeBytes: source.sizeBytes },
     resourceLimits: { maxOldGenerationSizeMb: limits.megabytes },
@@ -28,8 +28,8 @@ export async function extractIsolated(source: RangeSource, limits: Limits = LIMI
     return await new Promise<Extracted>((resolve, reject) => {
       worker.on('message', async (message: Request | { readonly extracted: Extracted }) => {
         if ('extracted' in message) return resolve(message.extracted);
-        begun = true;
-        clock.stop(); // how long S3 takes says nothing about the file
+        isStarted = true;
+        clock.stop(); // the latency of S3 is not the fault of the file
         try {
           worker.postMessage({ bytes: await source.read(message.start, message.end) });
         } catch (error) {
@@ -40,8 +40,8 @@ export async function extractIsolated(source: RangeSource, limits: Limits = LIMI
       });
       const ended = (why: unknown) => {
         if (failure) reject(failure);
-        else if (begun) resolve(rejected('BROKEN'));
-        else reject(new Error(`the thread that reads did not begin: ${why}`)); // which is not the file's fault
+        else if (isStarted) resolve(rejected('BROKEN'));
+        else reject(new Error(`the reader thread did not start: ${why}`)); // which is not the fault of the file
       };
       worker.on('error', ended).on('exit', ended);
     });
@@ -51,7 +51,7 @@ export async function extractIsolated(source: RangeSource, limits: Limits = LIMI
   }
 }
 
-/** Runs while the thread works. */
+/** Measures the time that the thread works. */
 class Clock {
   private leftMs: number;
   private startedAt = 0;
@@ -73,25 +73,25 @@ class Clock {
   }
 }
 
-/** In the thread: one read at a time, answered by whoever has the file. */
-class AskingSource implements RangeSource {
+/** Reads from within the thread, one request at a time, through the main thread. */
+class RemoteSource implements RangeSource {
   private last: Promise<unknown> = Promise.resolve();
 
   constructor(public readonly sizeBytes: number) {}
 
   public read(start: number, end: number): Promise<Uint8Array> {
-    const answer = this.last.then(() => new Promise<Uint8Array>((resolve, reject) => {
+    const response = this.last.then(() => new Promise<Uint8Array>((resolve, reject) => {
       parentPort!.once('message', (reply: Reply) =>
         'bytes' in reply ? resolve(reply.bytes) : reject(new Error(reply.failed)));
       parentPort!.postMessage({ start, end });
     }));
-    this.last = answer.catch(() => undefined);
-    return answer;
+    this.last = response.catch(() => undefined);
+    return response;
   }
 }
 
 if (!isMainThread && parentPort && typeof workerData?.sizeBytes === 'number') {
-  void extractMetadata(new AskingSource(workerData.sizeBytes))
+  void extractMetadata(new RemoteSource(workerData.sizeBytes))
     .then((extracted) => parentPort!.postMessage({ extracted }))
     .catch(() => process.exit(1));
 }

@@ -1,4 +1,4 @@
-/** An object in a bucket. Where there is no version, the ETag tells whether it is still the one that is meant. */
+/** An object in a bucket. Without a version, the ETag shows whether it is still the same object. */
 export interface ObjectId {
   readonly bucket: string;
   readonly key: string;
@@ -13,17 +13,17 @@ export interface Listed {
 
 export type Tags = { readonly [name: string]: string };
 
-/** What the handlers know of S3. */
+/** The S3 operations that the handlers use. */
 export interface Objects {
   list(bucket: string, prefix: string): Promise<Listed[]>;
   put(bucket: string, key: string, body: string): Promise<void>;
-  /** Removes objects; those that are not there are no error. */
+  /** Removes objects. Objects that do not exist are ignored. */
   remove(bucket: string, keys: readonly string[]): Promise<void>;
-  /** The size of an object, or nothing where it is gone or another one has taken its place. */
+  /** Returns the size of an object, or undefined if it no longer exists or was replaced. */
   sizeOf(object: ObjectId): Promise<number | undefined>;
   tags(object: ObjectId): Promise<Tags>;
   setTags(object: ObjectId, tags: Tags): Promise<void>;
-  /** Copies an object with its metadata and tags, however large it is. */
+  /** Copies an object of any size with its metadata and tags. */
   copy(object: ObjectId, sizeBytes: number, toKey: string): Promise<void>;
   removeVersion(object: ObjectId): Promise<void>;
 }

@@ -3,7 +3,7 @@ import { extractIsolated } from './isolated';
 import { TransientError } from '../../../lambda-shared/transient-error';
 import { MetadataRequest } from '../contract';
 
-/** Reads the header of a video by ranges, in a thread that runs this same file: there is no S3 in it. */
+/** Reads the header of a video by ranges, in a thread that runs this same file without loading the S3 client. */
 export async function handler({ source }: MetadataRequest): Promise<Extracted> {
   const { isGone, isReplaced, readRange } = await import('./s3-objects.js');
   try {

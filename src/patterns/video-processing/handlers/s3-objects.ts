@@ -7,14 +7,14 @@ import { ObjectId, Objects, Tags } from './objects';
 
 const s3 = new S3Client({});
 
-/** S3 copies up to 5 GB at once, and in parts of up to 5 GB. */
+/** The largest object that S3 copies in one request. It is also the largest part of a multipart copy. */
 const MOST_AT_ONCE = 5 * 1000 ** 3;
 const PART_BYTES = 1024 ** 3;
 const PARTS_AT_ONCE = 8;
 
 const MOST_DELETED_AT_ONCE = 1000;
 
-/** S3 itself. */
+/** The S3 operations with the AWS SDK. */
 export const S3_OBJECTS: Objects = {
   async list(bucket, prefix) {
     const found = [];
@@ -90,12 +90,12 @@ async function copyInParts(
     });
     await s3.send(new CompleteMultipartUploadCommand({ ...to, UploadId, MultipartUpload: { Parts } }));
   } catch (error) {
-    await s3.send(new AbortMultipartUploadCommand({ ...to, UploadId })); // what has been copied is paid for otherwise
+    await s3.send(new AbortMultipartUploadCommand({ ...to, UploadId })); // otherwise the copied parts are billed
     throw error;
   }
 }
 
-/** Some parts at once; gives what was made of each, in their order. */
+/** Copies some parts at a time, and returns the results in the order of the parts. */
 async function copyParts<Part>(
   sizeBytes: number, copy: (number: number, range: string) => Promise<Part>,
 ): Promise<Part[]> {
@@ -112,8 +112,8 @@ async function copyParts<Part>(
 }
 
 /**
- * Whether an error says that an object is gone. Who may not list a whole bucket is told 403 in place of 404, but we may
- * list what begins like this key.
+ * Whether an error means that an object no longer exists. A caller that may not list the whole bucket gets 403 instead
+ * of 404, but the functions may list objects with this key as a prefix.
  */
 export async function isGone({ bucket, key }: ObjectId, error: unknown): Promise<boolean> {
   const status = statusOf(error);
@@ -123,7 +123,7 @@ export async function isGone({ bucket, key }: ObjectId, error: unknown): Promise
   return Contents[0]?.Key !== key;
 }
 
-/** Bytes of an object from `start` up to, and without, `end`. */
+/** Reads the bytes of an object from `start` (inclusive) to `end` (exclusive). */
 export async function readRange(object: ObjectId, start: number, end: number): Promise<Uint8Array> {
   const { Body } = await s3.send(new GetObjectCommand({
     ...named(object),
@@ -135,7 +135,7 @@ export async function readRange(object: ObjectId, start: number, end: number): P
 
 const named = ({ bucket, key, versionId }: ObjectId) => ({ Bucket: bucket, Key: key, VersionId: versionId });
 
-/** Without a version, the ETag tells whether it is still the one that is meant. */
+/** The expected ETag of an object without a version, which shows whether it is still the same object. */
 const expected = ({ versionId, etag }: ObjectId) => versionId || !etag ? undefined : `"${bare(etag)}"`;
 
 const source = (object: ObjectId) => {
@@ -144,7 +144,7 @@ const source = (object: ObjectId) => {
   return { CopySource: `${object.bucket}/${key}${version}`, CopySourceIfMatch: expected(object) };
 };
 
-/** Whether an error says that the file under this key is another one by now. */
+/** Whether an error means that the file under this key was replaced. */
 export const isReplaced = (error: unknown): boolean => statusOf(error) === 412;
 
 const statusOf = (error: unknown) =>
@@ -152,5 +152,5 @@ const statusOf = (error: unknown) =>
 
 const tagSet = (tags: Tags) => Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
 
-/** Events have it without quotation marks. */
+/** Removes the quotation marks, which events do not have. */
 const bare = (etag: string) => etag.replace(/"/g, '');

@@ -1,4 +1,4 @@
-/** Bytes from `start` up to, and without, `end`. */
+/** A range of bytes from `start` (inclusive) to `end` (exclusive). */
 export interface Range {
   readonly start: number;
   readonly end: number;
@@ -6,19 +6,19 @@ export interface Range {
 
 type Read = (start: number, end: number) => Promise<Uint8Array>;
 
-/** What a file in boxes can begin with. */
+/** The types of box that a file can begin with. */
 const FIRST = ['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'];
 
-/** The way to the tables. */
+/** The boxes that contain the tables, from the outermost to the innermost. */
 const CONTAINERS = ['moov', 'trak', 'mdia', 'minf', 'stbl'];
 
-/** Of each frame its size, its place, its time, … */
+/** The tables with an entry per frame, such as its size, its offset or its time. */
 const TABLES = ['stts', 'ctts', 'stss', 'stps', 'stsc', 'stsz', 'stz2', 'stco', 'co64', 'sdtp', 'sbgp', 'subs', 'saiz',
   'saio'];
 
 /**
- * Finds the tables in the header of an MP4 or MOV file that have an entry for each frame. Those of a film are some
- * megabytes, and say nothing of what the video is.
+ * Finds the tables in the header of an MP4 or MOV file that have an entry for each frame. Those of a film have several
+ * megabytes and are not needed for the metadata.
  *
  * @see https://developer.apple.com/documentation/quicktime-file-format/sample_table_atom
  */
@@ -38,7 +38,7 @@ export async function sampleTables(read: Read, sizeBytes: number): Promise<Range
   return tables;
 }
 
-/** A box begins with its size and its type; one that makes no sense is none. */
+/** Reads the size and the type of a box, or returns undefined if they are invalid. */
 async function boxAt(read: Read, at: number, to: number) {
   const bytes = await read(at, Math.min(at + 16, to));
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

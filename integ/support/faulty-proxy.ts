@@ -1,26 +1,29 @@
 import { ClientRequest, createServer, request, Server } from 'node:http';
 import { Random } from '../../src/engine/random';
 
-/** What the calls of one action came to. */
+/** The calls of one action by their outcome. */
 interface Calls {
   forwarded: number;
   throttled: number;
   cut: number;
 }
 
-/** Stands before a service and makes trouble: throttles calls, and cuts connections before and after their work. */
-export class TroubledProxy {
+/**
+ * A proxy that injects faults into calls of a service. It throttles calls, and cuts connections before and after their
+ * work.
+ */
+export class FaultyProxy {
   readonly calls: { [action: string]: Calls } = {};
-  /** The answers that the service took, by the task token. */
+  /** The number of responses that the service accepted, by the task token. */
   readonly taken = new Map<string, number>();
   private readonly random = new Random(7);
   private readonly server: Server;
 
   /**
    * @param endpoint the service
-   * @param trouble the share of calls, from 0 to 1, that meet each kind of trouble
+   * @param faults the share of calls, from 0 to 1, that meet each kind of fault
    */
-  constructor(private readonly endpoint: string, private readonly trouble: number) {
+  constructor(private readonly endpoint: string, private readonly faults: number) {
     this.server = createServer((incoming, outgoing) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk) => chunks.push(chunk));
@@ -37,17 +40,17 @@ export class TroubledProxy {
           return outgoing.destroy();
         }
         calls.forwarded++;
-        // A task that is lost on its way to the worker is no fault of the worker: it would time out.
-        const losesAnswer = action !== 'GetActivityTask' && this.meets();
+        // The task of a lost poll would time out, which is not the fault of the worker.
+        const losesResponse = action !== 'GetActivityTask' && this.meets();
         const call = this.forward(action, Buffer.concat(chunks), incoming.headers, (status, body) => {
-          if (losesAnswer) {
+          if (losesResponse) {
             calls.cut++;
             return outgoing.destroy();
           }
           outgoing.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' });
           return outgoing.end(body);
         });
-        // A poll that nobody waits for any more ends. An answer goes through, even of a worker that was killed.
+        // A poll ends together with its worker. A response is forwarded even if the worker was killed.
         if (action === 'GetActivityTask') outgoing.on('close', () => call.destroy());
         return call;
       });
@@ -65,22 +68,22 @@ export class TroubledProxy {
   }
 
   private meets(): boolean {
-    return this.random.next() < this.trouble;
+    return this.random.next() < this.faults;
   }
 
   private forward(
     action: string, body: Buffer, headers: NodeJS.Dict<string | string[]>, done: (status: number, body: Buffer) => void,
   ): ClientRequest {
     const { host: _, ...sent } = headers;
-    const call = request(this.endpoint, { method: 'POST', headers: sent }, (answer) => {
+    const call = request(this.endpoint, { method: 'POST', headers: sent }, (response) => {
       const chunks: Buffer[] = [];
-      answer.on('data', (chunk) => chunks.push(chunk));
-      answer.on('end', () => {
-        if (/^SendTask(Success|Failure)$/.test(action) && answer.statusCode === 200) {
+      response.on('data', (chunk) => chunks.push(chunk));
+      response.on('end', () => {
+        if (/^SendTask(Success|Failure)$/.test(action) && response.statusCode === 200) {
           const { taskToken } = JSON.parse(body.toString());
           this.taken.set(taskToken, (this.taken.get(taskToken) ?? 0) + 1);
         }
-        done(answer.statusCode ?? 500, Buffer.concat(chunks));
+        done(response.statusCode ?? 500, Buffer.concat(chunks));
       });
     });
     call.on('error', () => done(500, Buffer.from('{}')));
