@@ -27,8 +27,8 @@ const ALARMS = {
   },
   Throttled: {
     metric: 'metricThrottled',
-    text: 'State transitions or starts were throttled. Executions continue later. If it persists, start fewer executions '
-      + 'at once or request higher Step Functions quotas for this account.',
+    text: 'State transitions or starts were throttled. Executions continue later. If it persists, start fewer '
+      + 'executions at once or request higher Step Functions quotas for this account.',
   },
 } as const;
 

@@ -45,7 +45,7 @@ export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey
   if (account) {
     Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', `the key ${key.keyArn} is in the account `
       + `${account}, where IAM alone does not decide: allow ${USE_ACTIONS.join(' and ')} to the role of the `
-      + 'workflow, and to the callers who start, read, answer or redrive executions, in the policy of the key');
+      + 'workflow, and to the callers that start, read, complete or redrive executions, in the policy of the key');
   }
   role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: USE_ACTIONS,

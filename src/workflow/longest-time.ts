@@ -76,7 +76,7 @@ function timeWithRetries(state: StateJson): number {
   }, seconds);
 }
 
-/** Whether a retrier of a job handles only errors of the call that starts it, so that the job itself is not repeated. */
+/** Whether a retrier of a job handles only errors of the call that starts it, so that the job is not repeated. */
 function isOfStart({ Resource }: StateJson, { ErrorEquals }: Retrier): boolean {
   const integration = integrationOf(Resource);
   return integration.pattern === 'job'
