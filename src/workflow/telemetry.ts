@@ -37,8 +37,8 @@ export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props
 }
 
 /**
- * Permissions for which AWS requires the resource `*`. In a dedicated policy they can be acknowledged without hiding any
- * other finding.
+ * Permissions for which AWS requires the resource `*`. In a dedicated policy they can be acknowledged without hiding
+ * other findings.
  */
 export class TelemetryPolicy extends iam.Policy {
   /** Whether the role accepted the policy. A role of another account, or one that is immutable, does not. */

@@ -37,7 +37,7 @@ function ofTask(name: string, task: StateJson, policy: TaskTimeout): TimeoutWarn
     return [{
       id: 'cdk-stepwright:shortTaskTimeout',
       message: `the timeout of '${name}' (${inWords(seconds)}) is shorter than the limit of its job `
-        + `(${inWords(chosen)}), so that Step Functions stops the job before it may end; set a longer timeout, or a `
+        + `(${inWords(chosen)}), so that Step Functions may stop a running job; set a longer timeout, or a `
         + 'shorter limit of the job',
     }];
   }

@@ -9,15 +9,16 @@ import { TaskTimeout } from './task-timeout';
 /** Options common to all workflows. */
 export interface WorkflowOptions extends OperationsOptions {
   /**
-   * The name of the state machine, 1 to 80 characters. CloudFormation cannot replace a state machine with a fixed name.
+   * The name of the state machine, 1 to 80 characters. CloudFormation cannot replace a state machine with a fixed
+   * name.
    *
    * @default - a generated name
    */
   readonly stateMachineName?: string;
 
   /**
-   * The timeout of executions. Executions that exceed it are stopped with status `TIMED_OUT`. Catchers do not run in
-   * that case. A timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes
+   * The timeout of executions. Executions that exceed it are stopped with status `TIMED_OUT`, and no catchers run. A
+   * timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes
    * a warning (`cdk-stepwright:shortTimeout`).
    *
    * @default - for a Standard workflow, a day plus the longest time of its Waits and tasks, retries included, or a year,
