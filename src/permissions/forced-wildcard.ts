@@ -13,8 +13,8 @@ export function forcedWildcard(reason: string, props: iam.PolicyStatementProps):
 }
 
 /**
- * Acknowledges the wildcards of marked statements for cdk-nag, each individually, so that no other is hidden. A statement
- * that refers to a resource of another stack contains a name that is not known yet: its finding is not acknowledged.
+ * Acknowledges the wildcards of marked statements for cdk-nag, each individually, so that no other is hidden. If a
+ * statement refers to a resource of another stack, whose name is not known yet, its finding is not acknowledged.
  */
 export function acknowledgeForcedWildcards(on: IConstruct, statements: readonly iam.PolicyStatement[]): void {
   for (const statement of statements) {

@@ -14,7 +14,7 @@ export interface KeyUse {
 /** Only calls that AWS makes for this account. */
 export const FOR_THIS_ACCOUNT = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
 
-/** Only calls that AWS makes for the account of a construct, in a policy of a resource that may be in another account. */
+/** Only calls that AWS makes for the account of a construct, in the policy of a resource of any account. */
 export const forAccountOf = (scope: IConstruct) =>
   ({ StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } });
 

@@ -6,8 +6,8 @@ import { grantStatements } from './grant-statements';
 import { InvalidPropError } from '../validation/errors';
 
 /**
- * Grants permissions in a dedicated policy in the scope of the granting construct, once for each grantee. A grant on the
- * grantee's role would be a dependency cycle if the construct also depends on the grantee.
+ * Grants permissions in a dedicated policy in the scope of the granting construct, once for each grantee. A grant on
+ * the grantee's role would be a dependency cycle if the construct also depends on the grantee.
  *
  * @param action the name of the policy and, after `grant`, of the method, for errors
  */

@@ -18,7 +18,7 @@ export interface WorkflowOptions extends OperationsOptions {
 
   /**
    * The timeout of executions. Executions that exceed it are stopped with status `TIMED_OUT`, and no catchers run. A
-   * timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes
+   *timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes
    * a warning (`cdk-stepwright:shortTimeout`).
    *
    * @default - for a Standard workflow, a day plus the longest time of its Waits and tasks, retries included, or a year,
