@@ -48,7 +48,7 @@ function ofTask(name: string, task: StateJson, policy: TaskTimeout): TimeoutWarn
     ? {
       id: 'cdk-stepwright:unknownJobDuration',
       message: `how long the job of '${name}' (${service}:${action}) may take is not known, so its timeout is `
-        + `${seconds}, after which Step Functions stops the job; set a timeout for this task`,
+        + `${seconds}, after which Step Functions stops it; set a timeout for this task`,
     }
     : {
       id: 'cdk-stepwright:unknownCallbackDuration',

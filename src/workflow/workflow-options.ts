@@ -18,11 +18,11 @@ export interface WorkflowOptions extends OperationsOptions {
 
   /**
    * The timeout of executions. Executions that exceed it are stopped with status `TIMED_OUT`, and no catchers run. A
-   *timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes
-   * a warning (`cdk-stepwright:shortTimeout`).
+   * timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes a warning
+   * (`cdk-stepwright:shortTimeout`).
    *
-   * @default - for a Standard workflow, a day plus the longest time of its Waits and tasks, retries included, or a year,
-   * the maximum, if that is unknown (a Wait that is known only at run time, a distributed Map, or a Wait or timeout of
+   * @default - for a Standard workflow, a day plus the longest time of its Waits and tasks with retries, or a year, the
+   * maximum, if that is unknown (a Wait that is known only at run time, a distributed Map, or a Wait or timeout of
    * over five minutes in a Map or a loop). For an Express workflow, five minutes, the maximum
    */
   readonly timeout?: Duration;

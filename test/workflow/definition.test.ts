@@ -120,7 +120,7 @@ describe('the retry policy of a workflow', () => {
     [{ interval: Duration.seconds(0) }, "'interval' must be at least one second, got: Duration.seconds(0)"],
     [{ maxDelay: Duration.seconds(1) }, "'maxDelay' (Duration.seconds(1)) must be longer than 'interval'"],
     [{ additionalErrors: ['States.ALL'] }, "set 'allErrors' instead"],
-    [{ allErrors: true, additionalErrors: ['X'] }, "leave 'additionalErrors' out"],
+    [{ allErrors: true, additionalErrors: ['X'] }, "remove 'additionalErrors'"],
   ])('fails for %j', (props, message) => {
     expect(() => RetryPolicy.transientErrors(props)).toThrow(
       `RetryPolicy: ${message.startsWith("'") ? message : ''}`,
