@@ -14,7 +14,7 @@ const isOwnMethod =
     (name: string): boolean =>
       typeof Object.getOwnPropertyDescriptor(holder, name)?.value === 'function' && !name.startsWith('_');
 
-/** What changes a template: factories, constructors of constructs, and what gives permissions or adds to them. */
+/** The API that changes a template: factories, constructors of constructs, grants and additions. */
 function members(): string[] {
   return CLASSES.flatMap((one) => [
     ...(one.prototype instanceof Construct ? [`new ${one.name}`] : []),
