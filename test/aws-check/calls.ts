@@ -39,7 +39,7 @@ const MOST_RUNS = 2000;
 type Deviations = ReadonlyMap<string, number>;
 
 /**
- * Runs a machine until every task was reached, and collects the requests of the tasks. The first execution succeeds. The
+ * Runs a machine until every task is reached, and collects the requests of the tasks. The first execution succeeds. The
  * others each change the response of one task, to another response or an error that it catches, then two, then three.
  */
 export async function callsOf(machine: MachineToRun): Promise<Explored> {
