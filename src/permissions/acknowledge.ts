@@ -1,16 +1,16 @@
 import { CfnResource, Validations } from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 
-/** A finding of cdk-nag that is as it must be. */
+/** A finding of cdk-nag that is acknowledged. */
 export interface Acknowledgement {
   /** The rule, for example `AwsSolutions-IAM5`. */
   readonly rule: string;
-  /** Which of its findings, where a rule has several. @default - the only one that it has */
+  /** The finding, if the rule reports several. @default - the only one */
   readonly finding?: string;
   readonly reason: string;
 }
 
-/** The resources that each rule judges. */
+/** The type of the resources that each rule checks. */
 const JUDGED: { readonly [rule: string]: string } = {
   'AwsSolutions-APIG1': 'AWS::ApiGateway::Stage',
   'AwsSolutions-APIG3': 'AWS::ApiGateway::Stage',
@@ -23,14 +23,14 @@ const JUDGED: { readonly [rule: string]: string } = {
 };
 
 /**
- * Acknowledges findings of cdk-nag on a construct: for version 3 in the tree of constructs, for version 2 in the
- * metadata of the resources that the rule judges, as far as they have been defined.
+ * Acknowledges findings of cdk-nag on a construct: for version 3 in the construct tree, for version 2 in the metadata
+ * of the resources that the rule checks, as far as they have been defined.
  */
 export function acknowledge(on: IConstruct, ...acknowledgements: Acknowledgement[]): void {
   for (const acknowledgement of acknowledgements) {
     const { rule, finding, reason } = acknowledgement;
     const id = finding === undefined ? rule : `${rule}[${finding}]`;
-    // Validations.acknowledge() refuses the colons of `AWS::Partition` in an id; this is what it would write.
+    // Validations.acknowledge() rejects the colons of `AWS::Partition` in an id. It would write the same.
     on.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
     for (const resource of on.node.findAll()) {
       if (CfnResource.isCfnResource(resource) && resource.cfnResourceType === JUDGED[rule]) {
@@ -40,7 +40,7 @@ export function acknowledge(on: IConstruct, ...acknowledgements: Acknowledgement
   }
 }
 
-/** As version 2 reads it. Findings with the same reason share it, since all of it stands in the template. */
+/** Suppresses a finding for version 2. Findings with the same reason share it, since it is stored in the template. */
 function suppress(resource: CfnResource, { rule: id, finding, reason }: Acknowledgement): void {
   const present: any[] = resource.getMetadata('cdk_nag')?.rules_to_suppress ?? [];
   const same = present.find((one) => one.id === id && one.reason === reason);

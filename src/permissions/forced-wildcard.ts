@@ -5,7 +5,7 @@ import { acknowledge } from './acknowledge';
 
 const REASONS = new WeakMap<iam.PolicyStatement, string>();
 
-/** Marks a statement that has a wildcard because AWS leaves no other way, and says why. */
+/** Marks a statement that requires a wildcard, with the reason. */
 export function forcedWildcard(reason: string, props: iam.PolicyStatementProps): iam.PolicyStatement {
   const statement = new iam.PolicyStatement(props);
   REASONS.set(statement, reason);
@@ -13,8 +13,8 @@ export function forcedWildcard(reason: string, props: iam.PolicyStatementProps):
 }
 
 /**
- * Acknowledges the wildcards of marked statements for cdk-nag, each by itself, so that no other is hidden. One that
- * names a resource of another stack stands there under a name that is not known yet: it is left to the user.
+ * Acknowledges the wildcards of marked statements for cdk-nag, each individually, so that no other is hidden. If a
+ * statement refers to a resource of another stack, whose name is not known yet, its finding is not acknowledged.
  */
 export function acknowledgeForcedWildcards(on: IConstruct, statements: readonly iam.PolicyStatement[]): void {
   for (const statement of statements) {
@@ -27,7 +27,7 @@ export function acknowledgeForcedWildcards(on: IConstruct, statements: readonly 
   }
 }
 
-/** As cdk-nag writes a resource. */
+/** Formats a resource as cdk-nag does. */
 function flattened(value: any): string {
   if (typeof value === 'string') return value;
   if (value['Fn::Join']) return value['Fn::Join'][1].map(flattened).join(value['Fn::Join'][0]);

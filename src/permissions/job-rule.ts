@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { IConstruct } from 'constructs';
 
-/** What a machine needs to be told of the end of the jobs that it waits for (`.sync`), by a rule of Step Functions. */
+/** The permissions to be notified of the end of jobs (`.sync`), through a rule that Step Functions manages. */
 export function jobRuleStatement(scope: IConstruct, rule: string): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['events:PutTargets', 'events:PutRule', 'events:DescribeRule'],

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Construct, IConstruct } from 'constructs';
 
-/** What an AWS service does with a customer key, and on whose behalf. */
+/** The use of a customer managed key by an AWS service. */
 export interface KeyUse {
   /** The service's principal, for example `cloudwatch.amazonaws.com`. */
   readonly service: string;
@@ -14,16 +14,16 @@ export interface KeyUse {
 /** Only calls that AWS makes for this account. */
 export const FOR_THIS_ACCOUNT = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
 
-/** The same in a policy of a resource, which may be in a stack of another account. */
+/** Only calls that AWS makes for the account of a construct, in the policy of a resource of any account. */
 export const forAccountOf = (scope: IConstruct) =>
   ({ StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } });
 
-/** Lets a service use a customer key. The policy of an imported key is not ours to change: then it is said. */
+/** Grants a service permission to use a customer managed key, or warns that the policy of an imported key needs it. */
 export function allowUse(scope: Construct, key: kms.IKey, use: KeyUse): void {
   const { statementAdded } = key.addToResourcePolicy(new iam.PolicyStatement({
     principals: [new iam.ServicePrincipal(use.service)],
     actions: use.actions,
-    resources: ['*'], // in a key's policy: this key
+    resources: ['*'], // in a key policy: this key
     conditions: use.conditions,
   }));
   if (!statementAdded) {
@@ -33,20 +33,17 @@ export function allowUse(scope: Construct, key: kms.IKey, use: KeyUse): void {
   }
 }
 
-/** A value with tokens in it, for a message. */
+/** Formats a value with tokens for a message. */
 export function inWords(scope: IConstruct, value: unknown): string {
   const resolved = Stack.of(scope).resolve(value);
   return typeof resolved === 'string' ? resolved : JSON.stringify(resolved);
 }
 
-/**
- * The domain of a service in a region, as policies of keys name it: it has another ending in China.
- *
- */
+/** The domain of a service in a region, as used in key policies. In China it has another suffix. */
 export const regionalService = (service: string, region: string): string =>
   `${service}.${region}.${Aws.URL_SUFFIX}`;
 
-/** Lets CloudWatch Logs encrypt the log groups of this account and region whose names match. */
+/** Grants CloudWatch Logs permission to encrypt the log groups of this account and region whose names match. */
 export function allowLogging(scope: Construct, key: kms.IKey, logGroupNames: string): void {
   const arn = Stack.of(scope).formatArn({ service: 'logs', resource: `log-group:${logGroupNames}` });
   allowUse(scope, key, {

@@ -3,19 +3,19 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 
-/** Describing a state machine or an execution decrypts. */
+/** The actions on the key to describe a state machine or an execution. */
 export const READ_ACTIONS = ['kms:Decrypt'];
 
-/** Starting, redriving and answering stores data: it is encrypted too. */
+/** The actions on the key to start or redrive executions and to complete tasks, which also store data. */
 export const USE_ACTIONS = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /**
- * The permissions that a caller of Step Functions needs beside those of the call, if the state machine has a customer
- * managed key. Step Functions uses the key on behalf of the caller.
+ * The permissions that a caller of Step Functions needs in addition to those of the call, if the state machine has a
+ * customer managed key. Step Functions uses the key on behalf of the caller.
  *
- * They are identity statements: in the account of the key its default policy lets IAM decide.
+ * They are identity statements: in the account of the key, its default policy delegates to IAM.
  *
- * @param key the key of an imported state machine; that of another one is known
+ * @param key the key of an imported state machine, undefined for one of this app
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
 export function machineKeyStatements(
@@ -40,7 +40,7 @@ export function activityKeyStatements({ activityArn, encryptionConfiguration }: 
   })];
 }
 
-/** The key of a state machine of this app, a `Workflow` or not: what CloudFormation is told. */
+/** The key of any state machine of this app, from the properties of its resource. */
 function keyArnOf(machine: sfn.IStateMachine): string | undefined {
   const resource = machine.node.defaultChild;
   if (!CfnResource.isCfnResource(resource) || resource.cfnResourceType !== sfn.CfnStateMachine.CFN_RESOURCE_TYPE_NAME) {

@@ -3,18 +3,18 @@ import * as s3 from 'aws-cdk-lib/aws-s3';
 import { forcedWildcard } from './forced-wildcard';
 import { regionalService } from './key-policy';
 
-/** The objects of a bucket whose keys begin alike; an empty prefix means all of them. */
+/** The objects of a bucket with a prefix. An empty prefix includes all of them. */
 export interface ObjectPlace {
   readonly bucket: s3.IBucket;
   readonly prefix: string;
 }
 
-/** What somebody needs to read objects, whatever their version, with the customer key of their bucket. */
+/** The permissions to read objects of any version, including the customer managed key of their bucket. */
 export function readStatements(place: ObjectPlace): iam.PolicyStatement[] {
   return [objectStatement(place, 'GetObject', 'GetObjectVersion'), ...keyStatements(place, 'Decrypt')];
 }
 
-/** What somebody needs to write objects, also in parts. */
+/** The permissions to write objects, including multipart uploads. */
 export function writeStatements(place: ObjectPlace): iam.PolicyStatement[] {
   return [
     objectStatement(place, 'PutObject', 'AbortMultipartUpload'),
@@ -22,15 +22,15 @@ export function writeStatements(place: ObjectPlace): iam.PolicyStatement[] {
   ];
 }
 
-/** What somebody needs to do other things with objects. */
+/** The permission for other actions on objects. */
 export function objectStatement({ bucket, prefix }: ObjectPlace, ...actions: string[]): iam.PolicyStatement {
-  return forcedWildcard('The keys of objects are not known before, only what they begin with.', {
+  return forcedWildcard('The keys of objects are not known in advance, only their prefix.', {
     actions: actions.map((action) => `s3:${action}`),
     resources: [bucket.arnForObjects(`${prefix}*`)],
   });
 }
 
-/** What somebody needs to list objects. */
+/** The permission to list objects. */
 export function listStatement({ bucket, prefix }: ObjectPlace): iam.PolicyStatement {
   return new iam.PolicyStatement({
     actions: ['s3:ListBucket'],

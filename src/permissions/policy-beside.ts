@@ -6,10 +6,10 @@ import { grantStatements } from './grant-statements';
 import { InvalidPropError } from '../validation/errors';
 
 /**
- * Gives permissions in a policy of its own beside the construct that gives them, once for each grantee. With a grant on
- * the grantee's role CloudFormation would see a cycle where the construct also needs the grantee.
+ * Grants permissions in a dedicated policy in the scope of the granting construct, once for each grantee. A grant on
+ * the grantee's role would be a dependency cycle if the construct also depends on the grantee.
  *
- * @param action names the policy, and what it is for where it cannot be given
+ * @param action the name of the policy and, after `grant`, of the method, for errors
  */
 export function grantBeside(
   scope: Construct, grantee: iam.IGrantable, action: string, statements: iam.PolicyStatement[],
@@ -17,7 +17,7 @@ export function grantBeside(
   const principal = grantee.grantPrincipal;
   if (!(principal instanceof Construct) || !('attachInlinePolicy' in principal)) {
     throw new InvalidPropError(scope, `grant${action}: the grantee must have a role, or be a user or a group, to take `
-      + 'a policy');
+      + 'a policy to');
   }
   const id = `${action}${Names.nodeUniqueId(principal.node)}`;
   const granted = GRANTS.get(scope.node.tryFindChild(id)!);
@@ -30,12 +30,12 @@ export function grantBeside(
   return grant;
 }
 
-/** The grants by their policies. */
+/** The grants by policy. */
 const GRANTS = new WeakMap<IConstruct, iam.Grant>();
 
 /**
- * The name of an inline policy, with the stack's name in it: an imported role can be used by two stacks, and a policy
- * of the one must not replace that of the other.
+ * The name of an inline policy, including the name of the stack: an imported role can be used by two stacks, and the
+ * policy of one must not replace that of the other.
  */
 export function inlinePolicyName(policy: () => iam.Policy): string {
   return Lazy.string({ produce: () => Names.uniqueResourceName(policy(), { maxLength: MAX_POLICY_NAME }) });

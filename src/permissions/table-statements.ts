@@ -2,7 +2,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { regionalService } from './key-policy';
 
-/** What a grantee needs to do things with the items of a table, its customer key included. */
+/** The permissions for actions on the items of a table, including its customer managed key. */
 export function tableStatements(table: dynamodb.ITable, ...actions: string[]): iam.PolicyStatement[] {
   const statements = [new iam.PolicyStatement({
     actions: actions.map((action) => `dynamodb:${action}`),

@@ -1,10 +1,10 @@
-/** What a message holds whose receiver is to answer: the step's input, and the task token to answer with. */
+/** The body of a message whose receiver completes the task: the step's input, and the task token. */
 export function withTaskToken(input: any): { input: any; taskToken: string } {
   return { input, taskToken: '{% $states.context.Task.Token %}' };
 }
 
-/** What answers a task by its token. */
+/** The actions to complete tasks that wait for a task token. */
 export const ANSWER_ACTIONS = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'];
 
-/** What follows the action in a resource whose answer comes by callback. */
+/** The suffix of the resource of a task that waits for a task token. */
 export const taskTokenSuffix = (waits: boolean | undefined): string => waits ? '.waitForTaskToken' : '';

@@ -7,15 +7,15 @@ import { Construct } from 'constructs';
 import { acknowledge } from '../permissions/acknowledge';
 
 export interface DefaultResourcesProps {
-  /** @default - a key of its own, and only if something is encrypted with it */
+  /** @default - a dedicated key, if a resource needs one */
   readonly encryptionKey?: kms.IKey;
   /** @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE */
   readonly removalPolicy?: RemovalPolicy;
-  /** What the key is for. */
+  /** The purpose of the key, for its description. */
   readonly purpose: string;
 }
 
-/** The tables, topics and buckets that a construct defines where none are given: encrypted with one key, and kept. */
+/** The tables, topics and buckets that a construct defines if none are given: encrypted with one key, and retained. */
 export class DefaultResources {
   public readonly removalPolicy: RemovalPolicy;
   private ownKey?: kms.IKey;
@@ -40,7 +40,7 @@ export class DefaultResources {
     return new sns.Topic(this.scope, id, { masterKey: this.key(), enforceSSL: true });
   }
 
-  /** A bucket is read by many who would all need the key: without one of the user's, S3 encrypts with its own. */
+  /** Buckets use the dedicated key only if one was given, since each reader of the objects would need it. */
   public bucket(id: string, props: { readonly versioned: boolean }): s3.Bucket {
     const { encryptionKey } = this.props;
     const bucket = new s3.Bucket(this.scope, id, {
@@ -58,7 +58,7 @@ export class DefaultResources {
     });
     acknowledge(bucket, {
       rule: 'AwsSolutions-S1',
-      reason: 'Access logs need a bucket that outlives this one; who needs them brings a bucket that has them.',
+      reason: 'Access logs need a bucket that outlives this one. To have them, pass a bucket that has them.',
     });
     return bucket;
   }

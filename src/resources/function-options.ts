@@ -7,8 +7,8 @@ import { acknowledgeForcedWildcards } from '../permissions/forced-wildcard';
 import { allowLogging } from '../permissions/key-policy';
 
 /**
- * What a function of ours runs with: a log group and a role of its own that may write there, and do what is stated.
- * The role that aws-cdk-lib would make has a managed policy, which may write to every log group.
+ * Options for the functions of this library: a log group, and a dedicated role with permission to write there and the
+ * given statements. The role that aws-cdk-lib defines has a managed policy, which may write to every log group.
  */
 export function functionOptions(
   scope: Construct, id: string, log: LogProps, statements: iam.PolicyStatement[],

@@ -2,7 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 
-/** How a log group of ours is kept. */
+/** Properties for defining a log group. */
 export interface LogProps {
   readonly retention: logs.RetentionDays;
   readonly removalPolicy: RemovalPolicy;

@@ -2,7 +2,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 
-/** An alarm that goes off at the first of something that should not be there, and acts on the topic if there is one. */
+/** Defines an alarm that goes into alarm at the first occurrence, and acts on the topic if one is given. */
 export function occurrenceAlarm(
   scope: Construct, id: string, occurrences: cloudwatch.Metric, description: string, topic: sns.ITopic | undefined,
 ): cloudwatch.Alarm {

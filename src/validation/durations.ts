@@ -1,12 +1,12 @@
 import { Duration, Token } from 'aws-cdk-lib';
 
-/** A duration in seconds, where it is known: a token is let through unchecked. */
+/** A duration in seconds, if it is known. Tokens are passed through unchecked. */
 export function knownSeconds(duration: Duration | undefined): number | undefined {
   const seconds = duration && duration.toSeconds({ integral: false });
   return Token.isUnresolved(seconds) ? undefined : seconds;
 }
 
-/** Whether a duration is known to be shorter than so many seconds. */
+/** Whether a duration is known to be shorter than a number of seconds. */
 export function isShorter(duration: Duration | undefined, than: number): boolean {
   const seconds = knownSeconds(duration);
   return seconds !== undefined && seconds < than;
@@ -28,13 +28,13 @@ export const HOUR = 3600;
 export const DAY = 24 * HOUR;
 
 /**
- * The longest time that a Standard execution may take.
+ * The longest time that a Standard execution may run.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html#service-limits-state-machine-executions
  */
 export const YEAR = 365 * DAY;
 
-/** A time for a person: `26 hours`, `90 seconds`. */
+/** Formats a time for a message: `26 hours`, `90 seconds`. */
 export function inWords(seconds: number): string {
   const [size, unit] = seconds % DAY === 0 ? [DAY, 'day'] : seconds % HOUR === 0 ? [HOUR, 'hour']
     : seconds % 60 === 0 ? [60, 'minute'] : [1, 'second'];

@@ -1,6 +1,6 @@
 import { IConstruct } from 'constructs';
 
-/** What a user gave and we cannot take: says where, which prop, what value, and what to do. */
+/** An invalid prop. The message states the construct path, the prop, its value, the allowed values and what to do. */
 export class InvalidPropError extends Error {
   constructor(scope: IConstruct, problem: string) {
     super(`[${scope.node.path}] ${problem}`);

@@ -3,10 +3,10 @@ import { Construct, IConstruct } from 'constructs';
 import { InvalidPropError } from './errors';
 
 /**
- * The same data with the names of every map sorted. Java gives a map in another order in each run, and each order would
- * be another template. Lists keep their order, tokens are let through.
+ * Sorts the names of every map in the data. Java returns the entries of a map in another order in each run, which would
+ * change the template. Lists keep their order, tokens are passed through.
  *
- * @param where the prop, for the error of a value that is not plain data: `step 'Pay': 'arguments'`
+ * @param where the prop, for the error if a value is not plain data: `step 'Pay': 'arguments'`
  */
 export function plainValue(scope: IConstruct, where: string, value: any): any {
   return plain(value, (path, problem) => {
@@ -20,11 +20,11 @@ export function sortedEntries<T>(map: { readonly [name: string]: T }): [string, 
   return Object.entries(map).sort(([one], [other]) => one < other ? -1 : 1);
 }
 
-/** Whether a value is a map: no list, no token, no instance of a class. */
+/** Whether a value is a map: not a list, a token or an instance of a class. */
 export function isMap(value: unknown): value is { [name: string]: unknown } {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || Token.isUnresolved(value)) return false;
   const prototype = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null; // whichever realm the object is from
+  return prototype === null || Object.getPrototypeOf(prototype) === null; // in any realm
 }
 
 type Refuse = (path: string, problem: string) => never;
@@ -41,7 +41,7 @@ function plain(value: any, refuse: Refuse, path = ''): any {
 }
 
 function problemOf(value: any): string | undefined {
-  if (typeof value === 'number' && !Number.isFinite(value)) return `${value}, which JSON does not have`;
+  if (typeof value === 'number' && !Number.isFinite(value)) return `${value}, which JSON does not support`;
   if (['function', 'bigint', 'symbol'].includes(typeof value)) return `a ${typeof value}`;
   if (typeof value !== 'object' || value === null) return undefined;
   if (Construct.isConstruct(value)) {

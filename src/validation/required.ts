@@ -1,7 +1,7 @@
 import { Construct, IConstruct } from 'constructs';
 import { InvalidPropError } from './errors';
 
-/** What a value must be. It is known by a member of its kind, so that it may come from another copy or language. */
+/** The kinds of values, identified by a member, since a value may come from another copy of the library or jsii. */
 const KINDS = {
   approval: { has: 'identifiesApprovers', is: 'an approval, for example new Approval(this, \'Approval\')' },
   activity: { has: 'activityArn', is: 'an activity, for example new WorkerActivity(this, \'Work\')' },
@@ -30,9 +30,9 @@ const KINDS = {
 export type Kind = keyof typeof KINDS;
 
 /**
- * Refuses a value that is missing, or of another kind: plain JavaScript knows no types, and would fail in the depths.
+ * Rejects a value that is missing or of another kind, since plain JavaScript does not check types.
  *
- * @param where the construct, or the factory, that got the value
+ * @param where the construct or the factory that received the value
  */
 export function need(where: IConstruct | string, name: string, value: unknown, kind: Kind): void {
   if (isOfKind(value, kind)) return;
@@ -43,7 +43,7 @@ export function need(where: IConstruct | string, name: string, value: unknown, k
   throw new Error(`${where as string}: ${problem}`);
 }
 
-/** The same, where the value is given. */
+/** Rejects a value of another kind, if one is given. */
 export function needIfGiven(where: IConstruct | string, name: string, value: unknown, kind: Kind): void {
   if (value !== undefined) need(where, name, value, kind);
 }

@@ -4,16 +4,16 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import { IConstruct } from 'constructs';
 import { InvalidPropError } from './errors';
 
-/** A resource that is used from elsewhere. */
+/** A resource that is used by a workflow, possibly in another account or region. */
 export interface UsedResource {
-  /** What it is, for messages: `queue`. */
+  /** The kind of resource, for messages: `queue`. */
   readonly kind: string;
   readonly resource: IResource;
   readonly arn: string;
   /**
    * The IAM action that a policy of the resource can allow to another account.
    *
-   * @default - the resource has no such policy, or the service takes its name and not its ARN
+   * @default - the resource has no such policy, or is called by name instead of its ARN
    */
   readonly allowedByPolicy?: string;
   /** @default false: a role of its account can be assumed */
@@ -24,25 +24,25 @@ type Field = 'region' | 'account';
 
 const ARN_PART = { region: 3, account: 4 } as const;
 
-/** The ARN of an imported resource says more than the stack that it was imported into; that of a bucket says less. */
+/** The region or account of a resource: from its ARN, which for a bucket has none, or from its stack. */
 function placeOf({ resource, arn }: UsedResource, field: Field): string {
   return (Token.isUnresolved(arn) ? '' : arn.split(':')[ARN_PART[field]]) || resource.env[field];
 }
 
-/** Where the resource and its user are, if that is known and differs. */
+/** The regions or accounts of the resource and of the construct, if they are known and differ. */
 function difference(scope: IConstruct, used: UsedResource, field: Field): { there: string; here: string } | undefined {
   const [there, here] = [placeOf(used, field), Stack.of(scope)[field]];
   if (!there || [there, here].some((place) => Token.isUnresolved(place)) || there === here) return undefined;
   return { there, here };
 }
 
-/** The account that a resource is in, if it is known to be another one. */
+/** The account of a resource, if it is known to be another one. */
 export const otherAccountOf = (scope: IConstruct, used: UsedResource): string | undefined =>
   difference(scope, used, 'account')?.there;
 
 const nameOf = ({ kind, resource }: UsedResource) => `the ${kind} ${resource.node.path}`;
 
-/** Refuses a resource of another region. */
+/** Rejects a resource in another region. */
 export function requireSameRegion(scope: IConstruct, where: string, used: UsedResource, todo: string): void {
   const found = difference(scope, used, 'region');
   if (!found) return;
@@ -50,7 +50,7 @@ export function requireSameRegion(scope: IConstruct, where: string, used: UsedRe
     + `${found.here}; ${todo}`);
 }
 
-/** Refuses a resource of another account. */
+/** Rejects a resource in another account. */
 export function requireSameAccount(scope: IConstruct, where: string, used: UsedResource, todo: string): void {
   const found = difference(scope, used, 'account');
   if (!found) return;
@@ -58,20 +58,20 @@ export function requireSameAccount(scope: IConstruct, where: string, used: UsedR
     + `${found.here}; ${todo}`);
 }
 
-/** Refuses a resource that is not where the construct is. */
+/** Rejects a resource in another region or account. */
 export function requireHere(scope: IConstruct, prop: string, used: UsedResource): void {
   requireSameRegion(scope, `'${prop}'`, used, 'give one of the same region');
   requireSameAccount(scope, `'${prop}'`, used, 'give one of the same account');
 }
 
-/** Refuses tables of another place: they are called by name, which names neither region nor account. */
+/** Rejects tables in another region or account: they are called by name, which includes neither. */
 export function requireTablesHere(scope: IConstruct, tables: { [prop: string]: dynamodb.ITable | undefined }): void {
   for (const [prop, table] of Object.entries(tables)) {
     if (table) requireHere(scope, prop, { kind: 'table', resource: table, arn: table.tableArn });
   }
 }
 
-/** Refuses topics of another region. Those of another account can allow it by their policies. */
+/** Rejects topics in another region. Those in another account can grant access in their policies. */
 export function requireTopicsHere(scope: IConstruct, topics: { [prop: string]: sns.ITopic | undefined }): void {
   for (const [prop, topic] of Object.entries(topics)) {
     if (!topic) continue;
@@ -81,7 +81,7 @@ export function requireTopicsHere(scope: IConstruct, topics: { [prop: string]: s
 }
 
 /**
- * Refuses what a task cannot reach, and warns of what the owner of the resource must allow.
+ * Rejects a target that a task cannot access, and warns if the owner of the resource must grant access.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-access-cross-acct-resources.html
  */

@@ -3,7 +3,7 @@ import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { IConstruct } from 'constructs';
 import { InvalidPropError } from './errors';
 
-/** The key that a table must have: strings, by the names of their attributes. */
+/** The key that a table must have: the names of its attributes, which are strings. */
 export interface TableKey {
   readonly partitionKey: string;
   /** @default - no sort key */
@@ -11,8 +11,8 @@ export interface TableKey {
 }
 
 /**
- * Refuses a table with another key: each write to it would fail, after the customer has been charged. The key of a
- * table that is imported is not known.
+ * Rejects a table with another key: each write to it would fail, after the customer has been charged. The key of an
+ * imported table is unknown.
  */
 export function checkTableKey(scope: IConstruct, prop: string, table: dynamodb.ITable, expected: TableKey): void {
   const found = keyOf(table);
@@ -25,7 +25,7 @@ export function checkTableKey(scope: IConstruct, prop: string, table: dynamodb.I
     + `key ${found}; give a table with that key`);
 }
 
-/** The key of a table that is defined in this app, in words; nothing where it is not known. */
+/** Formats the key of a table that is defined in this app, or undefined if it is unknown. */
 function keyOf(table: dynamodb.ITable): string | undefined {
   const resource = table.node.defaultChild;
   if (!(resource instanceof dynamodb.CfnTable || resource instanceof dynamodb.CfnGlobalTable)) return undefined;

@@ -8,32 +8,33 @@ import { allowUse, forAccountOf } from '../permissions/key-policy';
 import { occurrenceAlarm } from '../resources/occurrence-alarm';
 import { requireTopicsHere } from '../validation/resource-place';
 
-/** What can go wrong with executions, the metric that shows it, and what to do then. */
+/** The failures of executions: the metric that counts them, and what the operator should do. */
 const ALARMS = {
   Failed: {
     metric: 'metricFailed',
-    text: 'An execution failed. Open it in the Step Functions console, read the error of the red state, mend its '
-      + 'cause, and redrive the execution if its work is still wanted.',
+    text: 'An execution failed. Open it in the Step Functions console, read the error of the red state, fix its '
+      + 'cause, and redrive the execution if its work is still needed.',
   },
   TimedOut: {
     metric: 'metricTimedOut',
-    text: 'An execution ran into the timeout of its state machine. No catcher ran, so nothing was undone: find the '
-      + 'state it stopped in, see what was done by then, and redrive it or undo that by hand.',
+    text: 'An execution exceeded the timeout of its state machine. No error handling ran, so nothing was rolled back. '
+      + 'Check how far the execution got, then redrive it or roll back manually.',
   },
   Aborted: {
     metric: 'metricAborted',
-    text: 'An execution was stopped by somebody. No catcher ran, so nothing was undone: find the state it stopped in, '
-      + 'see what was done by then, and redrive it or undo that by hand.',
+    text: 'An execution was stopped. No error handling ran, so nothing was rolled back. Check how far the execution '
+      + 'got, then redrive it or roll back manually.',
   },
   Throttled: {
     metric: 'metricThrottled',
-    text: 'State transitions or starts were throttled. Executions go on later. If it lasts, start fewer executions at '
-      + 'once or have the Step Functions quotas of this account raised.',
+    text: 'State transitions or starts were throttled. Executions continue later. If it persists, start fewer '
+      + 'executions at once or request higher Step Functions quotas for this account.',
   },
 } as const;
 
 /**
- * Defines the alarms of a workflow. They go off at one event within five minutes, and act on the topic if there is one.
+ * Defines the alarms of a workflow. They go into alarm at one event within five minutes, and act on the topic if one is
+ * given.
  */
 export function defineAlarms(scope: Construct, machine: sfn.StateMachine, topic?: sns.ITopic): cloudwatch.Alarm[] {
   if (topic) allowAlarms(scope, topic);
@@ -44,8 +45,8 @@ export function defineAlarms(scope: Construct, machine: sfn.StateMachine, topic?
 }
 
 /**
- * A topic's own policy takes the place of the one that lets alarms of its account publish, and `enforceSSL` writes such
- * a policy. So the right is given here. The policy of an imported topic cannot be changed, and stays as it is.
+ * Allows the alarms to publish to the topic. A topic policy replaces the default one, which lets alarms of the account
+ * publish, and `enforceSSL` defines such a policy. The policy of an imported topic cannot be changed.
  */
 function allowAlarms(scope: Construct, topic: sns.ITopic): void {
   requireTopicsHere(scope, { alarmTopic: topic }); // alarms act in their own region only

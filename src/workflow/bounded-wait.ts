@@ -4,7 +4,7 @@ import { StateJson } from './task-defaults';
 
 const LONGEST = new WeakMap<StateJson, number>();
 
-/** A Wait whose time is known only at run time, but never longer than `longestSeconds`. */
+/** A Wait whose duration is known only at run time, but never exceeds `longestSeconds`. */
 export class BoundedWait extends sfn.Wait {
   constructor(scope: Construct, id: string, props: sfn.WaitProps, private readonly longestSeconds: number) {
     super(scope, id, props);
@@ -17,7 +17,7 @@ export class BoundedWait extends sfn.Wait {
   }
 }
 
-/** The longest time of a rendered `BoundedWait`. */
+/** The longest duration of a rendered `BoundedWait`, in seconds. */
 export function boundOf(wait: StateJson): number | undefined {
   return LONGEST.get(wait);
 }

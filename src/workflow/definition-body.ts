@@ -11,10 +11,10 @@ import { TimeoutWarning, timeoutWarnings } from './timeout-warnings';
 import { DAY, YEAR } from '../validation/durations';
 
 /**
- * A chain of states whose tasks get the workflow's policies as they are rendered.
+ * A chain of states whose tasks get the workflow's policies when they are rendered.
  *
- * aws-cdk-lib renders in the constructor of the state machine and loses what is changed after that without a word. So
- * the rendered text is kept, and compared with what the chain would render to at synthesis.
+ * aws-cdk-lib renders in the constructor of the state machine and silently ignores changes made after that. So the
+ * rendered text is kept, and compared at synthesis with what the chain renders to then.
  */
 export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private render?: () => StateJson;
@@ -22,7 +22,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private chain = '';
   private definition?: StateJson;
 
-  /** @param chosenTimeout whether somebody chose the timeout of the machine */
+  /** @param chosenTimeout whether the timeout of the state machine was set explicitly */
   constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies, private readonly chosenTimeout: boolean) {
     super(chain);
   }
@@ -44,17 +44,17 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
     return { definitionString: Stack.of(scope).toJsonString(this.definition) };
   }
 
-  /** The permissions that the states need. */
+  /** The permissions that the states require. */
   public get policyStatements(): readonly iam.PolicyStatement[] {
     return this.graph!.policyStatements;
   }
 
-  /** What was rendered, with tokens in it. */
+  /** The rendered definition, with tokens. */
   public get graphJson(): StateJson {
     return JSON.parse(graphText(this.definition!));
   }
 
-  /** What was rendered, with readable text in place of tokens. */
+  /** The rendered definition, with readable text in place of tokens. */
   public plain(scope: Construct): string {
     return plainDefinition(scope, graphText(this.definition!));
   }
@@ -68,7 +68,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   /** Whether the chain was changed after it was rendered. */
   public hasChanged(scope: Construct): boolean {
     const now = graphText(this.render!());
-    // A state may make its tokens anew each time it is rendered: then only what they stand for can be compared.
+    // A state may create new tokens each time it is rendered: then only their values can be compared.
     return now !== this.chain && plainDefinition(scope, now) !== plainDefinition(scope, this.chain);
   }
 }

@@ -5,7 +5,7 @@ import { PolicedDefinitionBody } from './definition-body';
 import { Diagnostic, DiagnosticCode } from '../asl/diagnostic';
 import { validateText } from '../asl/validate';
 
-/** Under these ids a warning can be acknowledged with `Annotations.of(workflow).acknowledgeWarning(id)`. */
+/** The ids of warnings, to acknowledge them with `Annotations.of(workflow).acknowledgeWarning(id)`. */
 const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
   UNRAISED_ERROR: 'cdk-stepwright:unraisedError',
   UNEVALUATED_PATH: 'cdk-stepwright:unevaluatedPath',
@@ -13,7 +13,7 @@ const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
   TASK_WITHOUT_TIMEOUT: 'cdk-stepwright:taskWithoutTimeout',
 };
 
-/** What AWS would refuse, synthesis refuses; what is unwise, it warns of. */
+/** Validates the definition at synthesis: reports what AWS would reject as errors, and bad practice as warnings. */
 export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: PolicedDefinitionBody): void {
   scope.node.addValidation({
     validate: () => {
@@ -33,7 +33,7 @@ export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: 
 }
 
 const CHANGED_LATE = 'the definition was changed after it was rendered, and the change would be lost: a definition is '
-  + 'rendered when the workflow is constructed, so make every change to its states before that';
+  + 'rendered when the workflow is constructed, so change its states before that';
 
 function asWarning(diagnostic: Diagnostic): { id: string; message: string }[] {
   const id = diagnostic.severity === 'WARNING' && WARNING_IDS[diagnostic.code];

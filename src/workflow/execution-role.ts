@@ -7,8 +7,8 @@ import { USE_ACTIONS } from '../permissions/machine-key';
 import { otherAccountOf } from '../validation/resource-place';
 
 /**
- * The role of a state machine. Step Functions may assume it only for machines of this account and region, whatever the
- * version of aws-cdk-lib. It cannot name its own machine: the machine needs the role first.
+ * Defines the role of a state machine. Step Functions may assume it only for state machines of this account and region,
+ * whatever the version of aws-cdk-lib. It cannot name its own state machine, which is created after the role.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-create-iam-role.html#prevent-cross-service-confused-deputy
  */
@@ -24,8 +24,8 @@ export function executionRole(scope: Construct): iam.Role {
 }
 
 /**
- * The role that permissions are added to, of a role that was given. Those of a role of another stack are in a policy of
- * this stack: over there they would name what needs the role, which is a cycle of stacks.
+ * Returns the role to which permissions are added. For a role of another stack they are in a policy of this stack: in
+ * the other stack they would refer to resources that depend on the role, which is a cyclic dependency of stacks.
  */
 export function roleFor(scope: Construct, given: iam.IRole): iam.IRole {
   if (!iam.Role.isRole(given) || Stack.of(given) === Stack.of(scope)) return given;
@@ -33,9 +33,9 @@ export function roleFor(scope: Construct, given: iam.IRole): iam.IRole {
 }
 
 /**
- * Lets the role, and the delivery of its logs, use the customer key of a machine.
+ * Grants the role, and the delivery of its logs, permission to use the customer managed key of a state machine.
  *
- * aws-cdk-lib's own statement names no machine unless the machine has a fixed name, and so would never apply.
+ * The statement of aws-cdk-lib names no state machine unless it has a fixed name, and so would never apply.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
  */
@@ -45,7 +45,7 @@ export function allowEncryption(scope: Construct, role: iam.IRole, key: kms.IKey
   if (account) {
     Annotations.of(scope).addWarningV2('cdk-stepwright:keyPolicy', `the key ${key.keyArn} is in the account `
       + `${account}, where IAM alone does not decide: allow ${USE_ACTIONS.join(' and ')} to the role of the `
-      + 'workflow, and to the callers who start, read, answer or redrive executions, in the policy of the key');
+      + 'workflow, and to the callers that start, read, complete or redrive executions, in the policy of the key');
   }
   role.addToPrincipalPolicy(new iam.PolicyStatement({
     actions: USE_ACTIONS,

@@ -9,14 +9,14 @@ export interface ImportedWorkflowOptions {
   /**
    * Whether the state machine is Standard or Express.
    *
-   * @default - the type of a state machine of this app; Standard for an imported one
+   * @default - the type of a state machine of this app, Standard for an imported one
    */
   readonly stateMachineType?: sfn.StateMachineType;
 
   /**
    * The customer managed key of the state machine.
    *
-   * @default - the key of a state machine of this app; a key owned by AWS for an imported one
+   * @default - the key of a state machine of this app, a key owned by AWS for an imported one
    */
   readonly encryptionKey?: kms.IKey;
 
@@ -28,12 +28,12 @@ export interface ImportedWorkflowOptions {
   readonly alarmTopic?: sns.ITopic;
 }
 
-/** A state machine that is defined elsewhere, as a workflow. */
+/** A workflow whose state machine is defined elsewhere. */
 export class ImportedWorkflow extends WorkflowBase {
   public readonly stateMachineType: sfn.StateMachineType;
   public readonly encryptionKey?: kms.IKey;
   public readonly alarmTopic?: sns.ITopic;
-  public readonly _timeout = undefined; // it is for whoever defined it to know
+  public readonly _timeout = undefined; // unknown: the definition is elsewhere
 
   constructor(
     scope: Construct, id: string, public readonly _machine: sfn.IStateMachine, options: ImportedWorkflowOptions,

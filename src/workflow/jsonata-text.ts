@@ -2,10 +2,10 @@ import { Token } from 'aws-cdk-lib';
 import { jsonataIn } from '../asl/jsonata';
 import { isMap } from '../validation/plain-value';
 
-/** An expression as a whole field of a state. */
+/** Wraps an expression as the value of a field of a state. */
 export const jsonata = (expression: string): string => `{% ${expression} %}`;
 
-/** A value with JSONata in `{% … %}` as one expression. */
+/** Converts a value with JSONata in `{% … %}` to one expression. */
 export function toExpression(value: unknown): string {
   if (typeof value === 'string') {
     const expression = jsonataIn(value);
@@ -19,9 +19,7 @@ export function toExpression(value: unknown): string {
   return JSON.stringify((typeof value === 'object' ? value && Token.asString(value) : value) ?? null);
 }
 
-/**
- * The same value, in whose expressions a variable has a value. Those that do not read the variable stay as they are.
- */
+/** Defines a variable in the expressions of a value that read it. Other expressions stay unchanged. */
 export function withVariable(value: any, name: string, definition: string): any {
   const reads = new RegExp(`\\$${name}\\b`);
   return mapTexts(value, (text) => {
@@ -32,7 +30,7 @@ export function withVariable(value: any, name: string, definition: string): any 
   });
 }
 
-/** The same value with each of its texts changed. Keys and tokens stay as they are. */
+/** Maps each text of a value. Keys and tokens stay unchanged. */
 export function mapTexts(value: any, change: (text: string) => string): any {
   if (typeof value === 'string') return change(value);
   if (Array.isArray(value)) return value.map((item) => mapTexts(item, change));

@@ -5,23 +5,23 @@ import { Integration, integrationOf } from '../asl/integration';
 import { isFields } from '../asl/model';
 import { DAY, HOUR, YEAR } from '../validation/durations';
 
-/** How long the target of a task may take, in seconds, as far as its own settings and its service limit it. */
+/** The limit of the target of a task, in seconds: by its own settings or by its service, as far as known. */
 export interface KnownLimit {
-  /** From the start of the task to its end, with the time that a job may wait in a queue. NaN where it is not known. */
+  /** From the start of the task to its end, including the time that a job may wait in a queue. NaN if unknown. */
   readonly total: number;
-  /** The time that was set for the work itself, so that a shorter timeout of the task stops it. */
+  /** The time that was set for the work itself. A shorter timeout of the task would stop it. */
   readonly chosen?: number;
 }
 
-/** What decides the timeout of a task. */
+/** The properties of a task that determine its timeout. */
 export interface TimedTask {
   readonly pattern: Integration['pattern'];
   readonly limit: KnownLimit;
-  /** NaN where it is known only at run time. */
+  /** NaN if it is known only at run time. */
   readonly heartbeatSeconds?: number;
 }
 
-/** What is known of the target of a rendered task. */
+/** Determines the limit of the target of a rendered task. */
 export function knownLimit(task: StateJson): KnownLimit {
   const { Resource, Arguments, Parameters } = task;
   const { kind, service, action, pattern } = integrationOf(Resource);
@@ -34,35 +34,35 @@ export function knownLimit(task: StateJson): KnownLimit {
   const seconds = kind === 'lambda' || kind === 'unknown'
     ? functionSeconds(fields.FunctionName) ?? functionSeconds(Resource)
     : undefined;
-  // What answers a callback is not known, only that it takes no less than the call.
+  // The worker that returns the task token is unknown: it takes at least as long as the call.
   return pattern === 'request' ? { total: seconds ?? NaN } : { total: NaN, chosen: seconds };
 }
 
-/** How the jobs of a service that are started with these settings are limited. */
+/** Determines the limit of a job from its settings. */
 type LimitOf = (job: Job) => KnownLimit;
 
 interface Job {
   readonly settings: StateJson;
   readonly at: NumberAt;
-  /** The properties of the resource of this app that a setting names, if it is there. */
+  /** The properties of the resource of this app that a setting refers to, if there is one. */
   readonly resource: (setting: string, type: string) => NumberAt | undefined;
 }
 
 const UNKNOWN: KnownLimit = { total: NaN };
 
-/** Beside its limit a job may wait for capacity, sometimes for hours; and Step Functions polls some jobs. */
+/** In addition to its limit a job may wait for capacity, sometimes for hours. Step Functions polls some jobs. */
 const queued = (seconds: number) => seconds + DAY;
 const polled = (seconds: number) => seconds + HOUR;
 
-/** Nothing runs that is paid for by the hour: a call that takes minutes. */
+/** A call of the control plane takes minutes and runs nothing that is billed by the hour. */
 const controlPlane: LimitOf = () => ({ total: DAY });
 
 /**
- * The limits of jobs. A default of the service counts where nothing else can have been set out of sight, and where
- * something can, the most that the service allows.
+ * The limits of jobs. The default of the service applies if no other value can have been set elsewhere, otherwise the
+ * maximum that the service allows.
  */
 const JOBS: { readonly [action: string]: LimitOf } = {
-  // Quotas: 240 minutes at most for DML, 600 for DDL; and queries may be queued.
+  // Quotas: at most 240 minutes for DML, 600 for DDL. Queries may be queued.
   // https://docs.aws.amazon.com/athena/latest/ug/service-limits.html
   'athena:startQueryExecution': () => ({ total: DAY }),
   'batch:submitJob': batchJob,
@@ -93,7 +93,7 @@ const JOBS: { readonly [action: string]: LimitOf } = {
       ?? at('TrainingJobDefinition.StoppingCondition.MaxRuntimeInSeconds'),
     total: queued(at('HyperParameterTuningJobConfig.ResourceLimits.MaxRuntimeInSeconds') ?? NaN),
   }),
-  // For each batch of objects, whose number is not known.
+  // Applies to each batch of objects, whose number is unknown.
   'sagemaker:createLabelingJob': ({ at }) => ({
     total: NaN,
     chosen: at('HumanTaskConfig.TaskAvailabilityLifetimeInSeconds'),
@@ -115,7 +115,7 @@ const seconds = (chosen: number | undefined): KnownLimit => ({ chosen, total: qu
 const minutes = (chosen: number | undefined): KnownLimit => seconds(chosen === undefined ? undefined : chosen * 60);
 
 /**
- * The limit is that of an attempt, from its start. The children of an array are limited each by itself.
+ * The limit applies to each attempt, from its start, and to each child of an array.
  *
  * @see https://docs.aws.amazon.com/batch/latest/userguide/job_timeouts.html
  */
@@ -181,12 +181,12 @@ const MACHINES = [
 
 const DEFAULT_TIMEOUTS = new WeakSet<CfnResource>();
 
-/** Notes that nobody chose the timeout of a state machine, so that a shorter timeout of a parent is no mistake. */
+/** Marks the timeout of a state machine as a default, so that a shorter timeout of a parent is not reported. */
 export function markDefaultTimeout(machine: CfnResource): void {
   DEFAULT_TIMEOUTS.add(machine);
 }
 
-/** An execution of another state machine. One that has no timeout may take as long as any execution. */
+/** Determines the limit of a nested workflow. Without a timeout it is that of any execution. */
 function childLimit(child: CfnResource | undefined): KnownLimit {
   if (child === undefined) return UNKNOWN;
   const next = (arn: unknown) => childLimit(resourceBehind(arn, ...MACHINES));
@@ -203,7 +203,7 @@ function childLimit(child: CfnResource | undefined): KnownLimit {
   return { chosen: isChosen ? timeout : undefined, total: Math.min(YEAR, polled(timeout)) };
 }
 
-/** The definition of a state machine of this app as an object, with 0 in place of what is known at deployment. */
+/** Parses the definition of a state machine of this app, with 0 in place of values known only at deployment. */
 function definitionOf(machine: CfnResource): StateJson | undefined {
   const text = propertyOf(machine, 'definitionString');
   if (text === undefined) return propertyOf(machine, 'definition');
@@ -217,10 +217,10 @@ function definitionOf(machine: CfnResource): StateJson | undefined {
 
 const FUNCTIONS = ['AWS::Lambda::Function', 'AWS::Lambda::Alias', 'AWS::Lambda::Version'];
 
-/** How long Lambda lets a function run that sets no timeout. */
+/** The timeout of a Lambda function that sets none. */
 const LAMBDA_DEFAULT_SECONDS = 3;
 
-/** The timeout of the function behind a name or an ARN. */
+/** The timeout of the function that a name or an ARN refers to. */
 function functionSeconds(nameOrArn: unknown): number | undefined {
   const found = resourceBehind(nameOrArn, ...FUNCTIONS);
   if (found === undefined) return undefined;

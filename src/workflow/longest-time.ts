@@ -7,14 +7,14 @@ import { integrationOf } from '../asl/integration';
 import { YEAR } from '../validation/durations';
 
 /**
- * What is repeated, nobody knows how often, still fits into the day that every execution has beside what is known, as
- * long as each time is no longer than this.
+ * The longest time of a state that may be repeated an unknown number of times and still fits into the day that is added
+ * to the known times of every execution.
  */
 const SHORT_SECONDS = 300;
 
 /**
- * How long a rendered flow may take at most, in seconds: all its states one after the other, each as often as it is
- * retried. Infinity where nobody knows.
+ * The longest time that a rendered flow may take, in seconds: all its states in sequence, each with its retries.
+ * Infinity if it is unknown.
  */
 export function longestTime(flow: StateJson): number {
   return Object.entries<StateJson>(flow.States).reduce((sum, [name, state]) => {
@@ -23,7 +23,7 @@ export function longestTime(flow: StateJson): number {
   }, 0);
 }
 
-/** How long a state takes at most, once. */
+/** The longest time of one attempt of a state, in seconds. */
 function once(state: StateJson): number {
   switch (state.Type) {
     case 'Task': return numberOr(state.TimeoutSeconds, Infinity);
@@ -34,17 +34,17 @@ function once(state: StateJson): number {
   }
 }
 
-/** Whether a state is too long to be repeated without a known end. */
+/** Whether a state is too long to be repeated an unknown number of times. */
 function isLong(state: StateJson): boolean {
   if (state.Type !== 'Parallel' && state.Type !== 'Map') return once(state) > SHORT_SECONDS;
   return isDistributed(state)
     || flowsOf(state).flatMap((flow) => Object.values<StateJson>(flow.States)).some(isLong);
 }
 
-/** A distributed Map is for so many items that short tasks take days, too. */
+/** A distributed Map is for so many items that even short tasks may take days. */
 const isDistributed = (state: StateJson) => state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
 
-/** Whether a way leads from a state back to it. */
+/** Whether a state is part of a loop. */
 function mayRepeat(flow: StateJson, name: string): boolean {
   const seen = new Set<string>();
   const open = nextOf(flow.States[name]);
@@ -61,7 +61,7 @@ function nextOf({ Next, Default, Choices = [], Catch = [] }: StateJson): string[
   return [Next, Default, ...[...Choices, ...Catch].map((one) => one.Next)].filter((name) => name !== undefined);
 }
 
-/** The tries and the waits between them, each as long as it can be. */
+/** The longest time of a state with all its retries and the delays between them, in seconds. */
 function timeWithRetries(state: StateJson): number {
   const seconds = once(state);
   const retriers: Retrier[] = state.Retry ?? [];
@@ -76,19 +76,19 @@ function timeWithRetries(state: StateJson): number {
   }, seconds);
 }
 
-/** Whether a retrier of a job is for errors of the call that starts it, so that the job itself is not repeated. */
+/** Whether a retrier of a job handles only errors of the call that starts it, so that the job is not repeated. */
 function isOfStart({ Resource }: StateJson, { ErrorEquals }: Retrier): boolean {
   const integration = integrationOf(Resource);
   return integration.pattern === 'job'
     && ErrorEquals.every((error) => transientErrors(integration).includes(error));
 }
 
-/** How long the Waits of one way through a flow take, as far as they are known: an execution cannot be shorter. */
+/** The longest known duration of the Waits of one path through a flow, in seconds. */
 export function longestWaits(flow: StateJson): number {
   const known = new Map<string, number>();
   const from = (name: string): number => {
     if (!known.has(name)) {
-      known.set(name, 0); // a way back counts once
+      known.set(name, 0); // a loop counts once
       const state: StateJson = flow.States[name] ?? {};
       const own = state.Type === 'Wait' ? numberOr(state.Seconds, 0) : Math.max(0, ...flowsOf(state).map(longestWaits));
       known.set(name, own + Math.max(0, ...nextOf(state).map(from)));
@@ -98,12 +98,12 @@ export function longestWaits(flow: StateJson): number {
   return from(flow.StartAt);
 }
 
-/** The flows inside a state. */
+/** The flows nested in a state. */
 export function flowsOf({ Branches = [], ItemProcessor, Iterator }: StateJson): StateJson[] {
   return [...Branches, ItemProcessor, Iterator].filter((flow) => flow !== undefined);
 }
 
-/** A number that is no token of one. */
+/** Returns a number that is not a token, or the alternative. */
 function numberOr(value: unknown, otherwise: number): number {
   return typeof value === 'number' && !Token.isUnresolved(value) ? value : otherwise;
 }

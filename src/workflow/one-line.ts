@@ -4,8 +4,8 @@ import { jsonataIn } from '../asl/jsonata';
 import { foldJsonata } from '../asl/jsonata-fold';
 
 /**
- * A rendered graph with each JSONata expression on one line, since AWS's language server takes no other. Text of a
- * state in JSONPath is no JSONata, whatever it looks like.
+ * Puts each JSONata expression of a rendered graph on one line, since AWS's language server accepts no other. Text of a
+ * JSONPath state is not JSONata, whatever it looks like.
  */
 export function onOneLine(graph: StateJson, language?: string): StateJson {
   const states = Object.entries<StateJson>(graph.States)

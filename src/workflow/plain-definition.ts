@@ -5,7 +5,7 @@ import {
 import { CfnActivity } from 'aws-cdk-lib/aws-stepfunctions';
 import { IConstruct } from 'constructs';
 
-/** The text of a rendered graph. `JSON.stringify` alone would lose what an object stands for that is a token. */
+/** The text of a rendered graph. `JSON.stringify` alone would lose the values of tokens that are objects. */
 export function graphText(graph: object): string {
   return JSON.stringify(graph, function (this: any, field: string, value: unknown) {
     const given = this[field]; // before toJSON()
@@ -15,7 +15,7 @@ export function graphText(graph: object): string {
 
 /**
  * The text of a rendered graph in which every token is readable: `${Pay.Arn}`. It can be parsed, validated and
- * compared. As in the template, a text that is one token becomes what the token stands for: null, a number, a list.
+ * compared. As in the template, a text that is one token becomes the token's value: null, a number, a list.
  *
  * Only the tokens are resolved, each once: a graph holds a thousand texts and a dozen tokens.
  */
@@ -40,7 +40,7 @@ export function plainDefinition(scope: IConstruct, text: string): string {
   return JSON.stringify(JSON.parse(text, withoutTokens));
 }
 
-/** How aws-cdk-lib writes a token into a text, and into a number. The mark of a list is resolved with the list. */
+/** The encoding of tokens in texts and numbers by aws-cdk-lib. The marker of a list is resolved with the list. */
 const TOKEN = /\$\{Token\[[^\]]*\]\}|-1\.888\d+e\+289/;
 
 const isListToken = (list: unknown[]): boolean => list.length === 1 && Token.isUnresolved(list);
@@ -60,11 +60,11 @@ class ReadableTokens extends DefaultTokenResolver {
 function referenceText(reference: Reference): string {
   const target: IConstruct = reference.target;
   const path = target.node.path.slice(Stack.of(target).node.path.length).replace(/^\/|\/Resource$/g, '');
-  // What tells an activity from other resources is its ARN.
+  // An activity is recognized by its ARN.
   return `${target instanceof CfnActivity ? 'arn:aws:states:::activity:' : ''}\${${path}.${reference.displayName}}`;
 }
 
-/** A pseudo parameter without its prefix, since a colon would end a part of an ARN; any other function as it is. */
+/** A pseudo parameter without its prefix, since a colon would end a part of an ARN. Other functions stay unchanged. */
 function intrinsicText(value: { [name: string]: unknown }): string {
   if (value.Ref === 'AWS::Partition') return 'aws';
   return `\${${typeof value.Ref === 'string' ? value.Ref.replace('AWS::', '') : JSON.stringify(value)}}`;

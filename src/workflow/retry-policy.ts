@@ -4,65 +4,64 @@ import { refusals, startsWork, transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
 import { isAtLeast, isShorter } from '../validation/durations';
 
-/** How a failed task is tried again. */
+/** Properties for defining a `RetryPolicy`. */
 export interface RetryPolicyProps {
   /**
-   * How often a task is tried again after its first try.
+   * The maximum number of retries after the first attempt.
    *
    * @default 3
    */
   readonly maxAttempts?: number;
 
   /**
-   * The longest wait before the second try; each further wait may be `backoffRate` times as long.
+   * The longest delay before the first retry. Each further delay may be `backoffRate` times as long.
    *
    * @default Duration.seconds(2)
    */
   readonly interval?: Duration;
 
   /**
-   * By how much the longest wait grows from try to try. At least 1.
+   * The factor by which the longest delay grows with each retry. At least 1.
    *
    * @default 2
    */
   readonly backoffRate?: number;
 
   /**
-   * No wait is longer than this.
+   * The limit of each delay.
    *
-   * @default Duration.minutes(1), or no limit where `interval` is longer
+   * @default Duration.minutes(1), or no limit if `interval` is longer
    */
   readonly maxDelay?: Duration;
 
   /**
-   * Whether a wait is a random part of its length (`JitterStrategy: FULL`), so that executions that failed together
-   * do not come back together.
+   * Whether each delay is a random part of its length (`JitterStrategy: FULL`), so that executions that failed together
+   * are not retried together.
    *
    * @default true
    */
   readonly jitter?: boolean;
 
   /**
-   * Names of further errors to try again after, beside the transient errors of the task's service.
+   * Names of further errors to retry, in addition to the transient errors of the task's service.
    *
    * @default - only `TransientError` and the transient errors of the service
    */
   readonly additionalErrors?: string[];
 
   /**
-   * Try again after every error (`States.ALL`), not only after transient ones. Right only for a task that may run
-   * twice.
+   * Whether every error is retried (`States.ALL`), not only transient ones. Only for tasks that may run twice.
    *
    * @default false
    */
   readonly allErrors?: boolean;
 
   /**
-   * Whether a call is retried after errors that leave open whether it was carried out: a response that was lost
+   * Whether a call is retried after errors that do not show whether it was carried out: a response that was lost
    * (`SdkClientException`, `Lambda.ClientExecutionTimeoutException`) and errors within the service
    * (`Lambda.ServiceException`, `ServerException` and the like). Set it to `false` for a call that must not be made
-   * twice, such as `updateItem` that subtracts, or a message without deduplication. Throttled and refused calls and
-   * `TransientError` are retried all the same.
+   * twice, such as `updateItem` that subtracts, or a message without deduplication. Throttled and rejected calls and
+   * `TransientError` are retried in either case.
    *
    * @default true
    */
@@ -70,40 +69,47 @@ export interface RetryPolicyProps {
 }
 
 /**
- * When and how often a task that failed is tried again.
+ * Defines which errors of a task are retried, how often and after which delays.
  *
- * A policy names the transient errors of each service itself: for a Lambda function those of Lambda, throttling
- * (`Lambda.TooManyRequestsException`) included, and `TransientError`, which the function throws to say "try again".
+ * A policy includes the transient errors of each service: for a Lambda function those of Lambda, including throttling
+ * (`Lambda.TooManyRequestsException`), and `TransientError`, which the function throws to be retried.
  *
- * With the defaults a task is tried four times and waits at most 2 + 4 + 8 = 14 seconds in all, 7 on the average,
- * since each wait is a random part of its length.
+ * With the defaults a task is attempted four times, with delays of at most 2 + 4 + 8 = 14 seconds in all, 7 on average,
+ * since each delay is a random part of its length.
+ *
+ * @example
+ * new Workflow(stack, 'Payment', {
+ *   definition: Step.invoke(pay).toState(stack, 'Pay')
+ *     .next(Step.invoke(refund, { retry: RetryPolicy.persistent() }).toState(stack, 'Refund')),
+ *   retry: RetryPolicy.transientErrors({ maxAttempts: 5, interval: Duration.seconds(5) }),
+ * });
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
  */
 export class RetryPolicy {
   /**
-   * The policy that every task of a workflow has unless it is given another: three more tries after transient errors.
+   * Retries transient errors three times. The default policy of a workflow's tasks.
    *
-   * @param props what differs from the defaults
+   * @param props differences from the defaults
    */
   public static transientErrors(props: RetryPolicyProps = {}): RetryPolicy {
     return new RetryPolicy(props);
   }
 
   /**
-   * A policy for what has to succeed in the end, such as undoing what was done: eight more tries after any error. The
-   * waits are at most 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 = 510 seconds in all, 255 on the average.
+   * Retries any error eight times, for tasks that have to succeed eventually, such as a compensation. The delays are at
+   * most 2 + 4 + 8 + 16 + 32 + 64 + 128 + 256 = 510 seconds in all, 255 on average.
    *
-   * As the policy of a step it also repeats a job (`.sync`) up to eight times, each of which is paid for. As the policy
-   * of a whole workflow it does not: jobs are retried only when they could not be started.
+   * As the policy of a step it also repeats a job (`.sync`) up to eight times, and each run is billed. As the policy of
+   * a whole workflow it does not: jobs are retried only if they could not be started.
    *
-   * @param props what differs from that
+   * @param props differences from these values
    */
   public static persistent(props: RetryPolicyProps = {}): RetryPolicy {
     return new RetryPolicy({ maxAttempts: 8, maxDelay: Duration.minutes(5), allErrors: true, ...props });
   }
 
-  /** No retry at all, beyond what a task from aws-cdk-lib brings along. */
+  /** Adds no retries. Retriers that a task of aws-cdk-lib defines itself are kept. */
   public static none(): RetryPolicy {
     return new RetryPolicy({ maxAttempts: 0 });
   }
@@ -127,21 +133,21 @@ export class RetryPolicy {
         + `(${shortest.toString()})`);
     }
     if (additionalErrors?.includes('States.ALL')) {
-      throw new Error("RetryPolicy: 'States.ALL' cannot stand beside other errors; set 'allErrors' instead");
+      throw new Error("RetryPolicy: 'States.ALL' cannot be combined with other errors; set 'allErrors' instead");
     }
     if (allErrors && additionalErrors?.length) {
-      throw new Error("RetryPolicy: with 'allErrors' every error is retried; leave 'additionalErrors' out");
+      throw new Error("RetryPolicy: with 'allErrors' every error is retried; remove 'additionalErrors'");
     }
     const unclear = allErrors ? "'allErrors'" : additionalErrors?.find((error) => UNCLEAR.includes(error));
     if (afterLostResponse === false && unclear) {
       throw new Error("RetryPolicy: 'afterLostResponse' is false, but a call may have been carried out before the "
-        + `errors of ${unclear}; leave one of the two out`);
+        + `errors of ${unclear}; remove one of the two`);
     }
     this.props = props;
   }
 
   /**
-   * The `Retry` field of a task that calls this resource.
+   * Returns the `Retry` field of a task that calls this resource.
    *
    * @internal
    */
@@ -156,7 +162,7 @@ export class RetryPolicy {
   }
 
   /**
-   * The same for a task that has no policy of its own: a job is not run twice unless its step says so.
+   * Returns the `Retry` field of a task without its own policy: a job is not run twice unless its step has a policy.
    *
    * @internal
    */
@@ -182,5 +188,5 @@ export class RetryPolicy {
 
 const DEFAULT_INTERVAL = Duration.seconds(2);
 
-/** Errors of which nobody knows what was done before. */
+/** Errors that do not show whether the call was carried out. */
 const UNCLEAR = ['States.TaskFailed', 'States.Timeout'];

@@ -1,12 +1,12 @@
 import { CfnResource, Reference, Stack, Token, Tokenization } from 'aws-cdk-lib';
 
 /**
- * Reads a number out of settings by its path, `a.b`: nothing where it is not set, NaN where it is set but known only at
+ * Reads a number from settings by its path, `a.b`: undefined if it is not set, NaN if it is set but known only at
  * deployment or at run time.
  */
 export type NumberAt = (path: string) => number | undefined;
 
-/** The numbers of a task's `Arguments` or `Parameters`, in JSONata or JSONPath. */
+/** Returns a reader of the numbers in a task's `Arguments` or `Parameters`, in JSONata or JSONPath. */
 export function numbersOf(settings: unknown): NumberAt {
   return (path) => {
     let value: any = settings;
@@ -20,7 +20,7 @@ export function numbersOf(settings: unknown): NumberAt {
   };
 }
 
-/** The resource of this app that a name or an ARN refers to, if it is of this type. */
+/** The resource of this app that a name or an ARN refers to, if it is of one of these types. */
 export function resourceBehind(nameOrArn: unknown, ...types: string[]): CfnResource | undefined {
   if (typeof nameOrArn !== 'string' || !Token.isUnresolved(nameOrArn)) return undefined;
   return Tokenization.reverseString(nameOrArn).tokens
@@ -29,7 +29,7 @@ export function resourceBehind(nameOrArn: unknown, ...types: string[]): CfnResou
     .find((target) => types.includes(target.cfnResourceType));
 }
 
-/** A property of a resource by its name in the CDK, with tokens resolved. Its module need not be loaded for that. */
+/** A property of a resource by its name in the CDK, with tokens resolved. Does not load the resource's module. */
 export function propertyOf(resource: CfnResource, name: string): any {
   return Stack.of(resource).resolve((resource as unknown as { [property: string]: unknown })[name]);
 }

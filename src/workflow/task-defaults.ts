@@ -3,11 +3,11 @@ export type StateJson = { [field: string]: any };
 
 const DEFAULTED = Symbol('fields that hold a default');
 
-/** Fills the fields of a state that nobody chose: there a workflow may put its own default. */
+/** Fills the fields of a state that were not set. A workflow may replace them with its own defaults. */
 export function withDefaults(state: StateJson, defaults: StateJson): StateJson {
   const open = Object.keys(defaults).filter((field) => !(field in state));
   const filled = { ...state, ...Object.fromEntries(open.map((field) => [field, defaults[field]])) };
-  // Not enumerable: whoever renders the state without us sees plain fields.
+  // Not enumerable: a state machine that is no Workflow renders plain fields.
   return Object.defineProperty(filled, DEFAULTED, { value: open });
 }
 
@@ -16,7 +16,7 @@ export function isDefault(state: StateJson, field: string): boolean {
   return marks(state)?.includes(field) ?? false;
 }
 
-/** Whether somebody chose what a field holds, or that it holds nothing. Of states that are not ours nobody knows. */
+/** Whether a field was set, or left empty, explicitly. False for states of aws-cdk-lib, where that is unknown. */
 export function isChosen(state: StateJson, field: string): boolean {
   return marks(state)?.includes(field) === false;
 }

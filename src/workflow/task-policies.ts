@@ -5,13 +5,13 @@ import { isChosen, isDefault, StateJson } from './task-defaults';
 import { TaskTimeout } from './task-timeout';
 import { integrationOf } from '../asl/integration';
 
-/** What a workflow gives to every task in it. */
+/** The policies that a workflow applies to each of its tasks. */
 export interface TaskPolicies {
   readonly retry: RetryPolicy;
   readonly timeout: TaskTimeout;
 }
 
-/** Gives every task of a rendered graph, those inside Parallel and Map included, its retries and its timeout. */
+/** Applies the policies to every task of a rendered graph, including those inside Parallel and Map. */
 export function applyPolicies(graph: StateJson, policies: TaskPolicies): StateJson {
   const states = Object.entries<StateJson>(graph.States).map(([name, state]) => [name, inState(state, policies)]);
   return { ...graph, States: Object.fromEntries(states) };
@@ -28,7 +28,7 @@ function inState(state: StateJson, policies: TaskPolicies): StateJson {
   return inner;
 }
 
-/** Whether the timeout of a task was chosen for it. */
+/** Whether the timeout of a task was set explicitly. */
 export function hasChosenTimeout(task: StateJson): boolean {
   return task.TimeoutSecondsPath !== undefined
     || (task.TimeoutSeconds !== undefined && !isDefault(task, 'TimeoutSeconds'));
@@ -38,12 +38,12 @@ function timeout(task: StateJson, policies: TaskPolicies): StateJson {
   return hasChosenTimeout(task) ? {} : { TimeoutSeconds: timeoutSeconds(task, policies.timeout) };
 }
 
-/** The timeout that a policy gives to a rendered task. */
+/** The timeout of a rendered task by a policy, in seconds. */
 export function timeoutSeconds(task: StateJson, policy: TaskTimeout): number | undefined {
   return policy._secondsFor(timedTask(task));
 }
 
-/** What decides the timeout of a rendered task. */
+/** The properties of a rendered task that determine its timeout. */
 export function timedTask(task: StateJson): TimedTask {
   const { HeartbeatSeconds: heartbeat, HeartbeatSecondsPath: path } = task;
   return {
@@ -53,7 +53,7 @@ export function timedTask(task: StateJson): TimedTask {
   };
 }
 
-/** The user's own retriers come first; ours follow for the errors that they leave open. */
+/** The task's own retriers come first. Those of the policy follow for the errors that are not handled yet. */
 function retries(task: StateJson, policies: TaskPolicies): StateJson {
   const ours = policies.retry._retriersOfWorkflow(task.Resource);
   if (isChosen(task, 'Retry') || (ours.length === 0 && !isDefault(task, 'Retry'))) return {};
@@ -68,7 +68,7 @@ function retries(task: StateJson, policies: TaskPolicies): StateJson {
   return { Retry: retriers.length > 0 ? retriers : undefined };
 }
 
-/** The retrier that aws-cdk-lib's LambdaInvoke brings unless told otherwise: without throttling, jitter and a cap. */
+/** Whether a retrier is the default of aws-cdk-lib's LambdaInvoke: without throttling, jitter and a maximum delay. */
 function isLambdaDefault(retrier: Retrier): boolean {
   const { ErrorEquals, IntervalSeconds, MaxAttempts, BackoffRate } = retrier;
   return IntervalSeconds === 2 && MaxAttempts === 6 && BackoffRate === 2

@@ -3,31 +3,37 @@ import { TimedTask } from './known-limit';
 import { DAY, isShorter, knownSeconds, YEAR } from '../validation/durations';
 
 /**
- * The timeout of tasks that have none of their own. Step Functions itself sets none: a task that never ends would hold
+ * Defines the timeout of tasks that set none themselves. Step Functions sets none: a task that never ends would block
  * its execution for up to a year.
+ *
+ * @example
+ * new Workflow(stack, 'Payment', {
+ *   definition: Step.invoke(pay).toState(stack, 'Pay'),
+ *   taskTimeout: TaskTimeout.after(Duration.minutes(10)),
+ * });
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-best-practices.html
  */
 export class TaskTimeout {
   /**
-   * As long as the task can take, as far as that is known.
+   * Derives the timeout of each task from the longest time that it can take, as far as that is known.
    *
-   * - A task that calls a service or a function and goes on: five minutes, or the timeout of the function.
-   * - A job (`.sync`): the limit of the job and the time it may wait for capacity, so that the job ends by itself; a
+   * - A task that calls a service or a function and continues: five minutes, or the timeout of the function.
+   * - A job (`.sync`): the limit of the job and the time it may wait for capacity, so that the job ends by itself. A
    *   timeout of the task makes Step Functions stop the job. The limit is read from the task's own arguments, from the
-   *   Batch job definition, Glue job, CodeBuild project or state machine of this app that it names, and from the limits
-   *   of the service. Where nothing is known, a day, with the warning `cdk-stepwright:unknownJobDuration`.
+   *   Batch job definition, Glue job, CodeBuild project or state machine of this app that it refers to, and from the
+   *   limits of the service. If nothing is known, a day, with the warning `cdk-stepwright:unknownJobDuration`.
    * - A task that waits for a task token or an activity: a day, with the warning
-   *   `cdk-stepwright:unknownCallbackDuration`. With a heartbeat, a year: then a worker that is lost is noticed anyway.
+   *   `cdk-stepwright:unknownCallbackDuration`. With a heartbeat, a year: the heartbeat detects a worker that is lost.
    */
   public static standard(): TaskTimeout {
     return new TaskTimeout(Duration.minutes(5));
   }
 
   /**
-   * The same for every task, but never shorter than what is known of its function, its job or its heartbeat.
+   * Sets the same timeout for every task, but never shorter than the known limit of its function, job or heartbeat.
    *
-   * @param duration how long a task may take, at least one second
+   * @param duration the timeout, at least one second
    */
   public static after(duration: Duration): TaskTimeout {
     if (isShorter(duration, 1)) {
@@ -36,7 +42,7 @@ export class TaskTimeout {
     return new TaskTimeout(duration, duration);
   }
 
-  /** No timeout except those that the tasks have themselves. */
+  /** Adds no timeouts. Those that tasks set themselves are kept. */
   public static none(): TaskTimeout {
     return new TaskTimeout();
   }
@@ -53,10 +59,10 @@ export class TaskTimeout {
     const { pattern, limit, heartbeatSeconds } = task;
     const known = [limit.total, limit.chosen ?? 0].filter((seconds) => !Number.isNaN(seconds));
     if (pattern === 'request' || this.waiting) {
-      if (knownSeconds(this.request) === undefined) return this.request.toSeconds(); // a token stays as it is
-      // A heartbeat that is known only at run time may be longer than any timeout we would choose.
+      if (knownSeconds(this.request) === undefined) return this.request.toSeconds(); // a token is passed through
+      // A heartbeat that is known only at run time may be longer than any default timeout.
       if (Number.isNaN(heartbeatSeconds)) return undefined;
-      // A timeout must be longer than a heartbeat, and one heartbeat must not be all there is time for.
+      // A timeout must be longer than a heartbeat, and leave time for more than one.
       return Math.max(this.request.toSeconds(), ...known, 2 * (heartbeatSeconds ?? 0));
     }
     if (heartbeatSeconds !== undefined) return YEAR;

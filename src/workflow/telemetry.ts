@@ -26,22 +26,22 @@ export function sendTelemetry(scope: Construct, machine: sfn.StateMachine, props
     };
     if (!props.mayDeliverLogs) actions.push(...LOG_DELIVERY);
   } else {
-    resource.loggingConfiguration = { level: sfn.LogLevel.OFF }; // said, so that an update switches it off
+    resource.loggingConfiguration = { level: sfn.LogLevel.OFF }; // explicit, so that an update disables logging
   }
   resource.tracingConfiguration = { enabled: props.tracing };
   if (props.tracing) actions.push(...TRACING);
   if (actions.length === 0) return;
 
-  // AWS tries the log group when it creates the machine.
+  // AWS accesses the log group when it creates the state machine.
   resource.node.addDependency(new TelemetryPolicy(scope, 'TelemetryPolicy', machine.role, actions));
 }
 
 /**
- * Permissions for which AWS forces the resource `*`. In a policy of their own they can be acknowledged without hiding
- * any other.
+ * Permissions for which AWS requires the resource `*`. In a dedicated policy they can be acknowledged without hiding
+ * other findings.
  */
 export class TelemetryPolicy extends iam.Policy {
-  /** Whether the role took the policy. A role that is not of this account, or takes no policies, does not. */
+  /** Whether the role accepted the policy. A role of another account, or one that is immutable, does not. */
   public wasTaken = false;
 
   constructor(scope: Construct, id: string, role: iam.IRole, actions: string[]) {
@@ -53,7 +53,7 @@ export class TelemetryPolicy extends iam.Policy {
     acknowledge(this, {
       rule: 'AwsSolutions-IAM5',
       finding: 'Resource::*',
-      reason: 'Vended log delivery and X-Ray have no resources that a permission could name.',
+      reason: 'Vended log delivery and X-Ray do not support resource-level permissions.',
     });
   }
 

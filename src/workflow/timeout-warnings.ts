@@ -6,18 +6,18 @@ import { TaskTimeout } from './task-timeout';
 import { integrationOf } from '../asl/integration';
 import { inWords } from '../validation/durations';
 
-/** A timeout that may be too short, under an id that can be acknowledged. */
+/** A warning of a timeout that may be too short, with an id to acknowledge it. */
 export interface TimeoutWarning {
   readonly id: string;
   readonly message: string;
 }
 
 /**
- * Looks for timeouts that may end work too early.
+ * Finds timeouts that may stop work too early.
  *
- * @param graph the chain as it was rendered, before it got the policies of the workflow
- * @param policy the timeout of tasks that have none of their own
- * @param machineSeconds the timeout that was chosen for executions, or that an Express workflow has
+ * @param graph the rendered chain, before the policies of the workflow are applied
+ * @param policy the timeout of tasks that set none themselves
+ * @param machineSeconds the timeout that was set for executions, or the limit of an Express workflow
  */
 export function timeoutWarnings(graph: StateJson, policy: TaskTimeout, machineSeconds?: number): TimeoutWarning[] {
   const tasks = tasksOf(graph);
@@ -37,7 +37,7 @@ function ofTask(name: string, task: StateJson, policy: TaskTimeout): TimeoutWarn
     return [{
       id: 'cdk-stepwright:shortTaskTimeout',
       message: `the timeout of '${name}' (${inWords(seconds)}) is shorter than the limit of its job `
-        + `(${inWords(chosen)}), so that Step Functions stops the job before it may end; set a longer timeout, or a `
+        + `(${inWords(chosen)}), so that Step Functions may stop a running job; set a longer timeout, or a `
         + 'shorter limit of the job',
     }];
   }
@@ -69,11 +69,11 @@ function ofMachine(graph: StateJson, tasks: [string, StateJson][], machineSecond
   return tooLong.map((what) => ({
     id: 'cdk-stepwright:shortTimeout',
     message: `the timeout of the workflow (${inWords(machineSeconds)}) is shorter than ${what}; an execution that `
-      + 'reaches it ends as TIMED_OUT, and no catcher runs',
+      + 'exceeds it is stopped with status TIMED_OUT, and no catchers run; set a longer timeout',
   }));
 }
 
-/** How long somebody said that a task may take. */
+/** The longest time of a task that was set explicitly, in seconds. */
 function longestOf(task: StateJson): number {
   if (hasChosenTimeout(task)) return isKnown(task.TimeoutSeconds) ? task.TimeoutSeconds : 0;
   const { pattern, limit } = timedTask(task);

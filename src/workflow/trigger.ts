@@ -3,40 +3,40 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { IWorkflow } from './workflow-base';
 
-/** What starts executions of a workflow. Make one with the factories of `Trigger`, or implement a kind of your own. */
+/** A trigger that starts executions of a workflow. Use the factories of `Trigger`, or implement your own. */
 export interface ITrigger {
-  /** Names the trigger among those of its workflow: letters and digits. */
+  /** The id of the trigger, unique in its workflow: letters and digits. */
   readonly triggerId: string;
 
   /**
-   * Defines what is needed to start executions. Called once, when the trigger is added.
+   * Defines the resources that start executions. Called once, when the trigger is added.
    *
-   * @param scope where constructs are defined
-   * @param workflow what is started
+   * @param scope the scope of the constructs of the trigger
+   * @param workflow the workflow to start
    */
   bindTrigger(scope: Construct, workflow: IWorkflow): TriggerBinding;
 }
 
-/** What a trigger consists of, when it has been added. */
+/** The resources of a trigger that was added to a workflow. */
 export interface TriggerBinding {
   /**
-   * Where events go that could not start an execution.
+   * The dead-letter queue for events that could not start an execution.
    *
-   * @default - the service that calls keeps or reports them itself
+   * @default - the calling service keeps or reports them itself
    */
   readonly deadLetterQueue?: sqs.IQueue;
 
   /**
-   * The address that starts executions.
+   * The URL that starts executions.
    *
-   * @default - the trigger is none that is called by HTTP
+   * @default - the trigger is not called by HTTP
    */
   readonly url?: string;
 
   /**
-   * The API, for example to let somebody call it.
+   * The API, for example to grant callers access to it.
    *
-   * @default - the trigger is no API
+   * @default - the trigger has no API
    */
   readonly api?: apigateway.RestApi;
 }

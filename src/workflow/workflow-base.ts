@@ -15,11 +15,11 @@ import { InvalidPropError } from '../validation/errors';
 import { need } from '../validation/required';
 
 /**
- * A workflow: defined by this library, or imported with `Workflow.fromStateMachine`. Triggers, grants and nested
- * workflows need no more of it. Not to be implemented outside this library.
+ * A workflow that was defined by this library, or imported with `Workflow.fromStateMachine`. It is sufficient for
+ * triggers, grants and nested workflows. Do not implement it outside this library.
  */
 export interface IWorkflow extends IConstruct {
-  /** The ARN by which executions are started. */
+  /** The ARN of the state machine, to start executions. */
   readonly stateMachineArn: string;
 
   /** Whether the state machine is Standard or Express. */
@@ -47,16 +47,16 @@ export interface IWorkflow extends IConstruct {
   readonly _machine: sfn.IStateMachine;
 
   /**
-   * The longest time that an execution may run, if it is known. A Standard one may add the time of its long tasks.
+   * The timeout of executions, if it is known. A Standard workflow may add the time of its long tasks.
    *
    * @internal
    */
   readonly _timeout?: Duration;
 
   /**
-   * Adds a trigger: an upload, an event, a schedule, a message or a call that starts executions.
+   * Adds a trigger that starts executions: for an upload, an event, a schedule, a message or a call.
    *
-   * @param trigger the trigger; a second one of the same kind needs an `id`
+   * @param trigger the trigger, which needs an `id` if it is the second one of its kind
    */
   addTrigger(trigger: ITrigger): TriggerBinding;
 
@@ -68,7 +68,7 @@ export interface IWorkflow extends IConstruct {
   grantStartExecution(grantee: iam.IGrantable): iam.Grant;
 
   /**
-   * Grants the given identity permission to start executions and wait for their end (`StartSyncExecution`). Express
+   * Grants the given identity permission to start executions and wait for their result (`StartSyncExecution`). Express
    * workflows only.
    *
    * @param grantee the caller
@@ -98,7 +98,15 @@ export interface IWorkflow extends IConstruct {
   grantTaskResponse(grantee: iam.IGrantable): iam.Grant;
 }
 
-/** Base class of workflows: their grants, triggers and metrics. */
+/**
+ * Base class for workflows, with their grants, triggers and metrics.
+ *
+ * @example
+ * declare const workflow: WorkflowBase;
+ * declare const operator: iam.Role;
+ * workflow.addTrigger(Trigger.schedule({ schedule: ScheduleExpression.rate(Duration.hours(1)) }));
+ * workflow.grantRedrive(operator);
+ */
 export abstract class WorkflowBase extends Construct implements IWorkflow {
   public abstract readonly stateMachineType: sfn.StateMachineType;
 
@@ -119,7 +127,7 @@ export abstract class WorkflowBase extends Construct implements IWorkflow {
   }
 
   /**
-   * The workflow that triggers and policies are defined in.
+   * The scope of triggers and policies.
    *
    * @internal
    */
@@ -162,7 +170,7 @@ export abstract class WorkflowBase extends Construct implements IWorkflow {
   }
 
   public grantRedrive(grantee: iam.IGrantable): iam.Grant {
-    this.requireStandard('grantRedrive: an Express execution cannot be redriven; start it again instead');
+    this.requireStandard('grantRedrive: an Express execution cannot be redriven; start a new one instead');
     return this.grant(grantee, USE_ACTIONS, [executionArns(this._machine)], 'states:RedriveExecution');
   }
 
@@ -170,11 +178,11 @@ export abstract class WorkflowBase extends Construct implements IWorkflow {
    * Grants the given identity permission to complete tasks that wait for a task token: SendTaskSuccess,
    * SendTaskFailure, SendTaskHeartbeat.
    *
-   * The permission is in a dedicated policy beside the workflow, so that a function can complete tasks of a workflow
-   * that invokes it. A grant on the role of the function would be a dependency cycle.
+   * The permission is in a dedicated policy in the scope of the workflow, so that a function can complete tasks of a
+   * workflow that invokes it. A grant on the role of the function would be a dependency cycle.
    *
-   * @param grantee a function, a role, a user or a group of this app; one of another stack must not need the workflow
-   * itself, as a caller does
+   * @param grantee a function, a role, a user or a group of this app, which must not depend on the workflow if it is in
+   * another stack
    */
   public grantTaskResponse(grantee: iam.IGrantable): iam.Grant {
     this.requireStandard('grantTaskResponse: an Express execution cannot wait for a task token');
@@ -185,10 +193,10 @@ export abstract class WorkflowBase extends Construct implements IWorkflow {
   }
 
   /**
-   * Return the given named metric of the state machine.
+   * Returns the metric of the state machine with the given name.
    *
    * @param metricName the name in the namespace `AWS/States`, for example `ExecutionsStarted`
-   * @param options period, statistic and the like
+   * @param options options of the metric, such as period and statistic
    */
   public metric(metricName: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this._machine.metric(metricName, options);

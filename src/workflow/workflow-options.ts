@@ -6,91 +6,91 @@ import { OperationsOptions } from './operations-options';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 
-/** What can be chosen for every workflow, whatever it does. */
+/** Options common to all workflows. */
 export interface WorkflowOptions extends OperationsOptions {
   /**
-   * The name of the state machine: 1 to 80 characters. A machine with a fixed name cannot be replaced by
-   * CloudFormation.
+   * The name of the state machine, 1 to 80 characters. CloudFormation cannot replace a state machine with a fixed
+   * name.
    *
    * @default - a generated name
    */
   readonly stateMachineName?: string;
 
   /**
-   * How long an execution may run. An execution that takes longer ends as `TIMED_OUT`; no catcher runs then. A timeout
-   * that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, is a warning
+   * The timeout of executions. Executions that exceed it are stopped with status `TIMED_OUT`, and no catchers run. A
+   * timeout that is shorter than the Waits of the workflow, or than the timeout of one of its tasks, causes a warning
    * (`cdk-stepwright:shortTimeout`).
    *
-   * @default - for a Standard workflow a day, and beside it what its Waits and its tasks may take at most, retries
-   * included; a year, the longest there is, if that is not known: with a Wait that is known only at run time, with
-   * a distributed Map, or a Wait or timeout of over five minutes in a Map or a loop. Five minutes, the longest there is,
-   * for an Express workflow
+   * @default - for a Standard workflow, a day plus the longest time of its Waits and tasks with retries, or a year, the
+   * maximum, if that is unknown (a Wait that is known only at run time, a distributed Map, or a Wait or timeout of
+   * over five minutes in a Map or a loop). For an Express workflow, five minutes, the maximum
    */
   readonly timeout?: Duration;
 
   /**
-   * How failed tasks are tried again, those inside Parallel and Map included. Retriers that a task brings along stay,
+   * The retry policy of tasks, including those inside Parallel and Map. Retriers that a task defines itself are kept,
    * and come first.
    *
-   * Jobs, nested workflows (`.sync`) and containers that send a callback are retried only after errors that are certain
-   * to have started nothing, such as throttling, whatever this policy says: each run of a job is paid for. Give such a
-   * step its own `retry` to repeat it.
+   * Jobs, nested workflows (`.sync`) and containers that return a task token are retried only after errors that
+   * certainly started nothing, such as throttling, whatever this policy says: each run of a job is billed. Set `retry`
+   * on such a step to repeat it.
    *
    * @default RetryPolicy.transientErrors()
    */
   readonly retry?: RetryPolicy;
 
   /**
-   * The timeout of each task that brings none of its own.
+   * The timeout of tasks that set none themselves.
    *
-   * @default TaskTimeout.standard() - as long as its function or its job may take, as far as that is known
+   * @default TaskTimeout.standard() - the longest time of the function or job, as far as that is known
    */
   readonly taskTimeout?: TaskTimeout;
 
   /**
-   * Which events of executions are logged.
+   * The events of executions that are logged.
    *
    * @default sfn.LogLevel.ALL
    */
   readonly logLevel?: sfn.LogLevel;
 
   /**
-   * Whether the log holds the data of executions: inputs, outputs, results of tasks. Without it the log tells only what
-   * happened. The history of an execution in the console always holds the data.
+   * Whether the log includes the data of executions, such as inputs, outputs and results of tasks. Without it the log
+   * contains only the events. The history of an execution in the console always includes the data.
    *
    * @default true
    */
   readonly logExecutionData?: boolean;
 
   /**
-   * The log group for executions. Give one whose name starts with `/aws/vendedlogs/`.
+   * The log group for executions. Its name should start with `/aws/vendedlogs/`.
    *
-   * @default - a log group of its own under `/aws/vendedlogs/states/`
+   * @default - a dedicated log group under `/aws/vendedlogs/states/`
    */
   readonly logGroup?: logs.ILogGroup;
 
   /**
-   * The role of the state machine. The permissions that its states need are added to it.
+   * The role of the state machine. The permissions that its states require are added to it.
    *
-   * @default - a role of its own that Step Functions may assume only for state machines of this account and region
+   * @default - a dedicated role that Step Functions may assume only for state machines of this account and region
    */
   readonly role?: iam.IRole;
 }
 
-/** What a `Workflow` is made of. */
+/** Properties for defining a `Workflow`. */
 export interface WorkflowProps extends WorkflowOptions {
-  /** The states: any chain of aws-cdk-lib, steps of this library in it or not. */
+  /** The states of the workflow, as a chain of aws-cdk-lib, with or without steps of this library. */
   readonly definition: sfn.IChainable;
 
   /**
-   * Standard: up to a year, each step done exactly once. Express: up to five minutes, at least once, cheaper by volume.
+   * The type of the state machine. Standard runs up to a year, with each step exactly once. Express runs up to five
+   * minutes, at least once, and is cheaper at high volume.
    *
    * @default sfn.StateMachineType.STANDARD
    */
   readonly stateMachineType?: sfn.StateMachineType;
 
   /**
-   * What the state machine is for, shown in the console.
+   * The description of the state machine, shown in the console.
    *
    * @default - no comment
    */

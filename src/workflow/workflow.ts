@@ -23,22 +23,29 @@ import { InvalidPropError } from '../validation/errors';
 import { need } from '../validation/required';
 
 /**
- * Defines a state machine that is ready for production: logged, traced, with alarms, a role of its own, retries and
- * timeouts for all its tasks, and checked at synthesis for what AWS would refuse at deployment.
+ * Defines a state machine that is ready for production, with logs, traces, alarms, a dedicated role, and retries and
+ * timeouts for all its tasks. Synthesis reports what AWS would reject at deployment.
  *
- * It creates a state machine, a role, a log group and four alarms. An execution ends in the errors of its states, or as
- * `TIMED_OUT`.
+ * It creates a state machine, a role, a log group and four alarms. An execution fails with the errors of its states, or
+ * with status `TIMED_OUT`.
+ *
+ * @example
+ * const workflow = new Workflow(stack, 'Payment', {
+ *   definition: Step.invoke(pay).toState(stack, 'Pay'),
+ *   timeout: Duration.hours(2),
+ * });
+ * workflow.addTrigger(Trigger.schedule({ schedule: ScheduleExpression.rate(Duration.hours(1)) }));
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-statemachines.html
  */
 export class Workflow extends WorkflowBase {
   /**
-   * Imports a state machine that this library did not define, for triggers, grants and nested workflows.
+   * Imports an existing state machine, for triggers, grants and nested workflows.
    *
    * @param scope the scope of the construct
    * @param id the ID of the construct
    * @param stateMachine the state machine, of this app or imported
-   * @param options type and key of an imported state machine
+   * @param options type, key and alarm topic of the state machine
    */
   public static fromStateMachine(
     scope: Construct, id: string, stateMachine: sfn.IStateMachine, options: ImportedWorkflowOptions = {},
@@ -142,7 +149,7 @@ export class Workflow extends WorkflowBase {
   private validateLogging(props: WorkflowProps, logged: boolean): void {
     if (!logged && (props.logGroup || props.logRetention || props.logExecutionData)) {
       throw new InvalidPropError(this, "'logLevel' is OFF, so 'logGroup', 'logRetention' and 'logExecutionData' have "
-        + 'no effect; leave them out or choose another level');
+        + 'no effect; remove them or set another level');
     }
     if (props.logGroup && props.logRetention) {
       throw new InvalidPropError(this, "'logRetention' is for the log group that the workflow defines; set it on the "
@@ -150,13 +157,14 @@ export class Workflow extends WorkflowBase {
     }
     if (!logged && props.stateMachineType === sfn.StateMachineType.EXPRESS) {
       Annotations.of(this).addWarningV2('cdk-stepwright:expressWithoutLog', 'AWS keeps no history of an Express '
-        + 'execution: without a log nobody can see what happened in it');
+        + 'execution: without a log its events are lost. Set another '
+        + "'logLevel'");
     }
   }
 
   private validateAlarms(props: WorkflowProps): void {
     if (props.alarms === false && props.alarmTopic) {
-      throw new InvalidPropError(this, "'alarms' is false, so 'alarmTopic' has no effect; leave one of the two out");
+      throw new InvalidPropError(this, "'alarms' is false, so 'alarmTopic' has no effect; remove one of the two");
     }
   }
 }

@@ -1,6 +1,6 @@
 import { Allowed, Finding } from './finding';
 
-/** Where the service authorization reference says otherwise than AWS does. */
+/** Exceptions in which the service authorization reference differs from AWS. */
 export const ALLOWED_STATEMENTS: { readonly [name: string]: Allowed } = {
   'SendTask* on a state machine or an activity': {
     matches: ({ field, value }: Finding) =>
@@ -18,7 +18,7 @@ export const ALLOWED_STATEMENTS: { readonly [name: string]: Allowed } = {
   },
 };
 
-/** Where AWS's language server complains of what AWS runs. */
+/** Exceptions in which AWS's language server reports an error in a definition that AWS runs. */
 export const ALLOWED_DIAGNOSTICS: { readonly [name: string]: Allowed } = {};
 
 const absent =
@@ -26,7 +26,7 @@ const absent =
     ({ field, limit }: Finding) =>
       field === 'E3006' && limit === `Resource type '${type}' does not exist in '${region}'`;
 
-/** What a region does not have, as CloudFormation's schemas say. */
+/** Resources that a region does not support, by the schemas of CloudFormation. */
 export const ALLOWED_ABSENCES: { readonly [name: string]: Allowed } = {
   'function URLs in us-gov-west-1': {
     matches: absent('AWS::Lambda::Url', 'us-gov-west-1'),

@@ -1,6 +1,6 @@
 import { Json, TaskRequest } from '../../src/engine';
 
-/** What an execution gets that reaches all states of the machine at a path: as long as is allowed. */
+/** The input of an execution that reaches all states of the state machine at a path, as long as is allowed. */
 export function inputsOf(path: string, bucket: string): Json[] {
   const [, inputs] = INPUTS.find(([pattern]) => pattern.test(path))!;
   return inputs(bucket);
@@ -72,7 +72,7 @@ const INPUTS: readonly (readonly [RegExp, (bucket: string) => Json[]])[] = [
 ];
 
 /**
- * What comes back from a task when all is well: one or several, each of which leads elsewhere.
+ * The successful responses of a task: one or several, each of which leads to another path.
  *
  * @param visit how often the state was entered before
  */
@@ -115,7 +115,7 @@ const NOTICE = {
 };
 const WAITING = { decision: null, notices: [NOTICE], sent: 1, waitSeconds: 300, tokenExpiresAt: 1_800_000_000 };
 
-/** What a function gives back. */
+/** The result of a function. */
 function payloads(state: string, event: any, visit: number): Json[] {
   switch (state) {
     case 'Pay':

@@ -4,7 +4,7 @@ import {
   continueExecution, Json, Machine, newExecution, Services, TaskAnswer, TaskRequest,
 } from '../../src/engine';
 
-/** What a task sends to its service, with all its JSONata evaluated. */
+/** The request of a task to its service, with all its JSONata evaluated. */
 export interface Call {
   readonly state: string;
   readonly resource: string;
@@ -15,7 +15,7 @@ export interface Call {
 
 export interface Explored {
   readonly calls: readonly Call[];
-  /** The Task states that no execution came to. */
+  /** The Task states that no execution reached. */
   readonly unreached: readonly string[];
 }
 
@@ -35,12 +35,12 @@ export const EXECUTION_NAME = 'e1b0c8f2-'.repeat(9).slice(0, 80);
 const REDRIVES = 12;
 const MOST_RUNS = 2000;
 
-/** What goes otherwise than well: at which state, and how. */
+/** The deviations from the successful execution: at which state, and how. */
 type Deviations = ReadonlyMap<string, number>;
 
 /**
- * Runs a machine until every task was reached, and collects what the tasks send. The first execution goes well; the
- * others each answer one task otherwise, by another answer or by an error that it catches, then two, then three.
+ * Runs a machine until every task is reached, and collects the requests of the tasks. The first execution succeeds. The
+ * others each change the response of one task, to another response or an error that it catches, then two, then three.
  */
 export async function callsOf(machine: MachineToRun): Promise<Explored> {
   const { definition, type, name, region } = machine;
@@ -109,7 +109,7 @@ function errorsOf(catchers: unknown): Failure[] {
     .flatMap((error) => (CAUSES[error] ?? ['']).map((cause) => ({ error, cause })));
 }
 
-/** Services that answer as all goes well, but at a few states. */
+/** Services that respond with success, except at a few states. */
 class Answering implements Services {
   private readonly visits = new Map<string, number>();
 

@@ -4,13 +4,13 @@ import { Deployed, DeployedResource, PLACES } from './deployed';
 import { Sample } from './matrix/sample';
 import { startsOf } from './starts';
 
-/** A sample as it would be deployed, and what its state machines would call. */
+/** A sample as it would be deployed, and the calls of its state machines. */
 export interface Exported {
   readonly name: string;
   readonly template: any;
   readonly deployed: Deployed;
   readonly machines: readonly ExportedMachine[];
-  /** What API Gateway and EventBridge Scheduler send to Step Functions. */
+  /** The requests of API Gateway and EventBridge Scheduler to Step Functions. */
   readonly starts: readonly Call[];
 }
 

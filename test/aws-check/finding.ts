@@ -18,14 +18,14 @@ export function line({ sample, where, field, value, limit, source }: Finding): s
 
 const shortened = (text: string) => (text.length > 100 ? `${text.slice(0, 100)}…` : text);
 
-/** What AWS accepts although its models say otherwise. One that excuses nothing any more is a finding itself. */
+/** An exception: AWS accepts it although its models differ. An exception that is no longer used is a finding itself. */
 export interface Allowed {
   readonly matches: (finding: Finding) => boolean;
   readonly reason: string;
   readonly source: string;
 }
 
-/** What is left of findings, with the entries of an allow-list that were not used. */
+/** The findings that the allow-list does not except, and the entries of the list that were not used. */
 export function withoutAllowed(findings: readonly Finding[], allowed: { readonly [name: string]: Allowed }): Finding[] {
   const used = new Set<string>();
   const left = findings.filter((finding) => {
@@ -46,5 +46,5 @@ export function withoutAllowed(findings: readonly Finding[], allowed: { readonly
   ];
 }
 
-/** What an entry of an allow-list stands under that is not used. */
+/** The location of the finding of an unused entry of an allow-list. */
 export const ALLOW_LIST = 'allow-list';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ALLOW_LIST, Finding, line } from './finding';
 
-/** What `npm run aws-check` has written; nothing of a judge who could not be asked. */
+/** The findings that `npm run aws-check` wrote, undefined for a check that could not run. */
 function resultOf<T>(name: string): T | undefined {
   const folder = process.env.AWS_CHECK_RESULTS;
   if (!folder) throw new Error('The judges are asked by `npm run aws-check`');

@@ -116,14 +116,14 @@ describe('the execution of a machine', () => {
     });
   const publish = (more: object) => ({ Type: 'Task', Resource: 'arn:aws:states:::sns:publish', ...more });
 
-  test('has the longest name and redrives behind it', async () => {
+  test('has the longest name, and redrives', async () => {
     const token = '{% $states.context.Execution.Name & "-" & $states.context.Execution.RedriveCount %}';
     const { calls } = await machine({ A: publish({ Arguments: { token }, End: true }) });
     expect(calls.map(({ parameters }) => parameters)).toEqual([{ token: `${EXECUTION_NAME}-12` }]);
     expect(EXECUTION_NAME).toHaveLength(80);
   });
 
-  test('comes to what only several errors lead to, and tells what it does not come to', async () => {
+  test('reaches states that only several errors lead to, and reports those it does not reach', async () => {
     const caught = (next: string) => ({ Catch: [{ ErrorEquals: ['States.ALL'], Next: next }], Next: 'Done' });
     const { calls, unreached } = await machine({
       'A': publish({ Arguments: { of: 'A' }, ...caught('B') }),
@@ -152,7 +152,7 @@ describe('the judge of permissions', () => {
   const judged = async (...statements: Statement[]) => told(await judgeStatements('sample', statements));
   const TABLE = 'arn:aws:dynamodb:us-east-1:111111111111:table/t';
 
-  test('takes what the service authorization reference knows', async () => {
+  test('accepts actions of the service authorization reference', async () => {
     expect(
       await judged(
         statement('dynamodb:GetItem', TABLE, { StringEquals: { 'aws:SourceAccount': ['1'] } }),
@@ -242,7 +242,7 @@ describe('the judge of permissions', () => {
     expect(found()).toContain('states:StartExecution');
   });
 
-  test('finds the ending of addresses in China that is not there', () => {
+  test('finds the missing suffix of domains in China', () => {
     const suffixed = (suffix: unknown) =>
       role(
         { Effect: 'Allow', Action: 'sqs:SendMessage', Resource: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
@@ -280,7 +280,7 @@ describe('the judge of permissions', () => {
     ]);
   });
 
-  test('says that it does not know a call', () => {
+  test('reports an unknown call', () => {
     expect(lacking(role(), 'aws-sdk:glue:startCrawler', () => ({}))).toEqual(['Resource']);
   });
 });
@@ -306,7 +306,7 @@ testWithPython(
   },
 );
 
-test('the judge of definitions finds JSONata of several lines, which AWS takes for a text', async () => {
+test('finds JSONata of several lines in a definition, which AWS treats as a text', async () => {
   const found = (expression: string) =>
     judgeDefinitions([
       {
@@ -332,7 +332,7 @@ test('the judge of definitions finds JSONata of several lines, which AWS takes f
   expect(told(await found('{% {\n "Message": "m" } %}'))).toEqual([expect.stringContaining('Incorrect type')]);
 });
 
-test('an allow-list excuses what it names, and an entry that excuses nothing is a finding', () => {
+test('excepts the entries of an allow-list, and reports an entry that is not used', () => {
   const finding: Finding = { sample: 'sample', where: 'w', field: 'f', limit: 'l', source: 's' };
   const entry = (field: string) => ({ matches: (one: Finding) => one.field === field, reason: 'r', source: 's' });
   const left = withoutAllowed([finding, { ...finding, field: 'g' }], { f: entry('f'), h: entry('h') });

@@ -9,7 +9,7 @@ import { judgeDefinitions } from './language-server';
 import { statementsOf } from './policies';
 import { judgePrincipals, judgeStatements } from './statements';
 
-/** What tasks send, against the shapes of the APIs. */
+/** Checks the requests of tasks against the shapes of the APIs. */
 export async function shapes(exported: readonly Exported[], python: string): Promise<Finding[]> {
   const calls = Object.fromEntries(
     exported.map(({ name, machines, starts }) => [
@@ -38,7 +38,7 @@ function unreached({ name, machines }: Exported): Finding[] {
   );
 }
 
-/** What policies say, and what the tasks need of them, here and in China. */
+/** Checks the statements of policies, and that they allow the calls of tasks, here and in China. */
 export async function permissions(exported: readonly Exported[]): Promise<Finding[]> {
   const china = PLACES['cn-northwest-1'];
   const ofStatements: Finding[] = [];
@@ -55,13 +55,13 @@ export async function permissions(exported: readonly Exported[]): Promise<Findin
   return [...withoutAllowed(ofStatements, ALLOWED_STATEMENTS), ...others];
 }
 
-/** Templates, against the schemas of CloudFormation. */
+/** Checks templates against the schemas of CloudFormation. */
 export async function templates(folder: string, python: string): Promise<Finding[]> {
   const { findings } = await runPython(python, ['lint.py', folder]);
   return withoutAllowed(findings, ALLOWED_ABSENCES);
 }
 
-/** Definitions, in AWS's language server. */
+/** Checks definitions with AWS's language server. */
 export async function definitions(exported: readonly Exported[]): Promise<Finding[]> {
   return withoutAllowed(await judgeDefinitions(exported), ALLOWED_DIAGNOSTICS);
 }

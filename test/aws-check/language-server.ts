@@ -4,7 +4,7 @@ import { Finding } from './finding';
 
 const SOURCE = 'amazon-states-language-service';
 
-/** What AWS's language server, as it works in the toolkits for editors, says of definitions. */
+/** The findings of AWS's language server, as used in the toolkits for editors, for definitions. */
 export async function judgeDefinitions(exported: readonly Pick<Exported, 'name' | 'machines'>[]): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { name, machines } of exported) {

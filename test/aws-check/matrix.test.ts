@@ -17,7 +17,7 @@ const isOwnMethod =
 /** Whether other classes of the library extend it: it is abstract then. */
 const isBase = (one: Class) => CLASSES.some(({ prototype }) => prototype instanceof (one as any));
 
-/** What changes a template: factories, constructors of constructs, and what gives permissions or adds to them. */
+/** The API that changes a template: factories, constructors of constructs, grants and additions. */
 function members(): string[] {
   return CLASSES.flatMap((one) => [
     ...(one.prototype instanceof Construct && !isBase(one) ? [`new ${one.name}`] : []),

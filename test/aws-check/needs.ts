@@ -5,7 +5,7 @@ import { ACCOUNT, Deployed, DeployedResource } from './deployed';
 export interface Need {
   readonly action: string;
   readonly resource: string;
-  /** What AWS knows of the call, for conditions. */
+  /** The context of the call, for conditions. */
   readonly context?: { readonly [key: string]: string };
 }
 
@@ -44,7 +44,7 @@ const TRANSACT: { readonly [kind: string]: string } = {
 };
 
 /**
- * What each call of ours needs.
+ * The permissions that each call requires.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/service-integration-iam-templates.html
  */
@@ -122,7 +122,7 @@ function presetsOf(settings: any): string[] {
   );
 }
 
-/** What a call needs, its customer managed keys included; nothing where the call is not known here. */
+/** The permissions that a call requires, including those of customer managed keys, or undefined if it is unknown. */
 export function needsOf({ resource, parameters }: Call, deployed: Deployed): Need[] | undefined {
   const [, call, pattern] = /:states:::(?:aws-sdk:)?([\w-]+:\w+)((?:\.|:).*)?$/.exec(resource) ?? [];
   if (/:activity:/.test(resource)) return []; // the worker comes to Step Functions
@@ -132,7 +132,7 @@ export function needsOf({ resource, parameters }: Call, deployed: Deployed): Nee
   return [...own, ...own.flatMap((need) => keyNeeds(need, deployed))];
 }
 
-/** What a machine needs beside its calls: of its own key, its log and its traces. */
+/** The permissions that a state machine requires in addition to its calls: for its key, its log and its traces. */
 export function needsOfMachine({ arn, properties }: DeployedResource, deployed: Deployed): Need[] {
   const { EncryptionConfiguration, LoggingConfiguration, TracingConfiguration } = properties;
   const key = EncryptionConfiguration?.KmsKeyId;
@@ -182,7 +182,7 @@ const machineKey = (resource: string, machineArn: string): Need[] =>
     context: { 'kms:EncryptionContext:aws:states:stateMachineArn': machineArn },
   }));
 
-/** What the caller needs of the customer managed key of what it calls. */
+/** The permissions for the customer managed key of the called resource. */
 function keyNeeds({ action, resource }: Need, deployed: Deployed): Need[] {
   const { region, urlSuffix } = deployed.place;
   const target = deployed.resources.find(({ arn }) => arn === resource);

@@ -2,7 +2,7 @@ import { Deployed } from './deployed';
 
 /** A statement of a policy of a template, with concrete values. */
 export interface Statement {
-  /** Where it stands: the path of the resource. */
+  /** The path of the resource that contains it. */
   readonly where: string;
   /** Of an identity: what it may do. Of a resource: who may do what with it. Of a role: who may assume it. */
   readonly kind: 'identity' | 'resource' | 'trust';

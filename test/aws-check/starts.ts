@@ -3,7 +3,7 @@ import { Deployed } from './deployed';
 import { render } from '../triggers/velocity';
 
 /**
- * What API Gateway and EventBridge Scheduler send to Step Functions, as calls of the AWS SDK.
+ * The requests of API Gateway and EventBridge Scheduler to Step Functions, as calls of the AWS SDK.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html
  */
@@ -33,7 +33,7 @@ export function startsOf(deployed: Deployed): Call[] {
   return [...schedules, ...methods];
 }
 
-/** What EventBridge Scheduler puts in place of its keywords. */
+/** The values that EventBridge Scheduler puts in place of its keywords. */
 function filled(input: string): string {
   const values: { readonly [keyword: string]: string } = {
     'execution-id': 'd32c5kddcf5bb8c3',

@@ -13,8 +13,8 @@ import { like, Statement } from './policies';
 const SOURCE = 'https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html';
 
 /**
- * What the service authorization reference says of statements: each action exists, works on a resource as it is named,
- * and knows the keys of the conditions.
+ * Checks statements against the service authorization reference: each action exists, supports the type of the resource
+ * and the keys of the conditions.
  */
 export async function judgeStatements(sample: string, statements: readonly Statement[]): Promise<Finding[]> {
   const findings: Finding[] = [];

@@ -1,6 +1,6 @@
 import { progress } from '../../integ/demo/progress';
 
-/** Runs a step that says something twice; gives what is written, and what a spinner is told. */
+/** Runs a step that reports progress twice. Returns the written text and the texts of the spinner. */
 async function run(isTTY: boolean | undefined, environment: { CI?: string }, fails = false) {
   const written: string[] = [];
   const spun: string[] = [];
@@ -30,7 +30,7 @@ test('writes one line for a step that failed', async () => {
   expect(await run(undefined, {}, true)).toEqual({ result: 'no', written: 'Deploying: failed\n', spun: [] });
 });
 
-test('shows a spinner on a terminal, and writes nothing beside it', async () => {
+test('shows a spinner on a terminal, and writes nothing else', async () => {
   const { written, spun } = await run(true, {});
   expect(written).toBe('');
   expect(spun.slice(0, 3)).toEqual(['start Deploying', 'say Deploying: one', 'say Deploying: two']);

@@ -9,7 +9,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const bin = (name: string, args: string[]) =>
   execFileSync(process.execPath, [join(ROOT, 'node_modules', name), ...args], { cwd: ROOT, stdio: 'pipe' });
 
-/** What jsii made of the source: `npm test` compiles before the tests. */
+/** The assembly that jsii compiled: `npm test` compiles before the tests. */
 const assembly = JSON.parse(read('.jsii'));
 
 const members = Object.values<any>(assembly.types).flatMap((type) =>
@@ -19,7 +19,7 @@ const members = Object.values<any>(assembly.types).flatMap((type) =>
   })),
 );
 
-test('every optional public prop has a docstring, and a default that says what happens', () => {
+test('documents every optional public prop, with a default that states what happens', () => {
   const optional = members.filter(({ optional: isOptional }) => isOptional);
   expect(optional.length).toBeGreaterThan(50);
   const bad = optional.filter(
@@ -31,7 +31,7 @@ test('every optional public prop has a docstring, and a default that says what h
   expect(bad.map(({ path }) => path)).toEqual([]);
 });
 
-/** Attributes of constructs, which have no default. */
+/** The attributes of constructs, which have no default. */
 const NO_PROPS = [
   'Workflow.logGroup', 'Workflow.alarmTopic', 'Workflow.encryptionKey', 'OrderWorkflow.customerTopic',
   'WorkflowBase.alarmTopic', 'WorkflowBase.encryptionKey',
@@ -40,7 +40,7 @@ const NO_PROPS = [
   'ApprovalWorkflow.approverTopic', 'ApprovalWorkflow.requesterTopic',
 ];
 
-test('every public type and every member of it has a docstring', () => {
+test('documents every public type and every member of it', () => {
   const bare = [
     ...Object.values<any>(assembly.types)
       .filter(({ docs }) => !docs?.summary)
@@ -50,7 +50,7 @@ test('every public type and every member of it has a docstring', () => {
   expect(bare).toEqual([]);
 });
 
-test('API.md says what the code says', () => {
+test('keeps API.md in sync with the code', () => {
   const folder = mkdtempSync(join(tmpdir(), 'api-'));
   bin('jsii-docgen/bin/jsii-docgen', ['-o', join(folder, 'API.md')]);
   const current = readFileSync(join(folder, 'API.md'), 'utf8');
@@ -58,12 +58,12 @@ test('API.md says what the code says', () => {
   expect(read('API.md') === current || 'API.md is old: npm run docs').toBe(true);
 }, 60_000);
 
-test.each(Object.keys(PICTURES))('the picture %s shows the golden definition', async (picture) => {
+test.each(Object.keys(PICTURES))('keeps the picture %s in sync with the golden definition', async (picture) => {
   const current = await draw(picture);
   expect(readFileSync(pictureFile(picture), 'utf8') === current || 'the picture is old: npm run docs').toBe(true);
 });
 
-test('docs/languages.md shows the step that the tests of Go compile', () => {
+test('shows the step that the tests of Go compile in docs/languages.md', () => {
   const step = read('test/go/caller_identity.go').split('\n').filter((line) => !line.startsWith('//')).join('\n');
   expect(read('docs/languages.md')).toContain(step.slice(step.indexOf('type ')));
 });
@@ -167,7 +167,7 @@ describe('README.md', () => {
     expect(Math.max(...[...chain, ...order].map(({ length }) => length))).toBeLessThanOrEqual(120);
   });
 
-  test('and CONTRIBUTING.md name only commands that there are', () => {
+  test('names only commands that exist, as CONTRIBUTING.md does', () => {
     const { scripts } = JSON.parse(read('package.json'));
     const named = [...`${read('README.md')}${read('CONTRIBUTING.md')}`.matchAll(/npm (?:run )?(\w[\w:-]*)/g)].map(
       ([, name]) => name,

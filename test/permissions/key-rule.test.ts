@@ -1,5 +1,5 @@
 /**
- * Whoever the library lets start, read, wait for, answer or redrive what a customer managed key encrypts also gets the
+ * A grantee that may start, read, wait for, complete or redrive what a customer managed key encrypts also gets the
  * permissions of that key. Each public grant, trigger, step and notifier has a case here: a new one fails the test.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
@@ -22,14 +22,14 @@ const {
   Approval, ApprovalNotifier, Rendition, Step, Trigger, VideoProcessingWorkflow, WorkerActivity, Workflow,
 } = library;
 
-/** What a case gives back: the role that must have the permissions of the key. */
+/** The result of a case: the role that must have the permissions of the key. */
 interface Case {
   readonly role: string;
   /** Lines as `permissionsOf` writes them. */
   readonly key: string[];
 }
 
-/** A case, or why there is none to see. */
+/** A case, or the reason why there is none. */
 type Rule = ((world: World) => Case) | string;
 
 class World {
@@ -43,7 +43,7 @@ class World {
     });
   }
 
-  /** A machine of aws-cdk-lib with the key, which knows nothing of this library. */
+  /** A state machine of aws-cdk-lib with the key. */
   plainMachine(): sfn.StateMachine {
     return new sfn.StateMachine(this.stack, 'Child', {
       definitionBody: sfn.DefinitionBody.fromChainable(new sfn.Pass(this.stack, 'Child done')),
@@ -51,7 +51,7 @@ class World {
     });
   }
 
-  /** The permissions of a workflow without a key of its own. */
+  /** The permissions of a workflow without a customer managed key. */
   machineWith(step: library.Step, ...key: string[]): Case {
     new Workflow(this.stack, 'Parent', { definition: step.toState(this.stack, 'Work'), alarms: false });
     return { role: 'Parent/Role', key };
@@ -217,7 +217,7 @@ describe.each(Object.entries({ GRANTS, TRIGGERS, STEPS, NOTIFIERS, OTHERS }))('t
   const cases = Object.entries(rules).filter((entry): entry is [string, Exclude<Rule, string>] =>
     typeof entry[1] !== 'string');
 
-  test.each(cases)('%s gives the permissions of the key', (_name, rule) => {
+  test.each(cases)('grants the permissions of the key: %s', (_name, rule) => {
     const world = new World();
     const { role, key } = rule(world);
     const { may } = permissionsOf(world.stack)[role];
@@ -227,10 +227,10 @@ describe.each(Object.entries({ GRANTS, TRIGGERS, STEPS, NOTIFIERS, OTHERS }))('t
 });
 
 /** The methods and factories that this library defines itself, by reflection over what it exports. */
-describe('the key rule knows', () => {
+describe('the key rule', () => {
   const classes = Object.entries(library).filter((entry): entry is [string, any] => typeof entry[1] === 'function');
 
-  test('every grant of every exported class', () => {
+  test('covers every grant of every exported class', () => {
     const grants = classes.flatMap(([name, { prototype }]) => Object.getOwnPropertyNames(prototype)
       .filter((method) => /^grant[A-Z]/.test(method))
       .map((method) => `${name}.${method}`));
@@ -239,7 +239,7 @@ describe('the key rule knows', () => {
   });
 
   test.each(Object.entries({ Trigger: TRIGGERS, Step: STEPS, ApprovalNotifier: NOTIFIERS }))(
-    'every factory of %s', (name, rules) => {
+    'covers every factory of %s', (name, rules) => {
       const type = (library as any)[name];
       const factories = Object.getOwnPropertyNames(type).filter((member) =>
         typeof type[member] === 'function' && !member.startsWith('_'));
@@ -247,7 +247,7 @@ describe('the key rule knows', () => {
     });
 });
 
-test('a queue for dead letters allows its rule to use the key, in the policy of the key', () => {
+test('allows the rule of a dead-letter queue to use the key, in the key policy', () => {
   const world = new World();
   const deadLetterQueue = aQueue(world);
   new Workflow(world.stack, 'Flow', { definition: new sfn.Pass(world.stack, 'Done') })

@@ -101,7 +101,7 @@ describe('props that are not plain data', () => {
     ['an instance of another class', new Map(), 'an instance of Map (use its data)'],
     ['a helper of aws-cdk-lib', sfn.TaskInput.fromText('x'), 'an instance of TaskInput (use its data)'],
     ['a function', () => 1, 'a function'],
-    ['a number that JSON does not have', NaN, 'NaN, which JSON does not have'],
+    ['a number that JSON does not have', NaN, 'NaN, which JSON does not support'],
   ])('fail with %s, and the error names its path and what to use instead', (_, value, problem) => {
     expect(refused({ order: { waits: ['1', value] } })).toThrow("[Stack] step 'Do': 'arguments' must be plain data "
       + `(strings, numbers, booleans, lists and maps), got: ${problem}`);

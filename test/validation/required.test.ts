@@ -23,12 +23,12 @@ const A_STEP = 'a Step, for example Step.invoke(fn)';
 const STATES = "a chain of states, for example step.toState(this, 'Work')";
 const A_TEXT = 'a text';
 
-/** For each required prop of each exported interface of props: what takes it, all that is required, where it fails. */
+/** For each required prop of each exported props interface: the factory, all required props, and where it fails. */
 interface Case {
   readonly take: (props: any) => unknown;
   readonly all: () => object;
   readonly where: string;
-  /** What the name of a prop begins with. */
+  /** The prefix of the name of a prop. */
   readonly within?: string;
   readonly kinds: { readonly [prop: string]: string };
 }
@@ -104,23 +104,23 @@ const CASES: { readonly [props: string]: Case } = {
 };
 
 describe.each(Object.entries(CASES))('%s', (name, { take, all, where, within = '', kinds }) => {
-  test.each(Object.entries(kinds))('says that \'%s\' is required when it is left out', (prop, kind) => {
+  test.each(Object.entries(kinds))('fails if \'%s\' is missing', (prop, kind) => {
     const props = all();
     expect(() => take(Object.fromEntries(Object.entries(props).filter(([one]) => one !== prop)))).toThrow(
       `${where}'${within}${prop}' is required: ${kind}`);
   });
 
-  test('says what is required when nothing is given', () => {
+  test('fails if no props are given', () => {
     const missing = name === 'AfterApprovalProps' ? 'title' : Object.keys(kinds)[0];
     expect(() => take(undefined)).toThrow(`${where}'${within}${missing}' is required: `);
   });
 
-  test('takes all that is required', () => {
+  test('accepts all required props', () => {
     expect(() => take(all())).not.toThrow();
   });
 });
 
-test('no required prop of an exported interface of props is forgotten here', () => {
+test('covers every required prop of the exported props interfaces', () => {
   const src = join(__dirname, '..', '..', 'src');
   const files = readdirSync(src, { recursive: true, encoding: 'utf8' })
     .filter((file) => /^(patterns|steps|triggers|workflow|approval)\/.*\.ts$/.test(file) && !file.includes('handlers'));
@@ -136,7 +136,7 @@ test('no required prop of an exported interface of props is forgotten here', () 
       if (required.length > 0) found[name] = required;
     }
   }
-  // A StepState is put together by steps, in TypeScript or through `bind`.
+  // A StepState is created by steps, in TypeScript or through `bind`.
   delete found.StepStateProps;
   const tested = Object.entries(CASES).map(([name, { kinds }]) => [name, Object.keys(kinds)]);
   expect(found).toEqual(Object.fromEntries(tested));

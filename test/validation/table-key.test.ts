@@ -13,7 +13,7 @@ const tableV2 = (scope: Construct, keys: Keys) => new dynamodb.TableV2(scope, 'G
   ...keys, globalSecondaryIndexes: [{ indexName: 'other', partitionKey: { name: 'n', type: NUMBER } }],
 } as dynamodb.TablePropsV2);
 
-/** A workflow with a table of a user's in one of its props. */
+/** A workflow with a given table in one of its props. */
 const workflows: { readonly [prop: string]: (scope: Construct, given: dynamodb.ITable) => Construct } = {
   orderTable: (scope, given) => minimalOrders(scope, 'Flow', { orderTable: given }),
   inventoryTable: (scope, given) => minimalOrders(scope, 'Flow', { inventoryTable: given, skuAttribute: 'part' }),
@@ -30,7 +30,7 @@ const right: { readonly [prop: string]: Keys } = {
 const eachProp = Object.keys(workflows)
   .flatMap((prop) => [['Table', prop, table], ['TableV2', prop, tableV2]] as const);
 
-test.each(eachProp)('takes a %s with the right key as %s', (_, prop, define) => {
+test.each(eachProp)('accepts a %s with the right key as %s', (_, prop, define) => {
   const stack = aStack();
   expect(() => workflows[prop](stack, define(stack, right[prop]))).not.toThrow();
 });
@@ -55,7 +55,7 @@ describe.each(eachProp)('a %s as %s', (_, prop, define) => {
   });
 });
 
-test('a status table without a sort key is refused', () => {
+test('fails for a status table without a sort key', () => {
   const stack = aStack();
   expect(() => workflows.statusTable(stack, table(stack, { partitionKey: string('key') })))
     .toThrow('got Stack/Given with the key key (partition key, S)');

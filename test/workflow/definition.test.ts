@@ -39,7 +39,7 @@ const LAMBDA_ERRORS = [
   'Lambda.TooManyRequestsException',
 ];
 
-describe('every task gets the retries of the workflow', () => {
+describe('the retry policy of a workflow', () => {
   const standard = {
     IntervalSeconds: 2,
     MaxAttempts: 3,
@@ -48,17 +48,17 @@ describe('every task gets the retries of the workflow', () => {
     JitterStrategy: 'FULL',
   };
 
-  test('for the transient errors of its own service, in place of the default of aws-cdk-lib', () => {
+  test('retries the transient errors of each service, instead of the default of aws-cdk-lib', () => {
     const states = statesOf(invoke('Call').next(getItem('Read')));
     expect(states.Call.Retry).toEqual([{ ErrorEquals: LAMBDA_ERRORS, ...standard }]);
     expect(states.Read.Retry).toEqual([{ ErrorEquals: expect.any(Array), ...standard }]);
     expect(states.Read.Retry[0].ErrorEquals).toEqual(
       expect.arrayContaining(['DynamoDB.ProvisionedThroughputExceededException', 'DynamoDB.ThrottlingException']),
     );
-    expect(states.Read.Retry[0].ErrorEquals).not.toContain('TransientError'); // DynamoDB throws no errors of ours
+    expect(states.Read.Retry[0].ErrorEquals).not.toContain('TransientError'); // DynamoDB does not throw it
   });
 
-  test('inside Parallel and Map too, inline and distributed', () => {
+  test('applies inside Parallel and Map, inline and distributed', () => {
     const both = new sfn.Parallel(stack, 'Both').branch(invoke('InParallel'));
     const each = new sfn.Map(stack, 'Each').itemProcessor(invoke('InMap'));
     const many = new sfn.DistributedMap(stack, 'Many').itemProcessor(invoke('InDistributed'));
@@ -73,7 +73,7 @@ describe('every task gets the retries of the workflow', () => {
     }
   });
 
-  test('after the retriers that it brings along, for the errors that these leave open', () => {
+  test('adds retriers after those of a task, for the errors that these do not handle', () => {
     const task = invoke('Call', { retryOnServiceExceptions: false });
     task.addRetry({ errors: ['TransientError', 'Mine'], maxAttempts: 1 });
     const { Retry } = statesOf(task).Call;
@@ -81,13 +81,13 @@ describe('every task gets the retries of the workflow', () => {
     expect(Retry[1].ErrorEquals).toEqual(LAMBDA_ERRORS.slice(1));
   });
 
-  test('but none where it retries after all errors already', () => {
+  test('adds no retriers to a task that retries all errors already', () => {
     const task = getItem('Read');
     task.addRetry({ maxAttempts: 1 });
     expect(statesOf(task).Read.Retry).toEqual([{ ErrorEquals: ['States.ALL'], MaxAttempts: 1 }]);
   });
 
-  test('as chosen', () => {
+  test('applies as given', () => {
     const retry = RetryPolicy.transientErrors({
       maxAttempts: 5,
       interval: Duration.seconds(10),
@@ -107,7 +107,7 @@ describe('every task gets the retries of the workflow', () => {
     ]);
   });
 
-  test('or none: then what the task brings along stays', () => {
+  test('keeps the retriers of a task if it is none', () => {
     const states = statesOf(invoke('Call').next(getItem('Read')), { retry: RetryPolicy.none() });
     expect(states.Call.Retry).toHaveLength(1);
     expect(states.Call.Retry[0].ErrorEquals).not.toContain('TransientError');
@@ -120,7 +120,7 @@ describe('every task gets the retries of the workflow', () => {
     [{ interval: Duration.seconds(0) }, "'interval' must be at least one second, got: Duration.seconds(0)"],
     [{ maxDelay: Duration.seconds(1) }, "'maxDelay' (Duration.seconds(1)) must be longer than 'interval'"],
     [{ additionalErrors: ['States.ALL'] }, "set 'allErrors' instead"],
-    [{ allErrors: true, additionalErrors: ['X'] }, "leave 'additionalErrors' out"],
+    [{ allErrors: true, additionalErrors: ['X'] }, "remove 'additionalErrors'"],
   ])('fails for %j', (props, message) => {
     expect(() => RetryPolicy.transientErrors(props)).toThrow(
       `RetryPolicy: ${message.startsWith("'") ? message : ''}`,
@@ -129,7 +129,7 @@ describe('every task gets the retries of the workflow', () => {
   });
 });
 
-describe('every task gets a timeout', () => {
+describe('the task timeout of a workflow', () => {
   const callback = (heartbeat?: Duration) =>
     new tasks.SqsSendMessage(stack, 'Ask', {
       queue: sqs.Queue.fromQueueArn(stack, 'Queue', 'arn:aws:sqs:eu-west-1:111111111111:queue'),
@@ -138,14 +138,14 @@ describe('every task gets a timeout', () => {
       heartbeatTimeout: heartbeat && sfn.Timeout.duration(heartbeat),
     });
 
-  test('of five minutes, or of a day where it waits for somebody', () => {
+  test('is five minutes, or a day if the task waits for a task token', () => {
     expect(statesOf(getItem('Read').next(callback()))).toMatchObject({
       Read: { TimeoutSeconds: 300 },
       Ask: { TimeoutSeconds: 86_400 },
     });
   });
 
-  test('never shorter than that of its function, its version or its alias', () => {
+  test('is never shorter than that of the function, its version or its alias', () => {
     const lambdaFunction = aFunction(stack, 'Slow', { timeout: Duration.minutes(15) });
     const alias = new lambda.Alias(stack, 'Alias', { aliasName: 'live', version: lambdaFunction.currentVersion });
     const plain = new tasks.LambdaInvoke(stack, 'Plain', { lambdaFunction });
@@ -157,7 +157,7 @@ describe('every task gets a timeout', () => {
     );
   });
 
-  test('of a year where heartbeats tell whether somebody works on it, or of at least two heartbeats', () => {
+  test('is a year if heartbeats detect a lost worker, or at least two heartbeats', () => {
     expect(statesOf(callback(Duration.hours(2))).Ask).toMatchObject({
       HeartbeatSeconds: 7200,
       TimeoutSeconds: 31_536_000,
@@ -167,12 +167,12 @@ describe('every task gets a timeout', () => {
     expect(statesOf(callback(Duration.hours(2)), { taskTimeout }).Ask.TimeoutSeconds).toBe(14_400);
   });
 
-  test('unless it brings its own', () => {
+  test('keeps the timeout of a task', () => {
     const taskTimeout = sfn.Timeout.duration(Duration.seconds(7));
     expect(statesOf(invoke('Call', { taskTimeout })).Call.TimeoutSeconds).toBe(7);
   });
 
-  test('as chosen, or none', () => {
+  test('applies as given, or not at all', () => {
     expect(
       statesOf(getItem('Read'), { taskTimeout: TaskTimeout.after(Duration.seconds(9)) }).Read.TimeoutSeconds,
     ).toBe(9);
@@ -180,39 +180,39 @@ describe('every task gets a timeout', () => {
     expect(statesOf(getItem('Read'), { taskTimeout: TaskTimeout.none() }).Read.TimeoutSeconds).toBeUndefined();
   });
 
-  test('of at least a second', () => {
+  test('fails if it is shorter than a second', () => {
     expect(() => TaskTimeout.after(Duration.seconds(0))).toThrow('at least one second, got: Duration.seconds(0)');
   });
 });
 
-describe('a change after the definition was rendered is an error at synthesis', () => {
+describe('a change after the definition was rendered', () => {
   const LOST = 'the definition was changed after it was rendered, and the change would be lost';
 
   test.each<[string, (task: tasks.LambdaInvoke) => void]>([
     ['a retrier', (task) => task.addRetry()],
     ['a catcher', (task) => task.addCatch(new sfn.Pass(stack, 'Late'))],
     ['a next state', (task) => task.next(new sfn.Pass(stack, 'Late'))],
-  ])('%s', (_, change) => {
+  ])('fails at synthesis: %s', (_, change) => {
     const task = invoke('Call');
     workflow(task);
     change(task);
     expect(synthError(stack)).toContain(`[Stack/Flow] ${LOST}`);
   });
 
-  test('also inside a Parallel', () => {
+  test('fails inside a Parallel', () => {
     const task = invoke('Call');
     workflow(new sfn.Parallel(stack, 'Both').branch(task));
     task.addRetry();
     expect(synthError(stack)).toContain(LOST);
   });
 
-  test('but no change is none', () => {
+  test('is not reported if there is none', () => {
     workflow(invoke('Call'));
     expect(synthError(stack)).toBeUndefined();
   });
 });
 
-describe('what AWS would refuse, synthesis refuses with the path of the construct', () => {
+describe('a definition that AWS would reject', () => {
   const express = { stateMachineType: sfn.StateMachineType.EXPRESS };
   const nested = (integrationPattern: sfn.IntegrationPattern) =>
     new tasks.StepFunctionsStartExecution(stack, 'Nested', {
@@ -224,7 +224,7 @@ describe('what AWS would refuse, synthesis refuses with the path of the construc
 
   test.each<[string, () => sfn.IChainable, Partial<WorkflowProps>, string]>([
     [
-      'Express with a callback',
+      'Express with a task token',
       () => nested(sfn.IntegrationPattern.WAIT_FOR_TASK_TOKEN),
       express,
       "at /States/Nested/Resource: Express state machine does not support '.waitForTaskToken' service integration",
@@ -331,26 +331,26 @@ describe('what AWS would refuse, synthesis refuses with the path of the construc
       {},
       'A definition has at most 1048576 bytes',
     ],
-  ])('%s', (_, chain, props, message) => {
+  ])('fails at synthesis with the path of the construct: %s', (_, chain, props, message) => {
     workflow(chain(), props);
     expect(synthError(stack)).toContain('[Stack/Flow] ');
     expect(synthError(stack)).toContain(message);
   });
 
-  test('the same name for two states of a chain is refused by aws-cdk-lib already', () => {
+  test('fails in aws-cdk-lib if two states of a chain have the same name', () => {
     const chain = new sfn.Pass(stack, 'A', { stateName: 'Same' }).next(
       new sfn.Pass(stack, 'B', { stateName: 'Same' }),
     );
     expect(() => workflow(chain)).toThrow("State with name 'Same' occurs in both");
   });
 
-  test('what is fine in Standard is not refused there', () => {
+  test('is accepted in a Standard workflow if only Express does not support it', () => {
     workflow(nested(sfn.IntegrationPattern.RUN_JOB));
     expect(synthError(stack)).toBeUndefined();
   });
 });
 
-describe('what is unwise is a warning with an id that can be acknowledged', () => {
+describe('a definition with bad practice', () => {
   const unwise: [string, string, () => sfn.IChainable, Partial<WorkflowProps>, string][] = [
     [
       'an error that nothing raises',
@@ -385,7 +385,7 @@ describe('what is unwise is a warning with an id that can be acknowledged', () =
     ],
   ];
 
-  test.each(unwise)('%s', (_, id, chain, props, message) => {
+  test.each(unwise)('causes a warning: %s', (_, id, chain, props, message) => {
     workflow(chain(), props);
     expect(synthError(stack)).toBeUndefined();
     const warnings = Annotations.fromStack(stack).findWarning('/Stack/Flow/StateMachine', Match.anyValue());
@@ -393,7 +393,7 @@ describe('what is unwise is a warning with an id that can be acknowledged', () =
     expect(warnings[0].entry.data).toContain(`[ack: cdk-stepwright:${id}]`);
   });
 
-  test.each(unwise)('%s, acknowledged', (_, id, chain, props) => {
+  test.each(unwise)('causes no warning that was acknowledged: %s', (_, id, chain, props) => {
     ConstructAnnotations.of(workflow(chain(), props)).acknowledgeWarning(`cdk-stepwright:${id}`);
     expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
   });

@@ -20,7 +20,7 @@ const other = () =>
   sfn.StateMachine.fromStateMachineArn(stack, 'Other', 'arn:aws:states:eu-west-1:111111111111:stateMachine:other');
 const nested = (options = {}) => Step.workflow(asWorkflow(other()), options).toState(stack, 'Do');
 
-describe('a workflow does not run a job twice', () => {
+describe('the retry policy of a workflow for jobs', () => {
   const policies: [string, RetryPolicy | undefined][] = [
     ['its default', undefined],
     ['RetryPolicy.persistent()', RetryPolicy.persistent()],
@@ -46,7 +46,7 @@ describe('a workflow does not run a job twice', () => {
       ['StepFunctions.ThrottlingException'],
     ],
     [
-      'a container that sends a callback',
+      'a container that returns a task token',
       () => task('ecs:runTask.waitForTaskToken'),
       ['TransientError', 'ECS.ThrottlingException'],
     ],
@@ -54,38 +54,38 @@ describe('a workflow does not run a job twice', () => {
   ];
   const cases = jobs.flatMap(([job, state, errors]) =>
     policies.map(([policy, retry]) => ({ job, policy, state, retry, errors })));
-  test.each(cases)('$job with $policy', ({ state, retry, errors }) => {
+  test.each(cases)('does not run $job twice with $policy', ({ state, retry, errors }) => {
     expect(errorsOf(state(), { retry })).toEqual(errors);
   });
 
-  test('but keeps the number and the times of its tries', () => {
+  test('keeps the number and the delays of retries', () => {
     expect(retriersOf(task('batch:submitJob.sync'), { retry: RetryPolicy.persistent() })).toEqual([
       expect.objectContaining({ MaxAttempts: 8, MaxDelaySeconds: 300 }),
     ]);
   });
 
-  test('in a state machine that is no Workflow either', () => {
+  test('does not run a job of a StepState twice in a state machine that is no Workflow', () => {
     const machine = new sfn.StateMachine(stack, 'Plain', {
       definitionBody: sfn.DefinitionBody.fromChainable(nested()),
     });
     expect(definitionOf(machine).States.Do.Retry[0].ErrorEquals).toEqual(['StepFunctions.ThrottlingException']);
   });
 
-  test('unless the step says so', () => {
+  test('repeats a job whose step has a retry policy', () => {
     expect(errorsOf(nested({ retry: RetryPolicy.persistent() }))).toEqual(['States.ALL']);
   });
 
-  test('unless the task says so', () => {
+  test('repeats a job whose task defines retriers', () => {
     const retriers = [{ ErrorEquals: ['States.TaskFailed'] }];
     expect(errorsOf(task('ecs:runTask.sync', { Retry: retriers }), { retry: RetryPolicy.persistent() }))
       .toEqual(['States.TaskFailed', 'ECS.ThrottlingException']);
   });
 
-  test('but retries other calls as it says', () => {
+  test('applies to other calls unchanged', () => {
     expect(errorsOf(task('sqs:sendMessage'), { retry: RetryPolicy.persistent() })).toEqual(['States.ALL']);
   });
 
-  test('and asks for an approval again whose request was lost, since a second one finds the first', () => {
+  test('retries an approval whose request was lost, since the second request finds the first', () => {
     const notifier = ApprovalNotifier.step(Step.invoke(aFunction(stack, 'Tell')));
     const approval = new Approval(stack, 'Approval', { notifier });
     const ask = Step.approval(approval, { title: 'T', approvers: ['a'] }).toState(stack, 'Do');
@@ -112,18 +112,18 @@ describe('afterLostResponse', () => {
     ['events:putEvents', ['EventBridge.ThrottlingException']],
     ['http:invoke', ['States.Http.StatusCode.429']],
     ['aws-sdk:codebuild:startBuild', []],
-  ])('false: retries %s only when nothing was done', (resource, errors) => {
+  ])('false: retries %s only if nothing was done', (resource, errors) => {
     expect(errorsOf(task(resource), { retry: careful })).toEqual(errors);
   });
 
-  test('true: retries a lost response too, which is the default', () => {
+  test('true, the default: retries a lost response', () => {
     for (const retry of [undefined, RetryPolicy.transientErrors({ afterLostResponse: true })]) {
       stack = aStack();
       expect(errorsOf(task('sqs:sendMessage'), { retry })).toContain('SQS.SdkClientException');
     }
   });
 
-  test('is for a step, beside further errors and times', () => {
+  test('applies to a step, together with further errors and delays', () => {
     const retry = RetryPolicy.transientErrors({
       afterLostResponse: false,
       additionalErrors: ['Busy'],
@@ -140,10 +140,10 @@ describe('afterLostResponse', () => {
     [{ allErrors: true }, "'allErrors'"],
     [{ additionalErrors: ['States.Timeout'] }, 'States.Timeout'],
     [{ additionalErrors: ['Busy', 'States.TaskFailed'] }, 'States.TaskFailed'],
-  ])('false fails beside %j', (props, named) => {
+  ])('false: fails together with %j', (props, named) => {
     expect(() => RetryPolicy.transientErrors({ ...props, afterLostResponse: false })).toThrow(
       `RetryPolicy: 'afterLostResponse' is false, but a call may have been carried out before the errors of ${named}; `
-      + 'leave one of the two out',
+      + 'remove one of the two',
     );
   });
 });

@@ -7,7 +7,7 @@ import { aFunction, aStack } from '../support/synth';
 
 const HOUR = 3600;
 
-test('a nested workflow of ten hours is not cut off by its parent', async () => {
+test('does not stop a nested workflow of ten hours by the timeout of its parent', async () => {
   const stack = aStack();
   const wait = new sfn.Wait(stack, 'Wait', { time: sfn.WaitTime.duration(Duration.hours(9.5)) });
   const child = new Workflow(stack, 'Child', {

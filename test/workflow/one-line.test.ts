@@ -19,7 +19,7 @@ test('renders JSONata of several lines on one line, in steps and other states, i
   expect(States.Choose.Choices[0].Condition).toBe(ONE_LINE);
 });
 
-test('leaves texts as they are that are no JSONata', () => {
+test('does not change texts that are not JSONata', () => {
   const stack = aStack();
   const pass = new sfn.Pass(stack, 'Pass', { result: sfn.Result.fromObject({ text: MANY_LINES }) });
   const text = sfn.Pass.jsonata(stack, 'Text', { outputs: 'two\nlines' });

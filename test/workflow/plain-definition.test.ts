@@ -17,7 +17,7 @@ beforeEach(() => {
 const flow = (definition: sfn.IChainable, props: Partial<WorkflowProps> = {}) =>
   new Workflow(stack, 'Flow', { definition, ...props });
 
-/** The states as synthesis has checked them, after it has found nothing wrong with them. */
+/** The states as validated by synthesis, which found no errors. */
 function checkedStates(definition: sfn.IChainable): any {
   const plain = jest.spyOn(PolicedDefinitionBody.prototype, 'plain');
   flow(definition);
@@ -73,7 +73,7 @@ test.each([
   ['a part of a text', 'Parameters', { t: `n=${Token.asString(Lazy.number({ produce: () => 7 }))}` }, { t: 'n=7' }],
   ['a key', 'Parameters', { [Lazy.string({ produce: () => 'k' })]: 1 }, { k: 1 }],
   ['a text with quotes', 'Parameters', { t: Lazy.string({ produce: () => '"\\' }) }, { t: '"\\' }],
-])('checks a token that stands for %s as what it stands for, as the template has it', (_, field, given, expected) => {
+])('checks the value of a token as in the template: %s', (_, field, given, expected) => {
   const { Custom } = checkedStates(new sfn.CustomState(stack, 'Custom', {
     stateJson: { Type: 'Pass', [field]: given },
   }));
@@ -82,14 +82,14 @@ test.each([
   expect(definitionOf(stateMachine).States.Custom[field]).toEqual(expected);
 });
 
-test('finds what is wrong inside a token', () => {
+test('finds an error inside a token', () => {
   flow(new sfn.CustomState(stack, 'Custom', {
     stateJson: { Type: 'Pass', Parameters: Lazy.any({ produce: () => ({ 'x.$': 'no path' }) }) },
   }));
   expect(synthError(stack)).toContain("The value for the field 'x.$' must be a valid JSONPath");
 });
 
-test('accepts a state that makes its tokens anew each time it is rendered', () => {
+test('accepts a state that creates new tokens each time it is rendered', () => {
   class Anew extends sfn.Pass {
     public times = 0;
     public toStateJson(): object {
@@ -103,7 +103,7 @@ test('accepts a state that makes its tokens anew each time it is rendered', () =
   expect(state.times).toBeGreaterThan(1);
 });
 
-test('finds a token that was put into a state too late', () => {
+test('finds a token that was added to a state too late', () => {
   class Changed extends sfn.Pass {
     public given = Lazy.any({ produce: () => ({ a: 1 }) });
     public toStateJson(): object {
@@ -120,12 +120,12 @@ test.each([
   ['a timestamp', (value: string) => new sfn.Wait(stack, 'State', { time: sfn.WaitTime.timestamp(value) })],
   ['a path', (value: string) => new sfn.Pass(stack, 'State', { inputPath: value })],
   ['a reference path', (value: string) => new sfn.Pass(stack, 'State', { resultPath: value })],
-])('lets %s through that only the deployment knows', (_, state) => {
+])('accepts %s that is known only at deployment', (_, state) => {
   flow(state(new CfnParameter(stack, 'Parameter').valueAsString));
   expect(synthError(stack)).toBeUndefined();
 });
 
-test('leaves a text without tokens as it is', () => {
+test('does not change a text without tokens', () => {
   const text = JSON.stringify({ a: ['${x}', 1.5, null], b: { c: 'ü"' } });
   expect(plainDefinition(stack, text)).toBe(text);
 });

@@ -20,23 +20,23 @@ const job = (...args: [action: string, settings: object, language?: 'JSONata' | 
   aJob(stack, ...args);
 const warnings = () => warningsOf(stack);
 
-/** A state machine whose definition says this and no more. */
+/** A state machine with this definition. */
 const child = (definition: sfn.IChainable, timeout?: Duration) =>
   new sfn.StateMachine(stack, 'Child', { definitionBody: sfn.DefinitionBody.fromChainable(definition), timeout });
 
-describe('a timeout that cannot suffice is a warning', () => {
+describe('the warning of a timeout that is too short', () => {
   const withTimeout = (action: string, settings: object, seconds: number) =>
     job(action, settings, 'JSONPath', { TimeoutSeconds: seconds });
 
-  test('of a job whose limit was set longer', () => {
+  test('reports a job whose limit was set longer', () => {
     workflow(withTimeout('sagemaker:createTrainingJob', { StoppingCondition: { MaxRuntimeInSeconds: DAY } }, HOUR));
     expect(warnings()).toEqual({
       shortTaskTimeout: "the timeout of 'Job' (1 hour) is shorter than the limit of its job (1 day), so that Step "
-        + 'Functions stops the job before it may end; set a longer timeout, or a shorter limit of the job',
+        + 'Functions may stop a running job; set a longer timeout, or a shorter limit of the job',
     });
   });
 
-  test('of a nested workflow whose child was given longer', () => {
+  test('reports a nested workflow whose child has a longer timeout', () => {
     const nested = asWorkflow(child(new sfn.Pass(stack, 'In'), Duration.hours(10)));
     const step = Step.workflow(nested, { timeout: Duration.hours(1) });
     workflow(step.toState(stack, 'Job'));
@@ -53,7 +53,7 @@ describe('a timeout that cannot suffice is a warning', () => {
         timeout: Duration.minutes(5),
       }).toState(stack, 'Job'),
     ],
-  ])('but not one that %s', (_, chain) => {
+  ])('accepts a timeout that %s', (_, chain) => {
     workflow(chain());
     expect(warnings()).toEqual({});
   });
@@ -65,13 +65,13 @@ describe('a timeout that cannot suffice is a warning', () => {
   test.each<[string, () => sfn.IChainable, Partial<WorkflowProps>, string]>([
     ['its Wait', () => wait('A', Duration.days(3)), { timeout: Duration.days(2) }, 'its Waits take (3 days)'],
     [
-      'its Waits one after the other',
+      'its Waits in sequence',
       () => wait('A', Duration.days(2)).next(new sfn.Parallel(stack, 'P').branch(wait('B', Duration.days(1)))),
       { timeout: Duration.days(2) },
       'its Waits take (3 days)',
     ],
     [
-      'a task that waits for a callback',
+      'a task that waits for a task token',
       () => Step.activity(new sfn.Activity(stack, 'Act'), { timeout: Duration.days(3) }).toState(stack, 'Ask'),
       { timeout: Duration.days(2) },
       "'Ask' may take (3 days)",
@@ -95,22 +95,22 @@ describe('a timeout that cannot suffice is a warning', () => {
       { stateMachineType: sfn.StateMachineType.EXPRESS },
       "'Call' may take (6 minutes)",
     ],
-  ])('of a workflow that is shorter than %s', (_, chain, props, message) => {
+  ])('reports a timeout of a workflow that is shorter than %s', (_, chain, props, message) => {
     workflow(chain(), props);
     const { shortTimeout } = warnings();
     expect(shortTimeout).toContain(message);
-    expect(shortTimeout).toContain('ends as TIMED_OUT, and no catcher runs');
+    expect(shortTimeout).toContain('is stopped with status TIMED_OUT, and no catchers run');
   });
 
   test.each<[string, () => sfn.IChainable, Partial<WorkflowProps>]>([
     [
-      'Waits of different ways',
+      'Waits on different paths',
       () => choice(wait('A', Duration.days(2)), wait('B', Duration.days(2))),
       { timeout: Duration.days(3) },
     ],
-    ['no more than there is time', () => wait('A', Duration.days(2)), { timeout: Duration.days(2) }],
+    ['a Wait that is as long', () => wait('A', Duration.days(2)), { timeout: Duration.days(2) }],
     [
-      'a task whose heartbeat ends it',
+      'a task that its heartbeat stops',
       () => Step.activity(new sfn.Activity(stack, 'Act'), { heartbeat: Duration.minutes(1) }).toState(stack, 'Ask'),
       { timeout: Duration.hours(1) },
     ],
@@ -119,12 +119,12 @@ describe('a timeout that cannot suffice is a warning', () => {
       () => Step.invoke(aFunction(stack, 'Fn', { timeout: Duration.minutes(15) })).toState(stack, 'Call'),
       { stateMachineType: sfn.StateMachineType.EXPRESS },
     ],
-  ])('but not of one with %s', (_, chain, props) => {
+  ])('accepts a timeout of a workflow with %s', (_, chain, props) => {
     workflow(chain(), props);
     expect(warnings()).toEqual({});
   });
 
-  test('but a timeout that is known only at deployment is left alone', () => {
+  test('accepts a timeout that is known only at deployment', () => {
     workflow(wait('A', Duration.days(3)), { timeout: Duration.seconds(Lazy.number({ produce: () => 60 })) });
     expect(warnings()).toEqual({});
   });

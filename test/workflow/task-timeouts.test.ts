@@ -29,11 +29,11 @@ const job = (...args: [action: string, settings: object, language?: 'JSONata' | 
 const warnings = () => warningsOf(stack);
 const timeoutOf = (flow: Workflow, state: string) => definitionOf(flow.stateMachine).States[state].TimeoutSeconds;
 
-/** A state machine whose definition says this and no more. */
+/** A state machine with this definition. */
 const child = (definition: sfn.IChainable, timeout?: Duration) =>
   new sfn.StateMachine(stack, 'Child', { definitionBody: sfn.DefinitionBody.fromChainable(definition), timeout });
 
-describe('a job gets the time that it may take by its own limit', () => {
+describe('the timeout of a job, derived from its own limit,', () => {
   const QUEUED = DAY; // the time that it may wait for capacity
 
   test.each<[string, object, number]>([
@@ -80,7 +80,7 @@ describe('a job gets the time that it may take by its own limit', () => {
     ['athena:startQueryExecution', { QueryString: 'SELECT 1' }, DAY],
     ['eks:runJob', { Job: { spec: { activeDeadlineSeconds: 2 * DAY } } }, 2 * DAY + QUEUED],
     ['eks:createCluster', { Name: 'c' }, DAY],
-  ])('%s with %j', (action, settings, seconds) => {
+  ])('is known for %s with %j', (action, settings, seconds) => {
     for (const language of ['JSONata', 'JSONPath'] as const) {
       stack = aStack();
       expect(timeoutOf(workflow(job(action, settings, language)), 'Job')).toBe(seconds);
@@ -188,19 +188,19 @@ describe('a job gets the time that it may take by its own limit', () => {
       }),
       DAY + QUEUED,
     ],
-  ])('%s', (_, chain, seconds) => {
+  ])('is known for %s', (_, chain, seconds) => {
     expect(timeoutOf(workflow(chain()), 'Job')).toBe(seconds);
     expect(warnings()).toEqual({});
   });
 
-  test('with TaskTimeout.after, at least', () => {
+  test('is the minimum of TaskTimeout.after', () => {
     const settings = { ExecutionTimeoutMinutes: 600 };
     const taskTimeout = TaskTimeout.after(Duration.hours(1));
     expect(timeoutOf(workflow(job('emr-serverless:startJobRun', settings), { taskTimeout }), 'Job'))
       .toBe(10 * HOUR + QUEUED);
   });
 
-  test('for a StepState in a state machine that is no Workflow too', () => {
+  test('applies to a StepState in a state machine that is no Workflow', () => {
     const step = Step.workflow(asWorkflow(child(new sfn.Pass(stack, 'In'), Duration.hours(10))));
     const machine = new sfn.StateMachine(stack, 'Plain', {
       definitionBody: sfn.DefinitionBody.fromChainable(step.toState(stack, 'Do')),
@@ -209,7 +209,7 @@ describe('a job gets the time that it may take by its own limit', () => {
   });
 });
 
-describe('a nested workflow gets the time of its child', () => {
+describe('the timeout of a task that runs a nested workflow', () => {
   const wait = (days: number) =>
     new sfn.Wait(stack, 'Wait', { time: sfn.WaitTime.duration(Duration.days(days)) });
   const approvals = () => {
@@ -227,12 +227,12 @@ describe('a nested workflow gets the time of its child', () => {
     ['of ours', () => ours(new sfn.Pass(stack, 'In'), Duration.days(9)), 9 * DAY + HOUR],
     ['of ours, with its default', () => ours(wait(3)), 4 * DAY + HOUR],
     [
-      'that waits for people',
+      'that waits for an approval',
       () => ours(approvals().toState(stack, 'Ask')),
       DAY + 5 * DAY + HOUR + 2 + 4 + 8 + HOUR,
     ],
     [
-      'that is a template of its own',
+      'that is defined by an L1 construct',
       () => {
         const machine = new sfn.CfnStateMachine(stack, 'L1', {
           roleArn: ROLE,
@@ -242,7 +242,7 @@ describe('a nested workflow gets the time of its child', () => {
       },
       2 * DAY + HOUR,
     ],
-  ])('%s', (_, machine, seconds) => {
+  ])('is derived from the child: %s', (_, machine, seconds) => {
     const stateMachine = machine();
     const integrationPattern = sfn.IntegrationPattern.RUN_JOB;
     const theirs = new tasks.StepFunctionsStartExecution(stack, 'Theirs', { stateMachine, integrationPattern });
@@ -251,7 +251,7 @@ describe('a nested workflow gets the time of its child', () => {
     expect(warnings()).toEqual({});
   });
 
-  test('by an alias and a version', () => {
+  test('is derived from the child of an alias and a version', () => {
     const version = new sfn.CfnStateMachineVersion(stack, 'V', {
       stateMachineArn: child(new sfn.Pass(stack, 'In'), Duration.hours(10)).stateMachineArn,
     });
@@ -263,7 +263,7 @@ describe('a nested workflow gets the time of its child', () => {
   });
 });
 
-describe('a task of which nothing is known gets a day, and a warning', () => {
+describe('the timeout of a task whose duration is unknown', () => {
   test.each<[string, object]>([
     ['ecs:runTask', {}],
     ['mediaconvert:createJob', {}],
@@ -282,7 +282,7 @@ describe('a task of which nothing is known gets a day, and a warning', () => {
     ['sagemaker:createTrainingJob', { StoppingCondition: '{% $stop %}' }],
     ['sagemaker:createTrainingJob', { StoppingCondition: { MaxRuntimeInSeconds: '{% $seconds %}' } }],
     ['glue:startJobRun', { Timeout: '{% $minutes %}' }],
-  ])('%s with %j', (action, settings) => {
+  ])('is a day with a warning: %s with %j', (action, settings) => {
     const flow = workflow(job(action, settings));
     expect(timeoutOf(flow, 'Job')).toBe(DAY);
     expect(warnings()).toEqual({
@@ -295,7 +295,7 @@ describe('a task of which nothing is known gets a day, and a warning', () => {
     ['sagemaker:createTrainingJob', { StoppingCondition: { 'MaxRuntimeInSeconds.$': '$.seconds' } }],
     ['emr-serverless:startJobRun', { 'ExecutionTimeoutMinutes.$': '$.minutes' }],
     ['emr-serverless:startJobRun', { 'Mode.$': '$.mode' }],
-  ])('%s with %j, in JSONPath', (action, settings) => {
+  ])('is a day with a warning: %s with %j, in JSONPath', (action, settings) => {
     expect(timeoutOf(workflow(job(action, settings, 'JSONPath')), 'Job')).toBe(DAY);
     expect(Object.keys(warnings())).toEqual(['unknownJobDuration']);
   });
@@ -308,7 +308,7 @@ describe('a task of which nothing is known gets a day, and a warning', () => {
       4 * DAY,
     ],
     ['batch:submitJob', { Timeout: { AttemptDurationSeconds: 2 * DAY } }, 2 * DAY],
-  ])('or more, where a part is known: %s with %j', (action, settings, seconds) => {
+  ])('is longer if a part is known: %s with %j', (action, settings, seconds) => {
     expect(timeoutOf(workflow(job(action, settings)), 'Job')).toBe(seconds);
     expect(warnings().unknownJobDuration).toContain(`its timeout is ${seconds / DAY} days`);
   });
@@ -320,7 +320,7 @@ describe('a task of which nothing is known gets a day, and a warning', () => {
     .activity(new sfn.Activity(stack, 'Activity'), fields)
     .toState(stack, 'Ask');
 
-  test.each([['a callback', callback], ['an activity', activity]])('%s', (_, ask) => {
+  test.each([['a task token', callback], ['an activity', activity]])('is a day with a warning: %s', (_, ask) => {
     expect(timeoutOf(workflow(ask()), 'Ask')).toBe(DAY);
     expect(warnings()).toEqual({
       unknownCallbackDuration: "how long 'Ask' may wait is not known, so its timeout is 1 day; set a timeout or a "
@@ -334,18 +334,18 @@ describe('a task of which nothing is known gets a day, and a warning', () => {
     ['a heartbeat that is known only at run time', () => callback({ HeartbeatSecondsPath: '$.seconds' }), YEAR],
     ['a timeout of the step', () => activity({ timeout: Duration.hours(1) }), HOUR],
     ['a heartbeat of the step', () => activity({ heartbeat: Duration.minutes(1) }), YEAR],
-  ])('but none with %s', (_, ask, seconds) => {
+  ])('causes no warning with %s', (_, ask, seconds) => {
     expect(timeoutOf(workflow(ask()), 'Ask')).toBe(seconds);
     expect(warnings()).toEqual({});
   });
 
-  test('but no warning where the workflow chose the timeout of its tasks', () => {
+  test('causes no warning if the workflow sets the timeout of its tasks', () => {
     const taskTimeout = TaskTimeout.after(Duration.hours(2));
     expect(timeoutOf(workflow(callback().next(job('ecs:runTask', {})), { taskTimeout }), 'Job')).toBe(2 * HOUR);
     expect(warnings()).toEqual({});
   });
 
-  test('which names all of them in one warning, inside Parallel and Map too, and can be acknowledged', () => {
+  test('causes one warning for all tasks, also inside Parallel and Map, that can be acknowledged', () => {
     const both = new sfn.Parallel(stack, 'Both').branch(new sfn.Map(stack, 'Each').itemProcessor(callback()));
     workflow(both.next(callback({}, 'Other')));
     expect(warnings().unknownCallbackDuration).toMatch(/'Ask'.*; .*'Other'/);

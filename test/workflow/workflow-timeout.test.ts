@@ -18,7 +18,7 @@ function workflow(definition: sfn.IChainable, props: Partial<WorkflowProps> = {}
 
 const machineTimeout = (flow: Workflow) => definitionOf(flow.stateMachine).TimeoutSeconds;
 
-describe('an execution gets a day, and what its states may take', () => {
+describe('the default timeout of executions, a day plus the longest time of the states,', () => {
   const wait = (id: string, time: sfn.WaitTime) => new sfn.Wait(stack, id, { time });
   const call = (id = 'Call', props: Partial<tasks.LambdaInvokeProps> = {}) =>
     new tasks.LambdaInvoke(stack, id, { lambdaFunction: aFunction(stack, `${id}Fn`), ...props });
@@ -34,7 +34,7 @@ describe('an execution gets a day, and what its states may take', () => {
 
   test.each<[string, () => sfn.IChainable, number]>([
     ['nothing that takes time', () => new sfn.Pass(stack, 'A'), DAY],
-    ['a task that is tried four times', () => call(), DAY + 4 * 5 * MINUTE + 2 + 4 + 8],
+    ['a task that is attempted four times', () => call(), DAY + 4 * 5 * MINUTE + 2 + 4 + 8],
     [
       'a job that is started again, but not run again',
       () => job({ Retry: [{ ErrorEquals: ['Batch.ThrottlingException'], MaxAttempts: 1, IntervalSeconds: 5 }] }),
@@ -46,7 +46,7 @@ describe('an execution gets a day, and what its states may take', () => {
       DAY + 2 * HOUR + 5 + 2 + 4 + 8,
     ],
     ['a Wait of three days', () => wait('A', sfn.WaitTime.duration(Duration.days(3))), 4 * DAY],
-    ['Waits one after the other', () => wait('A', minutes(60)).next(wait('B', minutes(60))), DAY + 2 * HOUR],
+    ['Waits in sequence', () => wait('A', minutes(60)).next(wait('B', minutes(60))), DAY + 2 * HOUR],
     [
       'branches at the same time, retried',
       () => {
@@ -68,15 +68,15 @@ describe('an execution gets a day, and what its states may take', () => {
     ],
     ['a distributed Map', () => new sfn.DistributedMap(stack, 'Each').itemProcessor(call()), YEAR],
     ['a Wait until a time', () => wait('A', sfn.WaitTime.timestamp('2027-01-01T00:00:00Z')), YEAR],
-    ['a Wait that the input decides', () => wait('A', sfn.WaitTime.secondsPath('$.seconds')), YEAR],
+    ['a Wait that the input determines', () => wait('A', sfn.WaitTime.secondsPath('$.seconds')), YEAR],
     ['a Wait in JSONata', () => sfn.Wait.jsonata(stack, 'A', { time: sfn.WaitTime.seconds('{% $s %}') }), YEAR],
-    ['a timeout that the input decides', () => call('Call', { taskTimeout: sfn.Timeout.at('$.seconds') }), YEAR],
+    ['a timeout that the input determines', () => call('Call', { taskTimeout: sfn.Timeout.at('$.seconds') }), YEAR],
     ['more than a year', () => wait('A', sfn.WaitTime.duration(Duration.days(400))), YEAR],
-  ])('%s', (_, chain, seconds) => {
+  ])('includes %s', (_, chain, seconds) => {
     expect(machineTimeout(workflow(chain()))).toBe(seconds);
   });
 
-  test('26 jobs of an hour', () => {
+  test('includes 26 jobs of an hour', () => {
     const jobs = Array.from({ length: 26 }, (_, i) => new sfn.CustomState(stack, `Job ${i}`, {
       stateJson: { Type: 'Task', Resource: 'arn:aws:states:::ecs:runTask.sync', TimeoutSeconds: HOUR },
     }));
@@ -84,7 +84,7 @@ describe('an execution gets a day, and what its states may take', () => {
     expect(machineTimeout(workflow(jobs[0], { retry: RetryPolicy.none() }))).toBe(DAY + 26 * HOUR);
   });
 
-  test('or a year where a task has no timeout', () => {
+  test('is a year if a task has no timeout', () => {
     expect(machineTimeout(workflow(call(), { taskTimeout: TaskTimeout.none() }))).toBe(YEAR);
   });
 });

@@ -29,8 +29,8 @@ const logGroupNames = (template: Template) =>
 
 const express = { stateMachineType: sfn.StateMachineType.EXPRESS };
 
-describe('by default', () => {
-  test('logs all events with their data, to a log group that a creation that is rolled back removes', () => {
+describe('a Workflow with defaults', () => {
+  test('logs all events with their data to a log group that is deleted if its creation is rolled back', () => {
     const workflow = aWorkflow();
     expect(machineOf(workflow).Properties.LoggingConfiguration).toEqual({
       Level: 'ALL',
@@ -44,7 +44,7 @@ describe('by default', () => {
     });
   });
 
-  test('names the log group after the policy for log delivery, whose id is new each time that both are created', () => {
+  test('names the log group after the policy for log delivery, whose id changes each time both are created', () => {
     const [policyId] = Object.keys(templateOf(aWorkflow()).findResources('AWS::IAM::Policy', {
       Properties: { PolicyDocument: { Statement: [{ Action: Match.arrayWith(['logs:CreateLogDelivery']) }] } },
     }));
@@ -61,14 +61,14 @@ describe('by default', () => {
     expect(machineOf(aWorkflow()).Properties.TracingConfiguration).toEqual({ Enabled: true });
   });
 
-  test('ends an execution after a day, an Express one after five minutes', () => {
+  test('stops an execution after a day, an Express one after five minutes', () => {
     const timeout = (workflow: Workflow) =>
       JSON.parse(machineOf(workflow).Properties.DefinitionString).TimeoutSeconds;
     expect(timeout(aWorkflow())).toBe(24 * 60 * 60);
     expect(timeout(aWorkflow(express))).toBe(5 * 60);
   });
 
-  test('has a role that only state machines of this account and region may use', () => {
+  test('has a role that Step Functions may assume only for state machines of this account and region', () => {
     templateOf(aWorkflow()).hasResourceProperties('AWS::IAM::Role', {
       AssumeRolePolicyDocument: {
         Statement: [
@@ -85,11 +85,11 @@ describe('by default', () => {
   });
 
   test.each([
-    ['ExecutionsFailed', /redrive the execution if its work is still wanted/],
-    ['ExecutionsTimedOut', /nothing was undone/],
-    ['ExecutionsAborted', /stopped by somebody/],
+    ['ExecutionsFailed', /redrive the execution if its work is still needed/],
+    ['ExecutionsTimedOut', /exceeded the timeout.*nothing was rolled back/],
+    ['ExecutionsAborted', /was stopped.*nothing was rolled back/],
     ['ExecutionThrottled', /quotas/],
-  ])('has an alarm for %s that says what to do', (MetricName, text) => {
+  ])('has an alarm for %s that states what to do', (MetricName, text) => {
     templateOf(aWorkflow()).hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName,
       Namespace: 'AWS/States',
@@ -101,15 +101,15 @@ describe('by default', () => {
     });
   });
 
-  test('has no permission but those for logs and traces', () => {
+  test('has only the permissions for logs and traces', () => {
     expect(statements(templateOf(aWorkflow())).map(({ Action, Resource }) => [Resource, Action.length])).toEqual([
       ['*', 8], ['*', 4],
     ]);
   });
 });
 
-describe('one prop changes', () => {
-  test('the level of the log, and whether it holds data', () => {
+describe('a Workflow with one prop', () => {
+  test('sets the log level, and whether the log includes data', () => {
     const workflow = aWorkflow({ logLevel: sfn.LogLevel.ERROR, logExecutionData: false });
     expect(machineOf(workflow).Properties.LoggingConfiguration).toMatchObject({
       Level: 'ERROR',
@@ -117,7 +117,7 @@ describe('one prop changes', () => {
     });
   });
 
-  test('whether there is a log at all', () => {
+  test('disables the log', () => {
     const workflow = aWorkflow({ logLevel: sfn.LogLevel.OFF });
     expect(machineOf(workflow).Properties.LoggingConfiguration).toEqual({ Level: 'OFF' });
     expect(statements(templateOf(workflow)).flatMap(({ Action }) => Action)).not.toContain('logs:CreateLogDelivery');
@@ -125,17 +125,17 @@ describe('one prop changes', () => {
     templateOf(workflow).resourceCountIs('AWS::Logs::LogGroup', 0);
   });
 
-  test('the log group', () => {
+  test('uses the given log group', () => {
     const stack = aStack();
     const logGroup = logs.LogGroup.fromLogGroupName(stack, 'Log', '/aws/vendedlogs/states/mine');
     const template = templateOf(aWorkflow({ logGroup }, stack));
     template.resourceCountIs('AWS::Logs::LogGroup', 0);
-    // The policy that names our own log group is not among them: with another log group in between, it is a new one.
+    // Without the policy that names the default log group: after another log group, that policy is a new one.
     expect(statements(template).map(({ Action }) => Action.length)).toEqual([12]);
     expect(Object.keys(template.findResources('AWS::IAM::Policy'))[0]).toMatch(/TelemetryPolicy/);
   });
 
-  test('how long logs are kept, and what becomes of them', () => {
+  test('sets the retention and the removal policy of the log group', () => {
     const props = { logRetention: logs.RetentionDays.ONE_DAY, removalPolicy: RemovalPolicy.DESTROY };
     templateOf(aWorkflow(props)).hasResource('AWS::Logs::LogGroup', {
       DeletionPolicy: 'Delete',
@@ -143,19 +143,19 @@ describe('one prop changes', () => {
     });
   });
 
-  test('tracing', () => {
+  test('disables tracing', () => {
     const workflow = aWorkflow({ tracing: false });
     expect(machineOf(workflow).Properties.TracingConfiguration).toEqual({ Enabled: false });
     expect(JSON.stringify(statements(templateOf(workflow)))).not.toContain('xray');
   });
 
-  test('the role', () => {
+  test('uses the given role', () => {
     const stack = aStack();
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
     expect(machineOf(aWorkflow({ role }, stack)).Properties.RoleArn).toBe('arn:aws:iam::111111111111:role/mine');
   });
 
-  test('the role, to an imported one that other stacks use, whose policies do not replace those of theirs', () => {
+  test('uses an imported role of other stacks without replacing their policies', () => {
     const names = ['Dev', 'Prod'].flatMap((id) => {
       const stack = new Stack(new App(), id);
       const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine');
@@ -167,7 +167,7 @@ describe('one prop changes', () => {
     expect([names.length, new Set(names).size]).toEqual([6, 6]);
   });
 
-  test('the role, to one that takes no policies: CloudFormation names the log group, since nothing else can', () => {
+  test('lets CloudFormation name the log group if the role is immutable', () => {
     const stack = aStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const role = iam.Role.fromRoleArn(stack, 'Role', 'arn:aws:iam::111111111111:role/mine', { mutable: false });
@@ -177,7 +177,7 @@ describe('one prop changes', () => {
     expect(JSON.stringify(template.findResources('AWS::KMS::Key'))).toContain(':log-group:*"');
   });
 
-  test('the name, the timeout and the comment', () => {
+  test('sets the name, the timeout and the comment', () => {
     const workflow = aWorkflow({ stateMachineName: 'mine', timeout: Duration.hours(2), comment: 'what it is for' });
     expect(machineOf(workflow).Properties.StateMachineName).toBe('mine');
     expect(JSON.parse(machineOf(workflow).Properties.DefinitionString)).toMatchObject({
@@ -186,7 +186,7 @@ describe('one prop changes', () => {
     });
   });
 
-  test('whether there are alarms', () => {
+  test('creates no alarms', () => {
     const workflow = aWorkflow({ alarms: false });
     templateOf(workflow).resourceCountIs('AWS::CloudWatch::Alarm', 0);
     expect(workflow.alarms).toEqual([]);
@@ -194,7 +194,7 @@ describe('one prop changes', () => {
 });
 
 describe('an alarm topic', () => {
-  test('gets all four alarms, and lets them publish though its policy enforces TLS', () => {
+  test('receives all four alarms, and allows them to publish although its policy enforces TLS', () => {
     const stack = aStack();
     const topic = new sns.Topic(stack, 'Alarms', { enforceSSL: true });
     const template = templateOf(aWorkflow({ alarmTopic: topic }, stack));
@@ -213,7 +213,7 @@ describe('an alarm topic', () => {
     });
   });
 
-  test('with a customer key, lets alarms use the key', () => {
+  test('allows alarms to use its customer managed key', () => {
     const stack = aStack();
     const masterKey = new kms.Key(stack, 'Key');
     const template = templateOf(aWorkflow({ alarmTopic: new sns.Topic(stack, 'Alarms', { masterKey }) }, stack));
@@ -221,8 +221,8 @@ describe('an alarm topic', () => {
   });
 });
 
-describe('a customer key', () => {
-  test('encrypts the machine and its log, and everybody who needs it may use it', () => {
+describe('a customer managed key', () => {
+  test('encrypts the state machine and its log, and may be used by each service that needs it', () => {
     const stack = aStack();
     const encryptionKey = new kms.Key(stack, 'Key');
     const workflow = aWorkflow({ encryptionKey }, stack);
@@ -246,7 +246,7 @@ describe('a customer key', () => {
     expect(JSON.stringify(use[0].Condition)).toContain(':stateMachine:*');
   });
 
-  test('that is imported cannot be changed, and that is said', () => {
+  test('causes a warning if it is imported, since its policy cannot be changed', () => {
     const stack = aStack();
     const encryptionKey = kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:eu-west-1:111111111111:key/k');
     aWorkflow({ encryptionKey }, stack);
@@ -255,7 +255,7 @@ describe('a customer key', () => {
   });
 });
 
-describe('grants are for this machine alone', () => {
+describe('grants for one state machine', () => {
   const granted = (grant: (workflow: Workflow, role: iam.Role) => void, props = {}) => {
     const stack = aStack();
     const workflow = aWorkflow(props, stack);
@@ -300,11 +300,11 @@ describe('grants are for this machine alone', () => {
       {},
       [{ Action: 'states:RedriveExecution', Resource: executions }],
     ],
-  ])('%s', (_, grant, props, expected) => {
+  ])('allow only its actions: %s', (_, grant, props, expected) => {
     expect(granted(grant, props)).toEqual(expected);
   });
 
-  test('fails for a synchronous start of a Standard workflow, and a redrive of an Express one', () => {
+  test('fail for a synchronous start of a Standard workflow, and a redrive of an Express one', () => {
     const role = iam.Role.fromRoleArn(aStack(), 'Role', 'arn:aws:iam::111111111111:role/mine');
     expect(() => aWorkflow().grantStartSyncExecution(role)).toThrow(
       '[Stack/Flow] grantStartSyncExecution: a Standard workflow cannot be started synchronously; ' +
@@ -314,7 +314,7 @@ describe('grants are for this machine alone', () => {
   });
 });
 
-test('gives the metrics of its machine', () => {
+test('a Workflow returns the metrics of its state machine', () => {
   const workflow = aWorkflow();
   const metrics = [
     workflow.metricStarted(),
@@ -338,7 +338,7 @@ test('gives the metrics of its machine', () => {
   ]);
 });
 
-describe('fails for props that contradict each other', () => {
+describe('props that contradict each other', () => {
   test.each<[Partial<WorkflowProps>, string]>([
     [{ logLevel: sfn.LogLevel.OFF, logRetention: logs.RetentionDays.ONE_DAY }, "[Stack/Flow] 'logLevel' is OFF"],
     [{ logLevel: sfn.LogLevel.OFF, logExecutionData: true }, "'logLevel' is OFF"],
@@ -347,11 +347,11 @@ describe('fails for props that contradict each other', () => {
       "'logRetention' is for the log group that",
     ],
     [{ alarms: false, alarmTopic: {} as sns.ITopic }, "'alarms' is false, so 'alarmTopic' has no effect"],
-  ])('%#', (props, message) => {
+  ])('fail: %j', (props, message) => {
     expect(() => aWorkflow(props)).toThrow(message);
   });
 
-  test('and warns of an Express workflow without a log', () => {
+  test('cause a warning for an Express workflow without a log', () => {
     const workflow = aWorkflow({ ...express, logLevel: sfn.LogLevel.OFF });
     Annotations.fromStack(Stack.of(workflow)).hasWarning(
       '/Stack/Flow',
@@ -360,7 +360,7 @@ describe('fails for props that contradict each other', () => {
   });
 });
 
-test('two workflows in one stack, and in two stacks, do not meet', () => {
+test('defines two workflows in one stack, and in two stacks, without conflicts', () => {
   const app = new App();
   const one = new Stack(app, 'One');
   aWorkflow({}, one, 'A');
@@ -375,14 +375,14 @@ test('two workflows in one stack, and in two stacks, do not meet', () => {
   expect(new Set(names).size).toBe(3);
 });
 
-test('warnings can be acknowledged by their ids', () => {
+test('acknowledges warnings by their ids', () => {
   const stack = aStack();
   const workflow = aWorkflow({ ...express, logLevel: sfn.LogLevel.OFF }, stack);
   ConstructAnnotations.of(workflow).acknowledgeWarning('cdk-stepwright:expressWithoutLog');
   expect(Annotations.fromStack(stack).findWarning('*', Match.anyValue())).toEqual([]);
 });
 
-/** The services that the policy of the one key lets use it. */
+/** The services that the key policy allows to use the key. */
 function keyUsers(template: Template): any[] {
   const [key]: any[] = Object.values(template.findResources('AWS::KMS::Key'));
   return key.Properties.KeyPolicy.Statement.map(({ Principal }: any) => Principal.Service).filter(Boolean);
