@@ -109,7 +109,7 @@ describe('README.md', () => {
 
   test('and the pages list every warning', () => {
     const ids = (text: string) => new Set(text.match(/cdk-stepwright:\w+/g));
-    const source = execFileSync('grep', ['-rhoE', "cdk-stepwright:[a-zA-Z]+", join(ROOT, 'src')], { encoding: 'utf8' });
+    const source = execFileSync('grep', ['-rhoE', 'cdk-stepwright:[a-zA-Z]+', join(ROOT, 'src')], { encoding: 'utf8' });
     const page = read('docs/workflow.md').replace('`queuePolicy`', '`cdk-stepwright:queuePolicy`');
     expect([...ids(page)].sort()).toEqual([...ids(source)].sort());
   });

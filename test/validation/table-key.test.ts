@@ -71,5 +71,5 @@ test.each([
   { skuAttribute: 'stock' },
   { stockAttribute: 'sku' },
 ])('the key of the inventory cannot be its stock too: %j', (props) => {
-  expect(() => minimalOrders(aStack(), 'Flow', props)).toThrow("'skuAttribute' and 'stockAttribute' must be two");
+  expect(() => minimalOrders(aStack(), 'Flow', props)).toThrow("'skuAttribute' and 'stockAttribute' must be different");
 });
