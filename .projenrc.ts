@@ -91,6 +91,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
   gitignore: [
     '.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/',
+    '/test/java/target/',
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
