@@ -137,12 +137,13 @@ script('docs', 'Write API.md and the pictures anew', [
   'tsx test/support/photograph.ts',
 ].join(' && '));
 // Node.js 20, the oldest that works, is at its end: these run on a newer one, whose binary the package `node` brings.
-script('test:newest', 'Test the constructs with the newest aws-cdk-lib, on Node.js 24', `npx --yes --package=node@24 -- jest ${[
+script('test:newest', 'Test the constructs with the newest aws-cdk-lib, on Node.js 24', [
+  'npx --yes --package=node@24 -- jest',
   '--moduleNameMapper=\'{"^aws-cdk-lib$":"aws-cdk-lib-newest","^aws-cdk-lib/(.*)$":"aws-cdk-lib-newest/$1"}\'',
   'test/workflow', 'test/steps', 'test/patterns', 'test/approval', 'test/triggers', 'test/worker',
   // Not what runs through the engine or in Lambda: that is the same with any aws-cdk-lib.
   '--testPathIgnorePatterns=golden', 'browser', 'failures', 'costs', '-time', 'respond', 'page', 'extract-metadata',
-].join(' ')}`);
+].join(' '));
 for (const language of ['python', 'java', 'go']) {
   script(`test:${language}`, `Build the package for ${language} and synthesize an app with it, as a user would`,
     `jsii --silence-warnings=reserved-word && test/${language}/run.sh`);
