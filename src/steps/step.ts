@@ -266,8 +266,9 @@ export abstract class Step {
     const given = plain('input', placement.input ?? '{% $states.input %}');
     const input = plain('arguments', options.arguments ?? given);
     const binding = this.bind(scope, input);
+    const withRequest = (prop: string, value: any) => withVariable(plain(prop, value), 'request', toExpression(given));
     const result = plain('result', options.result ?? binding.result ?? RESPONSE);
-    const output = plain('output', placement.output ?? result);
+    const output = withRequest('output', placement.output ?? result);
     this.validate(scope, id, binding);
     checkResult(scope, id, { placement, binding, given: options.result });
     return new StepState(scope, id, {
@@ -276,10 +277,10 @@ export abstract class Step {
         Comment: options.comment,
         Resource: binding.resource,
         Credentials: options.credentials && { RoleArn: options.credentials.roleArn },
-        Arguments: withVariable(plain('arguments', binding.arguments ?? input), 'request', toExpression(given)),
+        Arguments: withRequest('arguments', binding.arguments ?? input),
         ...options.timeout ? { TimeoutSeconds: options.timeout.toSeconds() } : {},
         HeartbeatSeconds: options.heartbeat?.toSeconds(),
-        Assign: plain('assign', assignments(placement, result)),
+        Assign: withRequest('assign', assignments(placement, result)),
         ...output === RESPONSE ? {} : { Output: output },
       },
       policyStatements: permissionsOf(binding, options),

@@ -30,7 +30,7 @@ export function orderByHand(scope: Construct, functions: Functions): void {
       encryption: dynamodb.TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   const orders = table('Orders', 'orderId');
   const inventory = table('Inventory', 'sku');
@@ -56,6 +56,10 @@ export function orderByHand(scope: Construct, functions: Functions): void {
     statements: [new iam.PolicyStatement({ actions: ['logs:CreateLogDelivery'], resources: ['*'] })],
   });
   role.attachInlinePolicy(telemetry);
+  const tracing = new iam.Policy(scope, 'Tracing', {
+    statements: [new iam.PolicyStatement({ actions: ['xray:PutTraceSegments'], resources: ['*'] })],
+  });
+  role.attachInlinePolicy(tracing);
   const log = new logs.LogGroup(scope, 'Log', {
     logGroupName: `/aws/vendedlogs/states/orders-${scope.node.id}-${Fn.select(2, Fn.split('/', Aws.STACK_ID))}`,
     retention: logs.RetentionDays.THREE_MONTHS,

@@ -205,6 +205,14 @@ describe('Step.states', () => {
 });
 
 describe('options common to all steps', () => {
+  test('give $request its value wherever an expression reads it', () => {
+    const state = stateOf(Step.invoke(aFunction(stack, 'Fn'), { result: '{% $request.id %}' }), {
+      assign: { id: '{% $request.id %}' },
+    });
+    const bound = '{% ($request := ($states.input); $request.id) %}';
+    expect([state.Output, state.Assign.id]).toEqual([bound, bound]);
+  });
+
   const call = (options: StepOptions) => Step.invoke(aFunction(stack, 'Fn'), options);
 
   test('override the timeout and the retry policy of the workflow, and set a comment', () => {
