@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { DomainName } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpIamAuthorizer, HttpLambdaAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import * as acm from 'aws-cdk-lib/aws-certificatemanager';
@@ -123,7 +123,12 @@ export const APPROVALS = samples({
 
   'approval-of-another-app': (stack) => {
     asking(stack, Approval.fromApprovalAttributes(stack, 'Approval', {
-      stateMachineArn: `arn:aws:states:${stack.region}:${stack.account}:stateMachine:Approvals`,
+      stateMachineArn: stack.formatArn({
+        service: 'states',
+        resource: 'stateMachine',
+        resourceName: 'Approvals',
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
       identifiesApprovers: true,
       encryptionKey: aKey(stack),
     }), { approvers: ['ada'] });
