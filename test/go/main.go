@@ -21,7 +21,7 @@ type namedTrigger struct{ id string }
 
 func (t *namedTrigger) TriggerId() *string { return jsii.String(t.id) }
 
-func (t *namedTrigger) BindTrigger(scope constructs.Construct, workflow cdkstepwright.Workflow) *cdkstepwright.TriggerBinding {
+func (t *namedTrigger) BindTrigger(scope constructs.Construct, workflow cdkstepwright.IWorkflow) *cdkstepwright.TriggerBinding {
 	rule := awsevents.NewRule(scope, jsii.String("Rule"), &awsevents.RuleProps{
 		Schedule: awsevents.Schedule_Rate(awscdk.Duration_Hours(jsii.Number(1))),
 	})

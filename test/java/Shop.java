@@ -3,6 +3,7 @@ import io.github.cdkstepwright.ApprovalNotifier;
 import io.github.cdkstepwright.ApprovalRule;
 import io.github.cdkstepwright.ApprovalStepProps;
 import io.github.cdkstepwright.ITrigger;
+import io.github.cdkstepwright.IWorkflow;
 import io.github.cdkstepwright.MediaConvertRenditionProps;
 import io.github.cdkstepwright.OrderWorkflow;
 import io.github.cdkstepwright.Rendition;
@@ -55,7 +56,7 @@ public class Shop {
         }
 
         @Override
-        public TriggerBinding bindTrigger(Construct scope, Workflow workflow) {
+        public TriggerBinding bindTrigger(Construct scope, IWorkflow workflow) {
             Rule rule = Rule.Builder.create(scope, "Rule").schedule(Schedule.rate(Duration.hours(1))).build();
             rule.addTarget(new SfnStateMachine(workflow.getStateMachine()));
             return TriggerBinding.builder().build();
