@@ -97,10 +97,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/',
       '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
-      '/lib/engine/', // no entry point uses it yet
     ],
   },
 });
+
+// No entry point uses the engine yet. After the lines that include all of lib/, which come with the project.
+project.npmignore?.exclude('/lib/engine/**');
 
 // Newer versions leave platform packages out of the lock file, which `npm ci` then refuses.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
