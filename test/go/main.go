@@ -11,6 +11,7 @@ import (
 	"github.com/aws/aws-cdk-go/awscdk/v2/awsevents"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awseventstargets"
 	"github.com/aws/aws-cdk-go/awscdk/v2/awslambda"
+	"github.com/aws/aws-cdk-go/awscdk/v2/awsstepfunctions"
 	"github.com/aws/constructs-go/constructs/v10"
 	"github.com/aws/jsii-runtime-go"
 	"github.com/cdk-stepwright/cdk-stepwright-go/cdkstepwright"
@@ -25,7 +26,8 @@ func (t *namedTrigger) BindTrigger(scope constructs.Construct, workflow cdkstepw
 	rule := awsevents.NewRule(scope, jsii.String("Rule"), &awsevents.RuleProps{
 		Schedule: awsevents.Schedule_Rate(awscdk.Duration_Hours(jsii.Number(1))),
 	})
-	rule.AddTarget(awseventstargets.NewSfnStateMachine(workflow.StateMachine(), nil))
+	started := awsstepfunctions.StateMachine_FromStateMachineArn(scope, jsii.String("Started"), workflow.StateMachineArn())
+	rule.AddTarget(awseventstargets.NewSfnStateMachine(started, nil))
 	return &cdkstepwright.TriggerBinding{}
 }
 

@@ -28,6 +28,7 @@ import software.amazon.awscdk.services.events.Schedule;
 import software.amazon.awscdk.services.events.targets.SfnStateMachine;
 import software.amazon.awscdk.services.lambda.Function;
 import software.amazon.awscdk.services.lambda.IFunction;
+import software.amazon.awscdk.services.stepfunctions.StateMachine;
 import software.constructs.Construct;
 
 /** The app of test/languages/app.ts in Java. {@code Map.of} has another order in each run. */
@@ -58,7 +59,8 @@ public class Shop {
         @Override
         public TriggerBinding bindTrigger(Construct scope, IWorkflow workflow) {
             Rule rule = Rule.Builder.create(scope, "Rule").schedule(Schedule.rate(Duration.hours(1))).build();
-            rule.addTarget(new SfnStateMachine(workflow.getStateMachine()));
+            rule.addTarget(new SfnStateMachine(
+                StateMachine.fromStateMachineArn(scope, "Started", workflow.getStateMachineArn())));
             return TriggerBinding.builder().build();
         }
     }

@@ -11,8 +11,8 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import {
-  Approval, ApprovalNotifier, ApprovalRule, ITrigger, OrderWorkflow, Rendition, Step, StepBinding, TriggerBinding,
-  VideoProcessingWorkflow, Workflow,
+  Approval, ApprovalNotifier, ApprovalRule, ITrigger, IWorkflow, OrderWorkflow, Rendition, Step, StepBinding,
+  TriggerBinding, VideoProcessingWorkflow, Workflow,
 } from '../../src';
 
 class CallerIdentity extends Step {
@@ -28,9 +28,10 @@ class CallerIdentity extends Step {
 class Hourly implements ITrigger {
   public readonly triggerId = 'Hourly';
 
-  public bindTrigger(scope: Construct, workflow: Workflow): TriggerBinding {
+  public bindTrigger(scope: Construct, workflow: IWorkflow): TriggerBinding {
     const rule = new events.Rule(scope, 'Rule', { schedule: events.Schedule.rate(Duration.hours(1)) });
-    rule.addTarget(new targets.SfnStateMachine(workflow.stateMachine as sfn.StateMachine));
+    const started = sfn.StateMachine.fromStateMachineArn(scope, 'Started', workflow.stateMachineArn);
+    rule.addTarget(new targets.SfnStateMachine(started));
     return {};
   }
 }

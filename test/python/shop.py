@@ -6,6 +6,7 @@ from aws_cdk import App, Duration, Stack
 from aws_cdk import aws_events as events
 from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_stepfunctions as sfn
 from cdk_stepwright import (
     Approval,
     ApprovalNotifier,
@@ -41,7 +42,8 @@ class NamedTrigger:
 
     def bind_trigger(self, scope, workflow):
         rule = events.Rule(scope, "Rule", schedule=events.Schedule.rate(Duration.hours(1)))
-        rule.add_target(targets.SfnStateMachine(workflow.state_machine))
+        started = sfn.StateMachine.from_state_machine_arn(scope, "Started", workflow.state_machine_arn)
+        rule.add_target(targets.SfnStateMachine(started))
         return TriggerBinding()
 
 
