@@ -39,7 +39,7 @@ export interface ApprovalNotice {
   readonly link: string;
   /** The subject, in one line. */
   readonly title: string;
-  /** The description, or an empty string if there is none. */
+  /** The description, or an empty string. */
   readonly text: string;
   /** Names and values, in this order. */
   readonly details: ApprovalDetail[];

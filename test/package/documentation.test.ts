@@ -68,6 +68,21 @@ test('shows the step that the tests of Go compile in docs/languages.md', () => {
   expect(read('docs/languages.md')).toContain(step.slice(step.indexOf('type ')));
 });
 
+/** Compiles snippets as files inside the package, which can import itself there. */
+function compilerErrors(snippets: string[]): string {
+  const folder = mkdtempSync(join(ROOT, 'test', 'package', 'snippets-'));
+  const files = snippets.map((code, index) => {
+    const file = join(folder, `${index}.ts`);
+    writeFileSync(file, code);
+    return file;
+  });
+  const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+  const options = ['--ignoreConfig', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
+  const { stdout } = spawnSync(process.execPath, [tsc, ...options, ...files], { cwd: ROOT, encoding: 'utf8' });
+  rmSync(folder, { recursive: true });
+  return stdout;
+}
+
 describe('README.md', () => {
   test('has snippets that compile', () => {
     bin('jsii-rosetta/bin/jsii-rosetta', [
@@ -78,27 +93,20 @@ describe('README.md', () => {
     ]);
   }, 120_000);
 
-  test('and the pages have snippets that compile with the fixtures', () => {
-    const folder = mkdtempSync(join(ROOT, 'test', 'package', 'pages-')); // here the package finds itself
+  test('and the pages of docs have snippets that compile with the fixtures', () => {
     const pages = readdirSync(join(ROOT, 'docs')).filter((file) => file.endsWith('.md'));
-    const files = pages.flatMap((page) =>
-      [...read(`docs/${page}`).matchAll(/```ts(?: fixture=(\w+))?\n([\s\S]*?)```/g)].map(([, fixture, code], index) => {
-        const file = join(folder, `${page.replace('.md', '')}-${index}.ts`);
+    const snippets = pages.flatMap((page) =>
+      [...read(`docs/${page}`).matchAll(/```ts(?: fixture=(\w+))?\n([\s\S]*?)```/g)].map(([, fixture, code]) => {
         // In a function of its own, since a snippet may define what the fixture declares.
         const text = `export function snippet() {\n${code.replace(/^declare const/gm, 'const')}\n}`
           .replace(/^const (\w+): ([^=\n]+);$/gm, 'const $1 = {} as $2;');
-        writeFileSync(file, read(`rosetta/${fixture ?? 'default'}.ts-fixture`).replace('/// here', () => text));
-        return file;
+        return read(`rosetta/${fixture ?? 'default'}.ts-fixture`).replace('/// here', () => text);
       }));
-    expect(files.length).toBeGreaterThan(10);
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const options = ['--ignoreConfig', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
-    const { stdout } = spawnSync(process.execPath, [tsc, ...options, ...files], { cwd: ROOT, encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
-    expect(stdout).toBe('');
+    expect(snippets.length).toBeGreaterThan(10);
+    expect(compilerErrors(snippets)).toBe('');
   }, 120_000);
 
-  test('and the pages of prebuilt workflows have the same headings', () => {
+  test('links to pages of prebuilt workflows that have the same headings', () => {
     for (const page of ['order-workflow', 'video-processing', 'approval']) {
       const headings = [...read(`docs/${page}.md`).matchAll(/^## (.*)$/gm)].map(([, heading]) => heading);
       expect(headings).toEqual([
@@ -107,7 +115,7 @@ describe('README.md', () => {
     }
   });
 
-  test('and the pages list every warning', () => {
+  test('links to a page that lists every warning', () => {
     const ids = (text: string) => new Set(text.match(/cdk-stepwright:\w+/g));
     const source = execFileSync('grep', ['-rhoE', 'cdk-stepwright:[a-zA-Z]+', join(ROOT, 'src')], { encoding: 'utf8' });
     const page = read('docs/workflow.md').replace('`queuePolicy`', '`cdk-stepwright:queuePolicy`');
@@ -115,19 +123,10 @@ describe('README.md', () => {
   });
 
   test('has code that stays TypeScript in every package, and compiles', () => {
-    const folder = mkdtempSync(join(ROOT, 'test', 'package', 'typescript-')); // here the package finds itself
     const texts = ['docs/order-workflow.md', 'docs/languages.md'].map(read).join('\n');
-    const files = [...texts.matchAll(/```TypeScript\n([\s\S]*?)```/g)].map(([, code], index) => {
-      const file = join(folder, `${index}.ts`);
-      writeFileSync(file, code);
-      return file;
-    });
-    expect(files.length).toBeGreaterThan(1);
-    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
-    const options = ['--ignoreConfig', '--noEmit', '--skipLibCheck', '--module', 'nodenext', '--types', 'node'];
-    const { stdout } = spawnSync(process.execPath, [tsc, ...options, ...files], { cwd: ROOT, encoding: 'utf8' });
-    rmSync(folder, { recursive: true });
-    expect(stdout).toBe('');
+    const snippets = [...texts.matchAll(/```TypeScript\n([\s\S]*?)```/g)].map(([, code]) => code);
+    expect(snippets.length).toBeGreaterThan(1);
+    expect(compilerErrors(snippets)).toBe('');
   }, 120_000);
 
   test('starts with an app for a complete order process of at most 15 lines of 120 columns', () => {
