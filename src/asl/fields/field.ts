@@ -9,11 +9,10 @@ import { QueryLanguage } from '../model';
  * - `flow`, `states` and `parts` hold other fields: a state machine inside, states by name, an object of a shape.
  */
 export type Kind =
-  | { readonly is: 'any' | 'boolean' | 'flow' | 'states' | 'template' | 'timestamp' | 'variables' }
+  | { readonly is: 'any' | 'boolean' | 'flow' | 'items' | 'states' | 'template' | 'timestamp' | 'variables' }
   | { readonly is: 'text'; readonly values?: readonly string[]; readonly format?: Format }
   | { readonly is: 'integer' | 'number'; readonly least: number; readonly most?: number }
   | { readonly is: 'path' | 'reference' | 'result' | 'textPath'; readonly nullable?: boolean }
-  | { readonly is: 'object' | 'items' }
   | { readonly is: 'part'; readonly shape: () => Shape }
   | { readonly is: 'list'; readonly of: Kind; readonly least: number };
 
@@ -91,7 +90,6 @@ export interface Shape {
 export const any = new Field({ is: 'any' });
 export const boolean = new Field({ is: 'boolean' });
 export const flow = new Field({ is: 'flow' });
-export const object = new Field({ is: 'object' });
 /** Items of a Map: a list, or an object whose entries are the items. */
 export const items = new Field({ is: 'items' });
 export const path = new Field({ is: 'path' });
