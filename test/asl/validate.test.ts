@@ -162,7 +162,7 @@ describe('validating the query languages', () => {
     expect(
       only(machine({ A: { ...END, QueryLanguage: 'JSONata', Output: { x: ['{% $states.input.( %}'] } } })),
     ).toMatch(
-      /\/States\/A\/Output\/x\[0\]: The JSONata expression '\$states\.input\.\(' does not parse: .+ \(at character/,
+      /^ERROR INVALID_JSONATA_EXPRESSION \/States\/A\/Output\/x\[0\]: .+ \(at character 15\): '\$states\.input\.\('/,
     );
   });
 

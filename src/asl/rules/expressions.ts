@@ -1,8 +1,8 @@
 import { Diagnostic, refuse, warn } from '../diagnostic';
 import { isIntrinsicCall } from '../intrinsic';
-import { jsonataIn, jsonataSyntaxError } from '../jsonata';
 import { isJsonPath, isReferencePath } from '../jsonpath';
 import { isFields, LocatedState, statesOf } from '../model';
+import { jsonataProblemsOf } from './jsonata';
 import { Rule } from './rule';
 
 /** The expressions of a state parse in its query language. */
@@ -15,7 +15,9 @@ export const expressions: Rule = function* ({ definition }) {
 /** Fields with states inside, which are validated by themselves. */
 const FLOWS: ReadonlySet<string> = new Set(['Branches', 'ItemProcessor', 'Iterator']);
 
-function* inJsonata({ state, location, name }: LocatedState): Generator<Diagnostic> {
+function* inJsonata(located: LocatedState): Generator<Diagnostic> {
+  yield* jsonataProblemsOf(located);
+  const { state, location, name } = located;
   for (const [field, value] of Object.entries(state)) {
     if (FLOWS.has(field)) continue;
     for (const leaf of leaves(value, `${location}/${field}`)) {
@@ -24,12 +26,6 @@ function* inJsonata({ state, location, name }: LocatedState): Generator<Diagnost
         yield warn(leaf.location, 'UNEVALUATED_PATH', `'${leaf.key}' is evaluated in JSONPath only, and '${name}' is `
           + `in JSONata: '${leaf.text}' is passed on as text; write '${leaf.key.slice(0, -2)}' with a value like `
           + '{% … %}');
-        continue;
-      }
-      const expression = jsonataIn(leaf.text);
-      const problem = expression === undefined ? undefined : jsonataSyntaxError(expression);
-      if (problem !== undefined) {
-        yield refuse(leaf.location, `The JSONata expression '${expression}' does not parse: ${problem}`);
       }
     }
   }
