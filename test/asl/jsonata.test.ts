@@ -162,7 +162,7 @@ describe('the expressions of a definition', () => {
     ['Condition', {
       Type: 'Choice', Choices: [{ Condition: '{% order = 1 %}', Next: 'End' }], Default: 'End',
     }, ['/Choices[0]/Condition order']],
-    ['Arguments', { ...task, Arguments: { Payload: { Comment: '{% order %}' } } }, ['/Arguments/Payload/Comment order']],
+    ['Arguments', { ...task, Arguments: { a: { Comment: '{% order %}' } } }, ['/Arguments/a/Comment order']],
     ['ErrorEquals', { ...task, Retry: [{ ErrorEquals: ['{% order %}'] }] }, []],
     ['each field with its own fields of $states', {
       ...task,
