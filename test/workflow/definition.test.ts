@@ -305,7 +305,7 @@ describe('a definition that AWS would reject', () => {
       'JSONata that does not parse',
       () => sfn.Pass.jsonata(stack, 'A', { outputs: '{% $states.input.( %}' }),
       {},
-      "at /States/A/Output: The JSONata expression '$states.input.(' does not parse",
+      "before end of expression (at character 15): '$states.input.('",
     ],
     [
       'a JSONPath field in a JSONata state',
