@@ -10,21 +10,45 @@ import { once } from './once';
 export const foldJsonata = once((expression): string => {
   if (!LINE_BREAK.test(expression)) return expression;
   const folded: string[] = [];
+  let end = 0;
+  for (const { kind, text, position } of tokensOf(expression)) {
+    folded.push(FOLD[kind]?.(text) ?? text);
+    end = position + text.length;
+  }
+  return end === expression.length ? folded.join('') : expression;
+});
+
+/** An operator that came after JSONata 2.0.6: `??` and `?:`. Undefined if the expression has none. */
+export function newerOperatorIn(expression: string): Token | undefined {
+  if (!/\?[?:]/.test(expression)) return undefined;
+  for (const token of tokensOf(expression)) {
+    if (token.kind === 'operator' && (token.text === '??' || token.text === '?:')) return token;
+  }
+  return undefined;
+}
+
+interface Token {
+  readonly kind: Kind;
+  readonly text: string;
+  readonly position: number;
+}
+
+/** The tokens of an expression, up to where it breaks off. */
+function* tokensOf(expression: string): Generator<Token> {
   // Whether an operand comes next, or an operator: jsonata takes a slash for a regular expression or a division by it.
   let operandNext = true;
   for (let position = 0; position < expression.length;) {
     const token = tokenAt(expression, position, operandNext);
-    if (token === undefined) return expression;
+    if (token === undefined) return;
+    yield { ...token, position };
     position += token.text.length;
-    folded.push(FOLD[token.kind]?.(token.text) ?? token.text);
     if (token.kind === 'operator') {
       operandNext = !(CLOSING.test(token.text) || (operandNext && WILDCARD.test(token.text)));
     } else if (token.kind !== 'space' && token.kind !== 'comment') {
       operandNext = !operandNext && WORD_OPERATOR.test(token.text);
     }
   }
-  return folded.join('');
-});
+}
 
 const LINE_BREAK = /[\n\r]/;
 const CLOSING = /^[)\]}]$/;
@@ -48,7 +72,7 @@ const TOKENS: readonly [Kind, RegExp][] = [
   ['space', /[ \t\n\r\v]+/y],
   ['comment', /\/\*[^]*?\*\//y],
   ['operator', /\.\.|:=|!=|>=|<=|\*\*|~>|\?:|\?\?|[.[\]{}(),@#;:?+\-*/%|=<>^&!~]/y],
-  ['text', /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/y],
+  ['text', /"[^"\\]*(?:\\[^][^"\\]*)*"|'[^'\\]*(?:\\[^][^'\\]*)*'/y],
   ['name', /`[^`]*`/y],
   ['word', /(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][-+]?[0-9]+)?/y], // a number, which a name may follow at once
   ['word', /[^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~"'`][^ \t\n\r\v.[\]{}(),@#;:?+\-*/%|=<>^&!~]*/y],
@@ -61,6 +85,7 @@ function tokenAt(
     pattern.lastIndex = position;
     const text = pattern.exec(expression)?.[0];
     if (text === undefined) continue;
+    if (kind === 'operator' && expression.startsWith('/*', position)) return undefined; // a comment without an end
     return text === '/' && operandNext ? regexAt(expression, position) : { kind, text };
   }
   return undefined;
@@ -69,9 +94,10 @@ function tokenAt(
 /** Up to the slash that is neither escaped nor within brackets, which jsonata counts even where they are literal. */
 function regexAt(expression: string, start: number): { readonly kind: Kind; readonly text: string } | undefined {
   let depth = 0;
+  let escapes = 0;
   for (let position = start + 1; position < expression.length; position += 1) {
     const character = expression[position];
-    const escapes = /\\*$/.exec(expression.slice(start + 1, position))![0].length;
+    escapes = expression[position - 1] === '\\' ? escapes + 1 : 0;
     if (character === '/' && depth === 0 && escapes % 2 === 0) {
       const flags = /[im]*/y;
       flags.lastIndex = position + 1;

@@ -10,6 +10,8 @@ export interface Part {
   readonly language: QueryLanguage;
   /** Whether it is in a distributed Map, but not in a state inside. */
   readonly distributed: boolean;
+  /** The location of the state that it is, or is in. @default - it is not in a state */
+  readonly state?: string;
 }
 
 /** Every part of a definition, in the order of the text. What has no shape, because it is invalid, is left out. */
@@ -50,6 +52,7 @@ function partsIn(definition: Definition, parent: Part, kind: Kind, value: unknow
       location: `${location}/${name}`,
       language: languageOf(definition, state as State),
       distributed: isDistributed(state as State),
+      state: `${location}/${name}`,
     }];
   });
 }

@@ -10,12 +10,13 @@ import { csvHeaders } from './rules/map';
 import { Rule } from './rules/rule';
 import { express, expressStates, heartbeats, resources } from './rules/task';
 import { textPaths } from './rules/text-paths';
+import { variables } from './rules/variables';
 
 /** In the order in which a reader wants to know of problems. */
 const RULES: readonly Rule[] = [
   fields, resources, express, expressStates, heartbeats, lastHandlers, csvHeaders, expressions,
   names, labels, transitions,
-  raisedErrors, lambdaRetries, timeouts, textPaths,
+  variables, raisedErrors, lambdaRetries, timeouts, textPaths,
 ];
 
 const LARGEST_BYTES = 1024 * 1024;

@@ -9,6 +9,10 @@ import { validateText } from '../asl/validate';
 const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
   UNRAISED_ERROR: 'cdk-stepwright:unraisedError',
   UNEVALUATED_PATH: 'cdk-stepwright:unevaluatedPath',
+  NO_DOLLAR: 'cdk-stepwright:noDollar',
+  NO_PATH: 'cdk-stepwright:noPath',
+  PASS_RESULT_IS_STATIC: 'cdk-stepwright:staticResult',
+  UNASSIGNED_VARIABLE: 'cdk-stepwright:unassignedVariable',
   LAMBDA_WITHOUT_RETRY: 'cdk-stepwright:lambdaWithoutRetry',
   TASK_WITHOUT_TIMEOUT: 'cdk-stepwright:taskWithoutTimeout',
 };

@@ -139,7 +139,7 @@ describe('validating the query languages', () => {
     expect(
       only(machine({ A: { ...END, QueryLanguage: 'JSONata', Output: { x: ['{% $states.input.( %}'] } } })),
     ).toMatch(
-      /\/States\/A\/Output\/x\[0\]: The JSONata expression '\$states\.input\.\(' does not parse: .+ \(at character/,
+      /^ERROR INVALID_JSONATA_EXPRESSION \/States\/A\/Output\/x\[0\]: .+ \(at character 15\): '\$states\.input\.\('/,
     );
   });
 
@@ -197,7 +197,10 @@ describe('validating the query languages', () => {
     'States.Array($.a, 1, null, States.UUID())',
     'States.StringToJson(\'{"a":1}\')',
   ])('accepts %s as a path or a call', (path) => {
-    expect(diagnose(machine({ A: { ...END, Parameters: { 'x.$': path } } }))).toEqual([]);
+    const Assign = { var: 1 };
+    expect(diagnose(machine({
+      Before: { Type: 'Pass', Assign, Next: 'A' }, A: { ...END, Parameters: { 'x.$': path } },
+    }))).toEqual([]);
   });
 
   test.each([

@@ -310,7 +310,7 @@ describe('a definition that AWS would reject', () => {
       'JSONata that does not parse',
       () => sfn.Pass.jsonata(stack, 'A', { outputs: '{% $states.input.( %}' }),
       {},
-      "at /States/A/Output: The JSONata expression '$states.input.(' does not parse",
+      "before end of expression (at character 15): '$states.input.('",
     ],
     [
       'a JSONPath field in a JSONata state',
@@ -380,6 +380,35 @@ describe('a definition with bad practice', () => {
       () => job('Job'),
       { taskTimeout: TaskTimeout.none() },
       'if the task never completes',
+    ],
+    [
+      'a path in a field without .$',
+      'noDollar',
+      () => new sfn.CustomState(stack, 'A', { stateJson: { Type: 'Pass', Parameters: { a: '$.b' } } }),
+      {},
+      "'$.b' is passed on as text; write 'a.$' to evaluate it",
+    ],
+    [
+      'a path in a text of a Fail',
+      'noPath',
+      () => new sfn.Fail(stack, 'A', { error: '$.error' }),
+      {},
+      "'$.error' looks like a path, and is not evaluated; write 'ErrorPath'",
+    ],
+    [
+      'a path in the result of a Pass',
+      'staticResult',
+      () => new sfn.Pass(stack, 'A', { result: sfn.Result.fromObject({ a: '$.b' }) }),
+      {},
+      "'$.b' is not evaluated, because the result of a Pass is static",
+    ],
+    [
+      'a variable that no state assigns',
+      'unassignedVariable',
+      () => sfn.Pass.jsonata(stack, 'A', { assign: { request: 1 } })
+        .next(sfn.Pass.jsonata(stack, 'B', { outputs: '{% $requst %}' })),
+      {},
+      "No state that can run before 'B' assigns '$requst'; did you mean '$request'?",
     ],
     [
       'a path in JSONata',
