@@ -85,6 +85,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     jestConfig: {
       collectCoverage: false,
       testTimeout: 120_000, // a busy machine is no failure
+      maxWorkers: '100%', // jest leaves a core idle, which is half of a small machine
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/aws-check/'], // `npm run aws-check` runs them
     },
   },

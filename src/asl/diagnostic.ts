@@ -11,12 +11,28 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-/** The codes of AWS for errors, and our own for warnings: definitions that AWS accepts, but that are unwise. */
+/**
+ * The codes of AWS, and our own for warnings: definitions that AWS accepts, but that are unwise.
+ *
+ * The codes for JSONata are not in the list of AWS's page. They were seen in its responses.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html
+ */
 export type DiagnosticCode =
   | 'INVALID_JSON_DESCRIPTION'
   | 'SCHEMA_VALIDATION_FAILED'
+  | 'INVALID_JSONATA_EXPRESSION'
+  | 'UNSUPPORTED_JSONATA_EXPRESSION'
   | 'MISSING_TRANSITION_TARGET'
+  | 'MISSING_END_STATE'
   | 'DUPLICATE_STATE_NAME'
+  | 'INVALID_STATE_NAME'
+  | 'DUPLICATE_LABEL_NAME'
+  | 'INVALID_LABEL_NAME'
+  | 'TOO_DEEPLY_NESTED'
+  | 'NO_DOLLAR'
+  | 'NO_PATH'
+  | 'PASS_RESULT_IS_STATIC'
   | 'UNRAISED_ERROR'
   | 'UNEVALUATED_PATH'
   | 'LAMBDA_WITHOUT_RETRY'

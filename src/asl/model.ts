@@ -37,6 +37,8 @@ export interface LocatedFlow {
   readonly flow: Flow;
   /** Its location as AWS writes it: `` (the machine), `/States/Each/ItemProcessor`, `/States/Both/Branches[0]`. */
   readonly location: string;
+  /** The type of the executions that run it. A distributed Map chooses that of its child executions. */
+  readonly type: StateMachineType;
 }
 
 /** A state and its location in the definition. */
@@ -55,30 +57,58 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether an object itself has a field: `toString` is none. */
+export function has(fields: object, name: string): boolean {
+  return Object.prototype.hasOwnProperty.call(fields, name);
+}
+
+/** The processor of a Map: `Iterator` in older definitions. */
+export function processorOf(state: State): Fields | undefined {
+  return [state.ItemProcessor, state.Iterator].find(isFields);
+}
+
+/** Whether a state is a distributed Map, in either spelling of its processor. */
+export function isDistributed(state: State): boolean {
+  return state.Type === 'Map' && configOf(state).Mode === 'DISTRIBUTED';
+}
+
+/** The type of the executions that run the states inside a state. */
+export function typeInside(state: State, type: StateMachineType): StateMachineType {
+  if (!isDistributed(state)) return type;
+  return configOf(state).ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
+}
+
+function configOf(state: State): Fields {
+  const config = processorOf(state)?.ProcessorConfig;
+  return isFields(config) ? config : {};
+}
+
 /** The flows inside a state: the branches of a Parallel, the processor of a Map (`Iterator` in older definitions). */
-export function flowsInside(state: State, location: string): LocatedFlow[] {
+export function flowsInside(state: State, location: string, type: StateMachineType = 'STANDARD'): LocatedFlow[] {
   const candidates: { flow: unknown; location: string }[] = [
     { flow: state.ItemProcessor, location: `${location}/ItemProcessor` },
     { flow: state.Iterator, location: `${location}/Iterator` },
     ...asArray(state.Branches).map((flow, i) => ({ flow, location: `${location}/Branches[${i}]` })),
   ];
-  return candidates.filter((c): c is LocatedFlow => isFields(c.flow) && isFields(c.flow.States));
+  return candidates
+    .filter((c): c is LocatedFlow => isFields(c.flow) && isFields(c.flow.States))
+    .map((c) => ({ ...c, type: typeInside(state, type) }));
 }
 
 /** Every flow of a definition, the machine first, then from the outside in. */
-export function* flowsOf(definition: Definition): Generator<LocatedFlow> {
-  const queue: LocatedFlow[] = [{ flow: definition, location: '' }];
-  for (let next = queue.shift(); next; next = queue.shift()) {
+export function* flowsOf(definition: Definition, type: StateMachineType = 'STANDARD'): Generator<LocatedFlow> {
+  const queue: LocatedFlow[] = [{ flow: definition, location: '', type }];
+  for (const next of queue) {
     yield next;
     for (const [name, state] of Object.entries(next.flow.States)) {
-      if (isFields(state)) queue.push(...flowsInside(state, `${next.location}/States/${name}`));
+      if (isFields(state)) queue.push(...flowsInside(state, `${next.location}/States/${name}`, next.type));
     }
   }
 }
 
 /** Every state of a definition, those inside Parallel and Map included. */
-export function* statesOf(definition: Definition): Generator<LocatedState> {
-  for (const parent of flowsOf(definition)) {
+export function* statesOf(definition: Definition, type: StateMachineType = 'STANDARD'): Generator<LocatedState> {
+  for (const parent of flowsOf(definition, type)) {
     for (const [name, state] of Object.entries(parent.flow.States)) {
       if (!isFields(state)) continue;
       const location = `${parent.location}/States/${name}`;
@@ -87,10 +117,10 @@ export function* statesOf(definition: Definition): Generator<LocatedState> {
   }
 }
 
-/** The query language of a state: its own, or that of the state machine. */
+/** The query language of a state: its own, or that of the state machine. AWS takes every other value as JSONata. */
 export function languageOf(definition: Definition, state: State): QueryLanguage {
-  const own = state.QueryLanguage;
-  return own === 'JSONata' || own === 'JSONPath' ? own : definition.QueryLanguage ?? 'JSONPath';
+  const chosen: unknown = state.QueryLanguage ?? definition.QueryLanguage ?? 'JSONPath';
+  return chosen === 'JSONPath' ? 'JSONPath' : 'JSONata';
 }
 
 /** Returns a value if it is a list, and an empty list otherwise. */

@@ -1,5 +1,5 @@
-import { Diagnostic } from './diagnostic';
-import { Definition, isFields } from './model';
+import { Diagnostic, refuse } from './diagnostic';
+import { Definition, has, isFields } from './model';
 
 /** A definition, or the reasons why a text is not one. */
 export interface Parsed {
@@ -9,15 +9,9 @@ export interface Parsed {
 
 /** Parses a text and checks that it is a state machine with states. */
 export function parseDefinition(text: string): Parsed {
-  const failed = (diagnostic: Omit<Diagnostic, 'severity'>) =>
-    ({ diagnostics: [{ severity: 'ERROR' as const, ...diagnostic }] });
-
-  if (text.trim() === '') {
-    return failed({ code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' });
-  }
-  let value: unknown;
+  if (text.trim() === '') return NO_OBJECT;
   try {
-    value = JSON.parse(text);
+    return asDefinition(JSON.parse(text));
   } catch (error) {
     const { line, column } = placeOf(text);
     const source = `[Source: (String)"${text}"; line: ${line}, column: ${column}]`;
@@ -27,20 +21,45 @@ export function parseDefinition(text: string): Parsed {
       message: `${(error as Error).message}\n at ${source}`,
     });
   }
-  if (!isFields(value)) {
-    return failed({ code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' });
+}
+
+/** Checks that a value is a state machine with states. */
+export function asDefinition(value: unknown): Parsed {
+  if (!isFields(value)) return NO_OBJECT;
+  if (isTooDeep(value)) {
+    return failed({
+      code: 'TOO_DEEPLY_NESTED',
+      message: `A definition is nested at most ${DEEPEST} levels deep; move a `
+      + 'part of it into a nested workflow',
+    });
   }
-  const missing = ['States', 'StartAt'].filter((field) => !(field in value));
-  if (missing.length > 0) {
-    const message = `These fields are required: [${missing.join(', ')}]`;
-    return failed({ code: 'SCHEMA_VALIDATION_FAILED', location: '/', message });
+  const missing = ['States', 'StartAt'].filter((field) => !has(value, field));
+  if (missing.length > 0) return invalid('/', `These fields are required: [${missing.join(', ')}]`);
+  if (typeof value.StartAt !== 'string') {
+    return invalid('/StartAt', 'Expected value of type String: the name of a state');
   }
-  if (!isFields(value.States) || typeof value.StartAt !== 'string') {
-    const field = typeof value.StartAt !== 'string' ? 'StartAt' : 'States';
-    const message = `'${field}' must be ${field === 'StartAt' ? 'the name of a state' : 'an object of states by name'}`;
-    return failed({ code: 'SCHEMA_VALIDATION_FAILED', location: `/${field}`, message });
-  }
+  if (!isFields(value.States)) return invalid('/States', 'Expected value of type Object: the states by name');
   return { definition: value as Definition, diagnostics: [] };
+}
+
+const failed = (diagnostic: Omit<Diagnostic, 'severity'>): Parsed =>
+  ({ diagnostics: [{ severity: 'ERROR', ...diagnostic }] });
+
+const invalid = (location: string, message: string): Parsed => ({ diagnostics: [refuse(location, message)] });
+
+const NO_OBJECT = failed({ code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' });
+
+/** Far more than a definition needs, and little enough for every function that walks through one. */
+const DEEPEST = 500;
+
+/** Whether a value is nested too deep. It is read level by level, since a recursion would overflow the stack. */
+function isTooDeep(value: unknown): boolean {
+  let level = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > DEEPEST) return true;
+    level = level.flatMap((item) => typeof item === 'object' && item !== null ? Object.values(item) : []);
+  }
+  return false;
 }
 
 /** The location of a syntax error: the end of the invalid token, with line and column counted from 1. */

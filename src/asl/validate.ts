@@ -1,32 +1,40 @@
 import { Diagnostic, refuse } from './diagnostic';
-import { Definition, StateMachineType } from './model';
-import { parseDefinition } from './parse';
+import { StateMachineType } from './model';
+import { asDefinition, parseDefinition, Parsed } from './parse';
 import { lambdaRetries, raisedErrors, timeouts } from './rules/advice';
 import { expressions } from './rules/expressions';
-import { names, transitions } from './rules/flow';
+import { fields } from './rules/fields';
+import { labels, names, transitions } from './rules/flow';
+import { lastHandlers } from './rules/handlers';
+import { csvHeaders } from './rules/map';
 import { Rule } from './rules/rule';
-import { fields } from './rules/schema';
-import { express, heartbeats, resources } from './rules/task';
+import { express, expressStates, heartbeats, resources } from './rules/task';
+import { textPaths } from './rules/text-paths';
 
 /** In the order in which a reader wants to know of problems. */
 const RULES: readonly Rule[] = [
-  fields, resources, express, heartbeats, expressions, names, transitions,
-  raisedErrors, lambdaRetries, timeouts,
+  fields, resources, express, expressStates, heartbeats, lastHandlers, csvHeaders, expressions,
+  names, labels, transitions,
+  raisedErrors, lambdaRetries, timeouts, textPaths,
 ];
 
 const LARGEST_BYTES = 1024 * 1024;
 
 /** Validates a definition as AWS's ValidateStateMachineDefinition does: errors first, then warnings. */
-export function validateDefinition(definition: Definition, type: StateMachineType): Diagnostic[] {
-  const found = RULES.flatMap((rule) => [...rule({ definition, type })]);
-  return [...found.filter((d) => d.severity === 'ERROR'), ...found.filter((d) => d.severity === 'WARNING')];
+export function validateDefinition(given: object, type: StateMachineType): Diagnostic[] {
+  return diagnose(asDefinition(given), type);
 }
 
 /** Validates a text, which may not be a definition, or be too large. */
 export function validateText(text: string, type: StateMachineType): Diagnostic[] {
-  const { definition, diagnostics } = parseDefinition(text);
+  const parsed = parseDefinition(text);
+  return parsed.definition ? [...tooLarge(text), ...diagnose(parsed, type)] : parsed.diagnostics;
+}
+
+function diagnose({ definition, diagnostics }: Parsed, type: StateMachineType): Diagnostic[] {
   if (!definition) return diagnostics;
-  return [...tooLarge(text), ...validateDefinition(definition, type)];
+  const found = RULES.flatMap((rule) => [...rule({ definition, type })]);
+  return [...found.filter((d) => d.severity === 'ERROR'), ...found.filter((d) => d.severity === 'WARNING')];
 }
 
 function tooLarge(text: string): Diagnostic[] {

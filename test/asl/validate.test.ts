@@ -61,8 +61,8 @@ describe('validating a text that is not a definition', () => {
     ['{"a": 1 "b": 2}', 'INVALID_JSON_DESCRIPTION', expect.stringContaining('line: 1, column: 10'), /JSON/],
     ['{\n  "StartAt": "A",\n', 'INVALID_JSON_DESCRIPTION', expect.stringContaining('line: 3, column: 1'), /JSON/],
     ['{}', 'SCHEMA_VALIDATION_FAILED', '/', /required: \[States, StartAt\]/],
-    ['{"StartAt": 1, "States": {}}', 'SCHEMA_VALIDATION_FAILED', '/StartAt', /the name of a state/],
-    ['{"StartAt": "A", "States": []}', 'SCHEMA_VALIDATION_FAILED', '/States', /an object of states/],
+    ['{"StartAt": 1, "States": {}}', 'SCHEMA_VALIDATION_FAILED', '/StartAt', /value of type String/],
+    ['{"StartAt": "A", "States": []}', 'SCHEMA_VALIDATION_FAILED', '/States', /value of type Object/],
   ])('rejects %j', (text, code, location, message) => {
     expect(diagnose(text)).toEqual([
       expect.objectContaining({ severity: 'ERROR', code, message: expect.stringMatching(message) }),
@@ -152,8 +152,10 @@ describe('validating names and transitions', () => {
   });
 
   test('rejects a state with neither Next nor End, or with both', () => {
-    expect(only(machine({ A: { Type: 'Pass' } }))).toContain("either 'Next' or 'End'");
-    expect(only(machine({ A: { Type: 'Pass', Next: 'A', End: true } }))).toContain("either 'Next' or 'End'");
+    expect(only(machine({ A: { Type: 'Pass' } }))).toContain('One of these fields is required: [Next, End]');
+    expect(only(machine({ A: { Type: 'Pass', Next: 'A', End: true } }))).toContain(
+      'Only one of these fields is allowed: [Next, End]',
+    );
   });
 });
 
@@ -170,12 +172,13 @@ describe('validating the query languages', () => {
     [{ Parameters: {} }, 'JSONata', 'Parameters', 'write Arguments'],
     [{ ResultPath: '$.x' }, 'JSONata', 'ResultPath', 'write Assign or Output'],
     [{ InputPath: '$.x' }, 'JSONata', 'InputPath', 'write Arguments'],
-    [{ Arguments: {} }, 'JSONPath', 'Arguments', 'write Parameters or ResultSelector'],
-    [{ Output: {} }, 'JSONPath', 'Output', 'write Parameters or ResultSelector'],
+    [{ Arguments: {} }, 'JSONPath', 'Arguments', 'write Parameters'],
+    [{ Output: {} }, 'JSONPath', 'Output', 'write Parameters'],
   ])('rejects a field of the other query language: %j in %s', (fields, language, field, advice) => {
     const other = language === 'JSONata' ? 'JSONPath' : 'JSONata';
     expect(only(machine({ A: task({ QueryLanguage: language, ...fields }) }))).toContain(
-      `'${field}' is a field of ${other}, and 'A' is in ${language}; ${advice}`,
+      `The QueryLanguage is set to '${language}', but field '${field}' is only supported for the '${other}' `
+      + `QueryLanguage; ${advice}`,
     );
   });
 
@@ -262,20 +265,23 @@ describe('validating the query languages', () => {
 describe('validating states and tasks', () => {
   test.each([
     [{ Type: 'Jump' }, "'Type' must be one of Task, Pass"],
-    [{ Type: 'Pass', End: true, Colour: 'red' }, "Field 'Colour' is not supported by a state of type Pass"],
+    [{ Type: 'Pass', End: true, Colour: 'red' }, "Field 'Colour' is not supported by a Pass"],
     [{ Type: 'Task', End: true, TimeoutSeconds: 1 }, 'required: [Resource]'],
-    [{ Type: 'Wait', End: true }, 'exactly one of Seconds, Timestamp'],
-    [{ Type: 'Wait', Seconds: 1, SecondsPath: '$.s', End: true }, 'got: [Seconds, SecondsPath]'],
-    [{ Type: 'Choice', Choices: [] }, 'at least one rule'],
-    [{ Type: 'Map', End: true }, "needs an 'ItemProcessor'"],
-    [{ Type: 'Parallel', Branches: [], End: true }, 'at least one branch'],
-    [task({ Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] }), 'States.ALL must stand alone'],
+    [{ Type: 'Wait', End: true }, 'One of these fields is required: [Seconds, Timestamp'],
+    [
+      { Type: 'Wait', Seconds: 1, SecondsPath: '$.s', End: true },
+      'Only one of these fields is allowed: [Seconds, SecondsPath]',
+    ],
+    [{ Type: 'Choice', Choices: [] }, "'Choices' must have at least one entry"],
+    [{ Type: 'Map', End: true }, 'One of these fields is required: [ItemProcessor, Iterator]'],
+    [{ Type: 'Parallel', Branches: [], End: true }, "'Branches' must have at least one entry"],
+    [task({ Retry: [{ ErrorEquals: ['States.ALL', 'X'] }] }), 'States.ALL must appear alone'],
     [
       task({ Retry: [{ ErrorEquals: ['States.ALL'] }, { ErrorEquals: ['X'] }] }),
-      'States.ALL must stand alone, in the last',
+      'States.ALL must appear alone, in the last',
     ],
-    [task({ Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }] }), "'BackoffRate' must be at least 1, got: 0.5"],
-    [task({ Retry: [{ ErrorEquals: ['X'], MaxAttempts: -1 }] }), "'MaxAttempts' must be a whole number from 0"],
+    [task({ Retry: [{ ErrorEquals: ['X'], BackoffRate: 0.5 }] }), 'Minimum value is 1, got: 0.5'],
+    [task({ Retry: [{ ErrorEquals: ['X'], MaxAttempts: -1 }] }), 'Minimum value is 0, got: -1'],
     [task({ Catch: [{ ErrorEquals: ['X'] }] }), 'required: [Next]'],
     [task({ HeartbeatSeconds: 60 }), "'HeartbeatSeconds' (60) must be less than 'TimeoutSeconds' (60)"],
     [task({ Resource: 'arn:aws:states:::dynamodb:query' }), 'arn:aws:states:::dynamodb:query is not recognized'],
@@ -328,9 +334,151 @@ describe('warning', () => {
     expect(only(machine({ A: task({ Retry: undefined }) }))).toContain('WARNING LAMBDA_WITHOUT_RETRY /States/A');
   });
 
-  test('warns of a task without a timeout', () => {
-    expect(only(machine({ A: task({ TimeoutSeconds: undefined }) }))).toContain(
+  test.each([
+    'arn:aws:states:::sqs:sendMessage.waitForTaskToken',
+    'arn:aws:states:::ecs:runTask.sync',
+    'arn:aws:states:eu-west-1:111111111111:activity:Pack',
+  ])('warns of a task without a timeout: %s', (Resource) => {
+    expect(only(machine({ A: task({ Resource, TimeoutSeconds: undefined, Retry: undefined }) }))).toContain(
       'WARNING TASK_WITHOUT_TIMEOUT /States/A',
     );
+  });
+
+  test('does not warn of a request without a timeout, which a service answers within seconds', () => {
+    expect(diagnose(machine({ A: task({ TimeoutSeconds: undefined }) }))).toEqual([]);
+  });
+
+  test('does not warn of an error of Step Functions that a Fail inside raises', () => {
+    const Branches = [machine({ In: { Type: 'Fail', Error: 'States.OwnError' } })];
+    const Catch = [{ ErrorEquals: ['States.OwnError'], Next: 'Done' }];
+    expect(diagnose(machine({ Both: { Type: 'Parallel', Branches, Catch, End: true }, Done: END }))).toEqual([]);
+  });
+
+  test.each([
+    ['NO_DOLLAR', { Type: 'Pass', Parameters: { a: { b: '$.x' } }, End: true }, '/States/A/Parameters/a/b'],
+    ['NO_DOLLAR', { Type: 'Pass', Parameters: { id: 'States.UUID()' }, End: true }, '/States/A/Parameters/id'],
+    ['PASS_RESULT_IS_STATIC', { Type: 'Pass', Result: { 'a.$': '$.x' }, End: true }, '/States/A/Result'],
+    ['NO_PATH', { Type: 'Fail', Error: '$.error' }, '/States/A/Error'],
+  ])('warns of a text that looks like a path: %s of %j', (code, state, location) => {
+    expect(only(machine({ A: state }))).toContain(`WARNING ${code} ${location}: `);
+  });
+
+  test('takes a price, and a path in prose, as text', () => {
+    const Parameters = { 'price': '$9.99', 'note': 'The value at $.x', 'path': '$', 'real.$': '$.x' };
+    expect(diagnose(machine({ A: { Type: 'Pass', Parameters, End: true } }))).toEqual([]);
+  });
+});
+
+describe('validating what surrounds states', () => {
+  const inner = (name: string) => ({ StartAt: name, States: { [name]: END } });
+
+  test('rejects a state that is no object', () => {
+    expect(only(machine({ A: END, B: 'text' }))).toBe(
+      'ERROR SCHEMA_VALIDATION_FAILED /States/B: Expected value of type Object, got: "text"; a state must be an object',
+    );
+    expect(only(machine({ A: END, Comment: 'text' }))).toContain("'Comment' is a field of the machine, move it out");
+  });
+
+  test.each([
+    [{ QueryLanguage: 'JSONATA' }, "'QueryLanguage' must be one of [JSONPath, JSONata], got: 'JSONATA'"],
+    [{ TimeoutSeconds: '60' }, '/TimeoutSeconds: Expected value of type Integer, got: "60"'],
+    [{ Version: '2.0' }, "/Version: 'Version' must be one of [1.0]"],
+    [{ Coment: 'x' }, "/: Field 'Coment' is not supported by a state machine"],
+  ])('rejects a machine with %j', (more, message) => {
+    expect(only(machine({ A: END }, more))).toContain(message);
+  });
+
+  test('rejects a query language of a processor or a branch', () => {
+    const ItemProcessor = { QueryLanguage: 'JSONata', ...inner('In') };
+    expect(only(machine({ Each: { Type: 'Map', ItemProcessor, End: true } }))).toContain(
+      "/States/Each/ItemProcessor: Field 'QueryLanguage' is not supported",
+    );
+    const Branches = [{ QueryLanguage: 'JSONata', ...inner('In') }];
+    expect(only(machine({ Both: { Type: 'Parallel', Branches, End: true } }))).toContain(
+      "/States/Both/Branches[0]: Field 'QueryLanguage' is not supported",
+    );
+  });
+
+  test('rejects a flow that cannot end, but not while a target is missing', () => {
+    const loop = { A: { Type: 'Pass', Next: 'B' }, B: { Type: 'Pass', Next: 'A' } };
+    expect(diagnose(machine(loop))).toEqual([
+      { severity: 'ERROR', code: 'MISSING_END_STATE', message: expect.stringMatching(/^Workflow has no terminal/) },
+    ]);
+    expect(only(machine({ ...loop, C: END }))).toContain('State "C" is not reachable');
+    const Branches = [machine(loop)];
+    expect(only(machine({ Both: { Type: 'Parallel', Branches, End: true } }))).toContain(
+      'MISSING_END_STATE /States/Both/Branches[0]',
+    );
+  });
+
+  test.each(['toString', 'constructor', '__proto__', 'hasOwnProperty'])('takes %s as a name like any other', (name) => {
+    expect(only(machine({ A: { Type: 'Pass', Next: name } }))).toContain(`Missing 'Next' target: ${name}`);
+    expect(only(machine({ A: { Type: name } }))).toContain("/States/A/Type: 'Type' must be one of");
+    const definition = `{"StartAt": "${name}", "States": {"${name}": {"Type": "Pass", "End": true}}}`;
+    expect(diagnose(definition)).toEqual([]);
+  });
+
+  test('rejects a definition that is nested too deep, without an exception', () => {
+    const deep = '[['.repeat(100_000) + ']]'.repeat(100_000);
+    const definition = `{"StartAt": "A", "States": {"A": {"Type": "Pass", "Result": ${deep}, "End": true}}}`;
+    expect(diagnose(definition)).toEqual([expect.objectContaining({ code: 'TOO_DEEPLY_NESTED' })]);
+  });
+
+  test('rejects a label that is used twice', () => {
+    const each = (name: string, more: object) => ({
+      Type: 'Map',
+      Label: 'Each',
+      ItemProcessor: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...inner(name) },
+      ...more,
+    });
+    expect(only(machine({ A: each('In', { Next: 'B' }), B: each('In2', { End: true }) }))).toContain(
+      "DUPLICATE_LABEL_NAME /States/B/Label: The label 'Each' is used twice, here and at /States/A",
+    );
+  });
+});
+
+describe('validating a distributed Map', () => {
+  const each = (type: string, state: object, processor = 'ItemProcessor', more: object = {}) => machine({
+    Each: {
+      Type: 'Map',
+      [processor]: { ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: type }, ...machine({ In: state }) },
+      End: true,
+      ...more,
+    },
+  });
+
+  describe.each(['ItemProcessor', 'Iterator'])('with %s', (processor) => {
+    test.each([
+      ['a task token', task({ Resource: 'arn:aws:states:::sqs:sendMessage.waitForTaskToken', Retry: undefined })],
+      ['a job', task({ Resource: 'arn:aws:states:::ecs:runTask.sync', Retry: undefined })],
+      ['an activity', task({ Resource: 'arn:aws:states:eu-west-1:111111111111:activity:a', Retry: undefined })],
+      ['a wait of ten minutes', { Type: 'Wait', Seconds: 600, End: true }],
+    ])('rejects %s in Express child executions only', (_, state) => {
+      expect(only(each('EXPRESS', state, processor))).toContain(`/States/Each/${processor}/States/In/`);
+      expect(diagnose(each('STANDARD', state, processor))).toEqual([]);
+    });
+
+    test('is rejected in an Express workflow', () => {
+      expect(only(each('EXPRESS', END, processor), 'EXPRESS')).toContain(
+        `/States/Each/${processor}/ProcessorConfig/Mode: Express state machine does not support a distributed Map`,
+      );
+    });
+  });
+
+  const CSV = { CSVHeaderLocation: 'GIVEN', InputType: 'CSV' };
+  test.each([
+    [{ ReaderConfig: CSV }, '/States/Each/ItemReader/ReaderConfig: These fields are required: [CSVHeaders]'],
+    [{ Resource: 'arn:aws:states:::s3:headObject' }, "/States/Each/ItemReader/Resource: 'Resource' must be arn:aws"],
+    [{ Parameters: { 'Key.$': 'x' } }, "/States/Each/ItemReader/Parameters: The value for the field 'Key.$' must be a"],
+  ])('rejects an ItemReader with %j', (more, message) => {
+    const ItemReader = { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b' }, ...more };
+    expect(only(each('STANDARD', END, 'ItemProcessor', { ItemReader }))).toContain(message);
+  });
+
+  test('rejects a ResultWriter with a resource and no arguments, or the other way round', () => {
+    const writer = (ResultWriter: object) => only(each('STANDARD', END, 'ItemProcessor', { ResultWriter }));
+    expect(writer({ Resource: 'arn:aws:states:::s3:putObject' })).toContain('required: [Parameters]');
+    expect(writer({ Parameters: {}, WriterConfig: { OutputType: 'JSON' } })).toContain('required: [Resource]');
+    expect(writer({})).toContain('At least one of these fields is required: [Resource, WriterConfig]');
   });
 });

@@ -25,6 +25,11 @@ function invoke(id: string, props: Partial<tasks.LambdaInvokeProps> = {}): tasks
   return new tasks.LambdaInvoke(stack, id, { lambdaFunction: aFunction(stack, `${id}Fn`), ...props });
 }
 
+function job(id: string): sfn.CustomState {
+  const stateJson = { Type: 'Task', Resource: 'arn:aws:states:::batch:submitJob.sync', Parameters: {} };
+  return new sfn.CustomState(stack, id, { stateJson });
+}
+
 function getItem(id: string): tasks.DynamoGetItem {
   const table = dynamodb.Table.fromTableName(stack, `${id}Table`, 'table');
   return new tasks.DynamoGetItem(stack, id, { table, key: { id: tasks.DynamoAttributeValue.fromString('1') } });
@@ -311,13 +316,13 @@ describe('a definition that AWS would reject', () => {
       'a JSONPath field in a JSONata state',
       () => custom({ Type: 'Pass', QueryLanguage: 'JSONata', ResultPath: '$.x' }),
       {},
-      "'ResultPath' is a field of JSONPath, and 'Custom' is in JSONata; write Assign or Output",
+      "but field 'ResultPath' is only supported for the 'JSONPath' QueryLanguage; write Assign or Output",
     ],
     [
       'a JSONata field in a JSONPath state',
       () => custom({ Type: 'Pass', Output: {} }),
       {},
-      "'Output' is a field of JSONata, and 'Custom' is in JSONPath",
+      "The QueryLanguage is set to 'JSONPath', but field 'Output' is only supported for the 'JSONata' QueryLanguage",
     ],
     [
       'a JSONPath state in a Map that is in JSONata, rendered for the wrong language',
@@ -372,9 +377,9 @@ describe('a definition with bad practice', () => {
     [
       'a task without a timeout',
       'taskWithoutTimeout',
-      () => getItem('Read'),
+      () => job('Job'),
       { taskTimeout: TaskTimeout.none() },
-      'if the task never answers',
+      'if the task never completes',
     ],
     [
       'a path in JSONata',

@@ -84,8 +84,8 @@ describe('the warning of a timeout that is too short', () => {
       "'Job' may take (10 hours)",
     ],
     [
-      'a Wait of an Express workflow',
-      () => wait('A', Duration.minutes(6)),
+      'the Waits of an Express workflow',
+      () => wait('A', Duration.minutes(4)).next(wait('B', Duration.minutes(2))),
       { stateMachineType: sfn.StateMachineType.EXPRESS },
       'the timeout of the workflow (5 minutes) is shorter than its Waits take (6 minutes)',
     ],

@@ -23,20 +23,23 @@ export const raisedErrors: Rule = function* ({ definition }) {
 
 function whyNotRaisedBy(state: State, error: string): string | undefined {
   if (state.Type === 'Task') return whyNotRaised(error, integrationOf(state.Resource));
-  if (error.startsWith('States.')) {
-    return STATES_ERRORS.has(error) ? undefined : 'Step Functions has no error of this name';
-  }
+  if (STATES_ERRORS.has(error)) return undefined;
   // A Parallel or Map fails with the error of a state inside.
   const inside = flowsInside(state, '').flatMap(({ flow }) => Object.values(flow.States)).filter(isFields);
   const reasons = inside.map((inner) => {
-    if (inner.Type === 'Fail') {
-      const fixed = typeof inner.Error === 'string' && !inner.Error.startsWith('{%');
-      return fixed && inner.Error !== error ? 'no state inside fails with it' : undefined;
-    }
+    if (inner.Type === 'Fail') return canFailWith(inner, error) ? undefined : NOTHING_INSIDE;
     if (inner.Type === 'Task' || inner.Type === 'Parallel' || inner.Type === 'Map') return whyNotRaisedBy(inner, error);
-    return 'no state inside fails with it';
+    return NOTHING_INSIDE;
   });
-  return reasons.length > 0 && reasons.every((reason) => reason !== undefined) ? reasons[0] : undefined;
+  if (!reasons.every((reason) => reason !== undefined)) return undefined;
+  return error.startsWith('States.') ? 'Step Functions has no error of this name' : reasons[0];
+}
+
+const NOTHING_INSIDE = 'no state inside fails with it';
+
+/** Whether a Fail state fails with an error: its name is that one, or known at run time only. */
+function canFailWith(state: State, error: string): boolean {
+  return typeof state.Error !== 'string' || state.Error.startsWith('{%') || state.Error === error;
 }
 
 /** Lambda functions are retried, because Lambda occasionally returns a transient error. */
@@ -47,11 +50,15 @@ export const lambdaRetries: Rule = function* ({ definition }) {
       : undefined);
 };
 
-/** Tasks have a timeout. Without one, a task that never completes keeps its execution running for a year. */
+/**
+ * Tasks that wait for someone else have a timeout: jobs, callbacks and activities. Without one, a task that never
+ * completes keeps its execution running for a year. A response of a service comes within seconds, or is an error.
+ */
 export const timeouts: Rule = function* ({ definition }) {
   yield* tasks(definition, ({ state, location }) =>
-    state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined
-      ? warn(location, 'TASK_WITHOUT_TIMEOUT', 'if the task never answers, the execution waits as long as it may run')
+    integrationOf(state.Resource).pattern !== 'request'
+    && state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined
+      ? warn(location, 'TASK_WITHOUT_TIMEOUT', 'if the task never completes, the execution waits as long as it may run')
       : undefined);
 };
 

@@ -1,5 +1,5 @@
 import { Diagnostic, refuse } from '../diagnostic';
-import { asArray, flowsOf, isFields, LocatedFlow, State, statesOf } from '../model';
+import { asArray, flowsOf, has, isFields, LocatedFlow, State, statesOf } from '../model';
 import { Rule } from './rule';
 
 const LONGEST_NAME = 80;
@@ -10,7 +10,7 @@ export const names: Rule = function* ({ definition }) {
   for (const { name, location } of statesOf(definition)) {
     if (name.length === 0 || name.length > LONGEST_NAME) {
       yield refuse(location, `The name of a state must be 1 to ${LONGEST_NAME} characters long, this one has `
-        + `${name.length}; shorten it`);
+        + `${name.length}; shorten it`, 'INVALID_STATE_NAME');
     }
     const other = first.get(name);
     if (other !== undefined) {
@@ -21,9 +21,28 @@ export const names: Rule = function* ({ definition }) {
   }
 };
 
-/** The target of every transition exists in the same flow, and every state is reachable. */
+/** The label of a distributed Map is unique in the definition: it is a part of the ARNs of its child executions. */
+export const labels: Rule = function* ({ definition }) {
+  const first = new Map<string, string>();
+  for (const { state, location } of statesOf(definition)) {
+    if (state.Type !== 'Map' || typeof state.Label !== 'string') continue;
+    const other = first.get(state.Label);
+    if (other !== undefined) {
+      yield refuse(`${location}/Label`, `The label '${state.Label}' is used twice, here and at ${other}; rename one of `
+        + 'the two', 'DUPLICATE_LABEL_NAME');
+    }
+    first.set(state.Label, location);
+  }
+};
+
+/** The target of every transition exists in the same flow, every state is reachable, and the flow can end. */
 export const transitions: Rule = function* ({ definition }) {
-  for (const located of flowsOf(definition)) yield* transitionsOf(located);
+  for (const located of flowsOf(definition)) {
+    const problems = [...transitionsOf(located)];
+    yield* problems;
+    // As AWS does: a flow with a wrong target may well end once that is corrected.
+    if (problems.length === 0) yield* endOf(located);
+  }
 };
 
 function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> {
@@ -34,40 +53,50 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
     reached.add(name);
     queue.push(name);
   };
-  if (!(flow.StartAt in flow.States)) {
-    yield refuse(`${location}/StartAt`, `Missing 'StartAt' target: ${flow.StartAt}`, 'MISSING_TRANSITION_TARGET');
-  } else {
-    go(flow.StartAt);
+  // AWS says 'Next' of each of them.
+  const missing = (place: string, name: unknown) => refuse(place, `Missing 'Next' target: ${String(name)}; there is no `
+    + `state of this name in the same ${location === '' ? 'state machine' : 'flow'}`, 'MISSING_TRANSITION_TARGET');
+  if (typeof flow.StartAt === 'string') {
+    if (has(flow.States, flow.StartAt)) go(flow.StartAt);
+    else yield missing(`${location}/StartAt`, flow.StartAt);
   }
-  for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+  for (const name of queue) {
     const state = flow.States[name];
     if (!isFields(state)) continue;
     for (const target of targetsOf(state)) {
-      if (typeof target.name === 'string' && target.name in flow.States) {
-        go(target.name);
-      } else {
-        yield refuse(`${location}/States/${name}${target.field}`,
-          `Missing '${target.field.split('/').pop()}' target: ${String(target.name)}; this flow has no such state`,
-          'MISSING_TRANSITION_TARGET');
-      }
+      if (has(flow.States, target.name)) go(target.name);
+      else yield missing(`${location}/States/${name}${target.field}`, target.name);
     }
   }
   for (const name of Object.keys(flow.States)) {
-    if (!reached.has(name)) {
+    if (!reached.has(name) && isFields(flow.States[name])) {
       yield refuse(`${location}/States/${name}`,
         `State "${name}" is not reachable; add a transition to it, or remove it`, 'MISSING_TRANSITION_TARGET');
     }
   }
 }
 
+/** A flow in which each state goes on to another one can never end. AWS names no location. */
+function* endOf({ flow, location }: LocatedFlow): Generator<Diagnostic> {
+  const states = Object.values(flow.States).filter(isFields);
+  if (states.length === 0 || !states.every(goesOn)) return;
+  yield {
+    severity: 'ERROR',
+    code: 'MISSING_END_STATE',
+    ...location === '' ? {} : { location },
+    message: "Workflow has no terminal state; add a Succeed or a Fail, or 'End': true to the last state",
+  };
+}
+
+const goesOn = (state: State): boolean => state.Type === 'Choice' || ('Next' in state && state.End !== true);
+
 /** The targets of the transitions of a state, and the fields that have them. */
-function targetsOf(state: State): { name: unknown; field: string }[] {
+function targetsOf(state: State): { name: string; field: string }[] {
   const inside = (field: string) => asArray(state[field]).flatMap((entry, i) =>
-    isFields(entry) && 'Next' in entry ? [{ name: entry.Next, field: `/${field}[${i}]/Next` }] : []);
+    isFields(entry) ? [{ name: entry.Next, field: `/${field}[${i}]/Next` }] : []);
   return [
-    ...'Next' in state ? [{ name: state.Next, field: '/Next' }] : [],
-    ...'Default' in state ? [{ name: state.Default, field: '/Default' }] : [],
-    ...inside('Choices'),
+    { name: state.Next, field: '/Next' },
+    ...state.Type === 'Choice' ? [{ name: state.Default, field: '/Default' }, ...inside('Choices')] : [],
     ...inside('Catch'),
-  ];
+  ].filter((target): target is { name: string; field: string } => typeof target.name === 'string');
 }

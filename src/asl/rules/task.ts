@@ -1,6 +1,6 @@
 import { refuse } from '../diagnostic';
 import { Integration, integrationOf, isKnownIntegration } from '../integration';
-import { State, statesOf } from '../model';
+import { isDistributed, statesOf } from '../model';
 import { Rule } from './rule';
 
 const EXPRESS_SECONDS = 5 * 60;
@@ -38,7 +38,12 @@ export const express: Rule = function* ({ definition, type }) {
     yield refuse('/TimeoutSeconds', `An Express workflow runs for at most ${EXPRESS_SECONDS} seconds, got: ${timeout}; `
       + 'shorten the timeout or make the workflow Standard');
   }
-  for (const { state, location } of statesOf(definition)) {
+};
+
+/** States of Express executions use only what Express supports, also in child executions of a distributed Map. */
+export const expressStates: Rule = function* ({ definition, type }) {
+  for (const { state, location, parent } of statesOf(definition, type)) {
+    if (parent.type !== 'EXPRESS') continue;
     if (state.Type === 'Task') {
       const unsupported = unsupportedInExpress(integrationOf(state.Resource));
       if (unsupported) {
@@ -46,8 +51,13 @@ export const express: Rule = function* ({ definition, type }) {
           + 'make the workflow Standard, or move this step into a Standard workflow of its own');
       }
     }
-    if (state.Type === 'Map' && isDistributed(state)) {
-      yield refuse(`${location}/ItemProcessor/ProcessorConfig/Mode`, 'Express state machine does not support a '
+    if (state.Type === 'Wait' && typeof state.Seconds === 'number' && state.Seconds > EXPRESS_SECONDS) {
+      yield refuse(`${location}/Seconds`, `An Express workflow runs for at most ${EXPRESS_SECONDS} seconds, got: `
+        + `${state.Seconds}; shorten the wait or make the workflow Standard`);
+    }
+    if (isDistributed(state)) {
+      const processor = 'ItemProcessor' in state ? 'ItemProcessor' : 'Iterator';
+      yield refuse(`${location}/${processor}/ProcessorConfig/Mode`, 'Express state machine does not support a '
         + 'distributed Map; make the workflow Standard, or the Map inline');
     }
   }
@@ -57,9 +67,4 @@ function unsupportedInExpress(integration: Integration): string | undefined {
   if (integration.kind === 'activity') return 'activities';
   if (integration.pattern === 'callback') return "'.waitForTaskToken' service integration";
   return integration.pattern === 'job' ? `'${integration.suffix}' service integration` : undefined;
-}
-
-function isDistributed(state: State): boolean {
-  const processor = state.ItemProcessor as { ProcessorConfig?: { Mode?: string } } | undefined;
-  return processor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
 }

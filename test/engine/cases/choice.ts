@@ -148,7 +148,10 @@ export default [
       },
       {
         name: 'fails with States.NoChoiceMatched if no rule applies and there is no Default',
-        state: { Type: 'Choice', Choices: [{ Variable: '$.n', IsNull: true, Next: 'It' }] },
+        states: {
+          Choose: { Type: 'Choice', Choices: [{ Variable: '$.n', IsNull: true, Next: 'End' }] },
+          End: { Type: 'Succeed' },
+        },
         input: { n: 1 },
         error: 'States.NoChoiceMatched',
       },

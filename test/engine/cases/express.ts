@@ -9,7 +9,10 @@ export default [
       {
         name: 'times out after five minutes',
         type: 'EXPRESS',
-        state: { Type: 'Wait', Seconds: 301 },
+        states: {
+          First: { Type: 'Wait', Seconds: 300, Next: 'Second' },
+          Second: { Type: 'Wait', Seconds: 1 },
+        },
         status: 'TIMED_OUT',
         seconds: 300,
       },

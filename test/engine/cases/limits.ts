@@ -118,7 +118,16 @@ export default [
         states: {
           Both: {
             Type: 'Parallel',
-            Branches: [{ StartAt: 'Loop', States: { Loop: { Type: 'Wait', Seconds: 1, Next: 'Loop' } } }],
+            Branches: [{
+              StartAt: 'Loop',
+              States: {
+                Loop: { Type: 'Wait', Seconds: 1, Next: 'Again' },
+                Again: {
+                  Type: 'Choice', Choices: [{ Variable: '$.stop', IsPresent: true, Next: 'Stop' }], Default: 'Loop',
+                },
+                Stop: { Type: 'Succeed' },
+              },
+            }],
             Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Handled' }],
             Next: 'Handled',
           },

@@ -1,0 +1,95 @@
+import { Rule } from './rule';
+import { valueProblems } from './values';
+import { Diagnostic, refuse } from '../diagnostic';
+import { Group } from '../fields';
+import { has, QueryLanguage } from '../model';
+import { fieldsOf, Part, partsOf } from '../parts';
+
+/** Each part of a definition has the fields of its shape in its query language, with values of their kinds. */
+export const fields: Rule = function* ({ definition }) {
+  for (const part of partsOf(definition)) {
+    const isState = has(part.shape.fields, 'Type');
+    if (isState && definition.QueryLanguage === 'JSONata' && part.fields.QueryLanguage === 'JSONPath') {
+      yield refuse(part.location, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
+    }
+    yield* unsupported(part);
+    yield* missing(part);
+    for (const { name, field, value } of fieldsOf(part)) {
+      if (field.settings.only !== undefined && field.settings.only !== part.language) continue;
+      yield* valueProblems(field, value, part, name);
+    }
+  }
+};
+
+/** The location of a part in messages: that of the machine is `/`. */
+const locationOf = ({ location }: Part): string => location || '/';
+
+/** The fields that the part must not have. */
+function* unsupported(part: Part): Generator<Diagnostic> {
+  const { shape, language } = part;
+  for (const name of Object.keys(part.fields)) {
+    const settings = has(shape.fields, name) ? shape.fields[name].settings : undefined;
+    if (settings === undefined) {
+      yield refuse(locationOf(part), `Field '${name}' is not supported by ${shape.name}`);
+    } else if (settings.only !== undefined && settings.only !== language) {
+      yield refuse(locationOf(part), `The QueryLanguage is set to '${language}', but field '${name}' is only supported `
+        + `for the '${settings.only}' QueryLanguage; ${adviceFor(name, language)}`);
+    } else if (settings.distributed && !part.distributed) {
+      yield refuse(locationOf(part), `Field '${name}' is not supported by a Map that is not distributed; remove it, or `
+        + "set 'Mode' in ProcessorConfig to DISTRIBUTED");
+    }
+  }
+}
+
+/** The fields that the part must have. */
+function* missing(part: Part): Generator<Diagnostic> {
+  const { shape } = part;
+  const applies = (name: string) => {
+    const { only, distributed } = shape.fields[name].settings;
+    return (only === undefined || only === part.language) && (!distributed || part.distributed);
+  };
+  const present = (name: string) => has(part.fields, name);
+  const required = Object.keys(shape.fields).filter((name) => shape.fields[name].settings.required && applies(name));
+  const companions = fieldsOf(part).filter(({ name }) => applies(name))
+    .flatMap(({ field }) => field.settings.companions ?? []).filter(applies);
+  const absent = [...new Set([...required, ...companions])].filter((name) => !present(name));
+  if (absent.length > 0) yield refuse(locationOf(part), `These fields are required: [${absent.join(', ')}]`);
+  for (const group of shape.groups) {
+    const names = group.fields.filter(applies);
+    const found = group.fields.filter(present);
+    if (found.length < group.least && names.length > 0) {
+      yield refuse(locationOf(part), `${of(group)} required: [${shortened(names)}]`);
+    }
+    if (found.length > group.most) {
+      yield refuse(locationOf(part), `Only one of these fields is allowed: [${found.join(', ')}]`);
+    }
+  }
+}
+
+const of = ({ most }: Group): string => most === 1 ? 'One of these fields is' : 'At least one of these fields is';
+
+/** The names of fields, only the first few if they are many: a choice rule has 40 operators. */
+const shortened = (names: string[]): string =>
+  names.length > 8 ? `${names.slice(0, 6).join(', ')}, …` : names.join(', ');
+
+/** The field to use in place of a field of the other query language. */
+function adviceFor(field: string, language: QueryLanguage): string {
+  const inJsonata: { [field: string]: string } = {
+    Parameters: 'Arguments',
+    ItemsPath: 'Items',
+    ResultPath: 'Assign or Output',
+    ResultSelector: 'Output',
+    OutputPath: 'Output',
+    InputPath: 'Arguments',
+    Result: 'Output',
+    Variable: 'Condition',
+  };
+  const inJsonPath: { [field: string]: string } = {
+    Arguments: 'Parameters',
+    Output: 'Parameters or ResultSelector',
+    Items: 'ItemsPath',
+    Condition: 'Variable with an operator',
+  };
+  const instead = language === 'JSONata' ? inJsonata[field] ?? field.replace(/Path$/, '') : inJsonPath[field] ?? '';
+  return `write ${instead}, or give the state the other QueryLanguage`;
+}

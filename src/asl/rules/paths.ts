@@ -1,0 +1,58 @@
+import { Diagnostic, refuse } from '../diagnostic';
+import { Kind } from '../fields';
+import { isIntrinsicCall } from '../intrinsic';
+import { isJsonPath, isReferencePath } from '../jsonpath';
+import { has, isFields } from '../model';
+
+/** The problems of the paths in a field of a JSONPath state. */
+export function* pathProblems(kind: Kind, value: unknown, location: string, name: string): Generator<Diagnostic> {
+  if (kind.is === 'template' || kind.is === 'variables') {
+    yield* templateProblems(value, location);
+  } else if (typeof value === 'string') {
+    const problem = pathProblem(kind, value);
+    if (problem) yield refuse(location, `'${name}' must be ${problem}, got: '${value}'`);
+  }
+}
+
+/** What a path of a kind must be, if the text is not such a path. */
+function pathProblem(kind: Kind, value: string): string | undefined {
+  switch (kind.is) {
+    case 'path': return isJsonPath(value) || isIntrinsicCall(value) ? undefined : 'a valid JSONPath';
+    case 'textPath': return isJsonPath(value) || isIntrinsicCall(value) ? undefined : 'a valid JSONPath';
+    case 'reference': return isReferencePath(value) ? undefined : 'a valid reference path';
+    case 'result': return isReferencePath(value) ? undefined : 'a valid reference path';
+    default: return undefined;
+  }
+}
+
+/** In a payload template a field whose name ends in `.$` has a path or a call of an intrinsic function. */
+function* templateProblems(value: unknown, location: string): Generator<Diagnostic> {
+  if (Array.isArray(value)) {
+    for (const item of value) yield* templateProblems(item, location);
+  } else if (isFields(value)) {
+    for (const [key, item] of Object.entries(value)) {
+      if (key.endsWith('.$')) yield* entryProblems(value, key, item, location);
+      else yield* templateProblems(item, location);
+    }
+  }
+}
+
+function* entryProblems(fields: object, key: string, value: unknown, location: string): Generator<Diagnostic> {
+  const plain = key.slice(0, -2);
+  if (typeof value !== 'string') {
+    yield refuse(location, `The value for the field '${key}' must be a STRING that contains a JSONPath but was an `
+      + `${typeOf(value)}; write '${plain}' for a constant`);
+  } else if (!isJsonPath(value) && !isIntrinsicCall(value)) {
+    yield refuse(location,
+      `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`);
+  }
+  if (has(fields, plain)) {
+    yield refuse(location,
+      `The fields '${plain}' and '${key}' set the same field of the result; remove one of them`);
+  }
+}
+
+/** The type of a value as AWS calls it. */
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? 'ARRAY' : value === null ? 'NULL' : (typeof value).toUpperCase();
+}
