@@ -40,8 +40,8 @@ export function integrationOf(resource: unknown): Integration {
 /** Whether AWS has this integration. SDK integrations are not checked: there are more than ten thousand. */
 export function isKnownIntegration(integration: Integration): boolean {
   if (integration.kind === 'sdk' || integration.service === '') return true;
-  const actions = OPTIMIZED[integration.service];
-  return actions !== undefined && actions.split(' ').includes(integration.action);
+  const { service, action } = integration;
+  return Object.hasOwn(OPTIMIZED, service) && OPTIMIZED[service].split(' ').includes(action);
 }
 
 /**

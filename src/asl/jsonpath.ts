@@ -2,7 +2,7 @@ import { once } from './once';
 
 /**
  * A JSONPath as in Step Functions: `$`, `$$` (the context object) or `$name` (a variable), then `.name`, `..name`,
- * `.*`, `['name']`, `[0]`, `[1:3]`, `[0,1]`, `[*]`, `[?(…)]` and a closing function like `.length()`.
+ * `.*`, `['name']`, `[0]`, `[1:3]`, `[0,1]`, `[*]`, `[(@.length-1)]`, `[?(…)]` and a closing function like `.length()`.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html
  */
@@ -16,6 +16,8 @@ export interface JsonPath {
 export type Segment =
   | { readonly kind: 'names'; readonly names: readonly string[] }
   | { readonly kind: 'indexes'; readonly indexes: readonly number[] }
+  /** `[(@.length-1)]`: the index of an item, counted from the length of the list. */
+  | { readonly kind: 'fromEnd'; readonly offset: number }
   | { readonly kind: 'slice'; readonly from?: number; readonly to?: number; readonly step?: number }
   | { readonly kind: 'wildcard' }
   /** `..`: the next segment also applies to every value inside. */
@@ -29,25 +31,32 @@ export function isJsonPath(text: string): boolean {
   return parseJsonPath(text) !== undefined;
 }
 
-/** Whether a text is a reference path: it names a single place, without wildcards, `..`, slices or filters. */
+/**
+ * Whether a text is a reference path: it names a single place, without functions, wildcards, `..`, slices, filters and
+ * `@`. It may be of the input, the context object or a variable.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/amazon-states-language-paths.html#amazon-states-language-reference-paths
+ */
 export function isReferencePath(text: string): boolean {
   return parseJsonPath(text)?.segments.every(namesOnePlace) ?? false;
 }
 
-function namesOnePlace(segment: Segment): boolean {
-  switch (segment.kind) {
-    case 'names': return segment.names.length === 1;
-    case 'indexes': return segment.indexes.length === 1;
-    default: return segment.kind === 'function';
-  }
+/** Whether ResultPath can have this path: a reference path of the input, because nothing else is written. */
+export function isResultPath(text: string): boolean {
+  return parseJsonPath(text)?.root === '$' && isReferencePath(text);
 }
 
-/** Parses a path. Returns undefined if the text is not a path. */
+function namesOnePlace(segment: Segment): boolean {
+  return segment.kind === 'names' && segment.names.length === 1
+    || segment.kind === 'indexes' && segment.indexes.length === 1;
+}
+
+/** Parses a path. Blanks after it are ignored. Returns undefined if the text is not a path. */
 export const parseJsonPath = once((text): JsonPath | undefined => {
   const head = /^\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/u.exec(text);
   if (!head) return undefined;
   const segments: Segment[] = [];
-  for (let rest = text.slice(head[0].length); rest !== '';) {
+  for (let rest = text.slice(head[0].length).trimEnd(); rest !== '';) {
     const found = dotted(rest) ?? bracketed(rest);
     if (!found) return undefined;
     segments.push(...found.segments);
@@ -97,6 +106,8 @@ function bracketed(text: string): Found | undefined {
     const [from, to, step] = slice.slice(1).map((part) => part ? Number(part) : undefined);
     return { length: slice[0].length, segments: [{ kind: 'slice', from, to, step }] };
   }
+  const fromEnd = /^\[\s*\(\s*@\.length\s*-\s*(\d+)\s*\)\s*\]/.exec(text);
+  if (fromEnd) return { length: fromEnd[0].length, segments: [{ kind: 'fromEnd', offset: Number(fromEnd[1]) }] };
   return /^\[\s*\?\s*\(/.test(text) ? filter(text) : undefined;
 }
 
@@ -106,13 +117,15 @@ function unquoted(text: string): string {
     escaped === '\\' || escaped === text[0] ? escaped : whole);
 }
 
-/** Parses a filter, which ends where its brackets are balanced, except in quoted text. */
+/** Parses a filter, which ends where its brackets are balanced, except in quoted text and after a backslash. */
 function filter(text: string): Found | undefined {
   let depth = 0;
   for (let i = 0; i < text.length; i++) {
     const quote = text[i];
     if (quote === "'" || quote === '"') {
       for (i++; i < text.length && text[i] !== quote; i++) if (text[i] === '\\') i++;
+    } else if (quote === '\\') {
+      i++;
     } else if (quote === '[' || quote === '(') {
       depth++;
     } else if (quote === ']' || quote === ')') {

@@ -5,6 +5,7 @@ import { Machine } from './machine';
 import { Message } from './message';
 import { Random, seedOf } from './random';
 import { Snapshot } from './snapshot';
+import { DEEPEST, isTooDeep } from '../asl/depth';
 
 /** Settings of an execution. */
 export interface ExecutionSettings {
@@ -19,6 +20,7 @@ export interface ExecutionSettings {
 /** Returns a snapshot of an execution that has not been started: its first message is `start`. */
 export function newExecution(machine: Machine, settings: ExecutionSettings = {}): Snapshot {
   const { input = {}, seed = '' } = settings;
+  if (isTooDeep(input)) throw new Error(`The input is nested more than ${DEEPEST} levels deep; flatten it`);
   if (isLargerThan(machine.limits.payloadBytes, input)) {
     throw new Error(`The input exceeds the maximum of ${machine.limits.payloadBytes} bytes; pass a reference instead, `
       + 'for example a key in S3');

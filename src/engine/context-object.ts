@@ -10,7 +10,11 @@ export interface ContextParts {
   readonly frame: Frame;
   readonly redriveCount: number;
   readonly redriveTime?: number;
-  /** The task token, if the task waits for one. */
+  /**
+   * The token of a task that waits for a job, a callback or a worker. A job, too, can be completed with it.
+   *
+   * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_SendTaskSuccess.html
+   */
   readonly token?: string;
 }
 

@@ -1,6 +1,7 @@
 import { evaluationFailure, namedFailure, runtimeFailure, StateFailure } from './failure';
 import { isArray, isObject, Json, JsonObject } from './json';
-import { parseJsonPath } from '../asl/jsonpath';
+import { DEEPEST } from '../asl/depth';
+import { isResultPath, parseJsonPath } from '../asl/jsonpath';
 import { Fields } from '../asl/model';
 import { fillJsonata, jsonataField, StatesVariable } from './query/jsonata';
 import { evaluateText, fillTemplate, readPath } from './query/template';
@@ -76,7 +77,12 @@ export async function caught(run: StateRun, catcher: Fields, failure: StateFailu
 
 /** The variables of Assign in JSONPath, with the given `$`. */
 function assignedFrom(run: StateRun, { Assign }: Fields, value: Json): JsonObject | undefined {
-  return Assign === undefined ? undefined : fillTemplate(Assign, run.scope(value)) as JsonObject;
+  return Assign === undefined ? undefined : asVariables(fillTemplate(Assign, run.scope(value)));
+}
+
+function asVariables(value: Json): JsonObject {
+  if (isObject(value)) return value;
+  throw runtimeFailure(`The Assign field must be an object of variables, got: ${JSON.stringify(value)}`);
 }
 
 async function exitWith(
@@ -84,24 +90,29 @@ async function exitWith(
 ): Promise<void> {
   const scope = run.scope(states.input);
   const assigned = fields.Assign === undefined ? undefined
-    : await fillJsonata(fields.Assign, `${location}Assign`, scope, states);
+    : asVariables(await fillJsonata(fields.Assign, `${location}Assign`, scope, states));
   const output = fields.Output === undefined ? otherwise
     : await fillJsonata(fields.Output, `${location}Output`, scope, states);
-  return run.exit(output, assigned as JsonObject, next);
+  return run.exit(output, assigned, next);
 }
 
 /** The input with the result at ResultPath. */
 function placed(resultPath: unknown, input: Json, result: Json): Json {
   if (resultPath === undefined || resultPath === '$') return result;
   if (resultPath === null) return input;
-  const steps = parseJsonPath(resultPath as string)!.segments.map((segment) =>
-    segment.kind === 'names' ? segment.names[0] : segment.kind === 'indexes' ? segment.indexes[0] : '');
   const unfit = () => namedFailure('States.ResultPathMatchFailure',
     `Unable to apply ReferencePath ${resultPath} to input ${JSON.stringify(input)}`);
+  const steps = typeof resultPath === 'string' && isResultPath(resultPath) ? stepsOf(resultPath) : undefined;
+  if (!steps || steps.length > DEEPEST) throw unfit();
   return put(input, steps, result, unfit);
 }
 
 type Steps = readonly (string | number)[];
+
+function stepsOf(resultPath: string): Steps {
+  return parseJsonPath(resultPath)!.segments.flatMap((segment): Steps =>
+    segment.kind === 'names' ? segment.names : segment.kind === 'indexes' ? segment.indexes : []);
+}
 
 function put(value: Json, [step, ...rest]: Steps, result: Json, unfit: () => StateFailure): Json {
   if (step === undefined) return result;
@@ -128,13 +139,18 @@ export async function numberField(
     throw evaluationFailure(`The ${field} field is not a valid integer: ${value}`, field);
   }
   const path = state[`${field}Path`];
-  if (typeof path !== 'string') return state[field] as number | undefined;
+  if (typeof path !== 'string') return literalNumber(state[field], field);
   const value = readPath(path, run.scope(input));
   // A text with a number is accepted.
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof number === 'number' && fits(number, kind)) return number;
   const shown = typeof value === 'string' ? value : JSON.stringify(value);
   throw runtimeFailure(`The ${field}Path field refers to value "${shown}" which is not a valid ${kind}: ${path}`);
+}
+
+function literalNumber(value: unknown, field: string): number | undefined {
+  if (value === undefined || typeof value === 'number') return value;
+  throw runtimeFailure(`The ${field} field must be a number, got: ${JSON.stringify(value)}`);
 }
 
 function fits(value: number, kind: 'integer' | 'float'): boolean {

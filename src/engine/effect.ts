@@ -21,7 +21,7 @@ export type Effect =
 
 /** The request of a task, with everything evaluated. */
 export interface TaskRequest {
-  /** Identifies the request in messages. It is the task token, if the task waits for one. */
+  /** Identifies the request in messages. It is the task token, unless the task only waits for the response. */
   readonly token: string;
   /** The name of the state. */
   readonly state: string;

@@ -1,3 +1,5 @@
+import { DEEPEST } from '../asl/depth';
+
 /** The failure of a state, as seen by retriers, catchers and the execution. */
 export class StateFailure extends Error {
   constructor(
@@ -72,6 +74,11 @@ export function timeout(kind: 'timeout' | 'heartbeat'): StateFailure {
 /** A failure of the execution itself. Retriers and catchers do not apply. */
 export function runtimeFailure(cause: string): StateFailure {
   return new StateFailure(RUNTIME, cause, { located: true });
+}
+
+/** A value of the execution is nested too deeply for the engine. */
+export function depthFailure(): StateFailure {
+  return runtimeFailure(`A value of the state is nested more than ${DEEPEST} levels deep.`);
 }
 
 /** A failure with another error name and the state in its cause. */

@@ -7,3 +7,4 @@ export * from './message';
 export * from './run';
 export * from './services';
 export * from './snapshot';
+export * from './unsupported';

@@ -1,7 +1,7 @@
 import { caught } from './dataflow';
 import { Effect } from './effect';
 import { ChildStart, Engine } from './engine';
-import { asFailure, matches, RUNTIME, StateFailure } from './failure';
+import { asFailure, matches, RUNTIME, runtimeFailure, StateFailure } from './failure';
 import { payload } from './history';
 import { Json } from './json';
 import { Machine } from './machine';
@@ -11,7 +11,8 @@ import { retryAfter } from './retry';
 import { Schedule } from './schedule';
 import { Ending, Snapshot, Status, Thread, Timer } from './snapshot';
 import { StateRun } from './state-run';
-import { STATE_KINDS } from './states';
+import { kindOf } from './states';
+import { checkSupport } from './states/known-fields';
 import { StateKind } from './states/state-kind';
 import { Threads } from './threads';
 import { asArray, isFields } from '../asl/model';
@@ -92,7 +93,11 @@ export class Interpreter implements Engine {
 
   private async enter(thread: Thread): Promise<void> {
     const { state, input } = thread.next!;
-    const { Type } = this.machine.state(thread.flow, state);
+    try {
+      kindOf(this.machine.state(thread.flow, state));
+    } catch (error) {
+      return this.executionFailed(thread, asFailure(error));
+    }
     thread.next = undefined;
     thread.frame = {
       state,
@@ -103,7 +108,8 @@ export class Interpreter implements Engine {
       retries: [],
     };
     await this.attempt(thread, (run, kind) => {
-      run.record(`${Type}StateEntered`, () => ({ name: state, ...payload('input', input) }));
+      run.record(`${run.state.Type}StateEntered`, () => ({ name: state, ...payload('input', input) }));
+      checkSupport(run);
       return kind.start(run);
     });
   }
@@ -120,7 +126,7 @@ export class Interpreter implements Engine {
   async attempt(thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void>): Promise<void> {
     const run = new StateRun(this, thread);
     try {
-      await action(run, STATE_KINDS[run.state.Type]);
+      await action(run, kindOf(run.state));
     } catch (error) {
       await this.failed(run, asFailure(error)).catch((again) => this.executionFailed(thread, asFailure(again)));
     }
@@ -181,7 +187,9 @@ export class Interpreter implements Engine {
   }
 
   setTimer(thread: Thread, kind: Timer['kind'], seconds: number): void {
-    this.timers.add({ at: this.now + seconds * 1000, kind, thread: thread.id });
+    const at = this.now + seconds * 1000;
+    if (Number.isNaN(at)) throw runtimeFailure(`The ${kind} of the state is not a number of seconds.`);
+    this.timers.add({ at, kind, thread: thread.id });
   }
 
   cancelTimers(thread: Thread, kind?: Timer['kind']): void {

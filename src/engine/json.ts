@@ -13,7 +13,7 @@ export function isArray(value: Json | undefined): value is JsonArray {
 
 /** Whether an object has an own key, which may be `__proto__` or `constructor`. */
 export function has(object: object, key: string): boolean {
-  return Object.prototype.hasOwnProperty.call(object, key);
+  return Object.hasOwn(object, key);
 }
 
 /** Whether two values are equal. */
@@ -23,6 +23,12 @@ export function sameJson(a: Json, b: Json): boolean {
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]));
+}
+
+/** The JSON text of a value with its keys in order: equal values have the same one. */
+export function canonicalText(value: Json): string {
+  return JSON.stringify(value, (_, item: Json) =>
+    isObject(item) ? Object.fromEntries(Object.entries(item).sort(([a], [b]) => a < b ? -1 : 1)) : item);
 }
 
 /** Whether the JSON text of a value has more bytes in UTF-8 than the limit, which is how Step Functions counts. */

@@ -1,5 +1,7 @@
+import { runtimeFailure } from './failure';
+import { DEEPEST, isTooDeep } from '../asl/depth';
 import {
-  Definition, Flow, flowsOf, State, StateMachineType, StateType,
+  Definition, Flow, flowsOf, isFields, State, StateMachineType, StateType,
 } from '../asl/model';
 import { validateDefinition } from '../asl/validate';
 
@@ -16,6 +18,9 @@ export class Machine {
 
   /** Throws if AWS would reject the definition. */
   constructor(definition: Definition, settings: MachineSettings = {}) {
+    if (isTooDeep(definition)) {
+      throw new Error(`Invalid State Machine Definition: it is nested more than ${DEEPEST} levels deep; flatten it`);
+    }
     this.definition = definition;
     this.type = settings.type ?? 'STANDARD';
     const [rejection] = validateDefinition(definition, this.type).filter(({ severity }) => severity === 'ERROR');
@@ -42,16 +47,22 @@ export class Machine {
 
   /** The states at a location of the definition: ``, `/States/Each/ItemProcessor`. */
   flow(location: string): Flow {
-    return this.flows.get(location)!;
+    const flow = this.flows.get(location);
+    if (!flow) throw runtimeFailure(`There are no states at '${location}'.`);
+    return flow;
   }
 
   state(flow: string, name: string): State & { readonly Type: StateType } {
-    return this.flow(flow).States[name] as State & { readonly Type: StateType };
+    const { States } = this.flow(flow);
+    const state = Object.hasOwn(States, name) ? States[name] : undefined;
+    if (!isFields(state)) throw runtimeFailure(`There is no state '${name}' among those at '${flow}'.`);
+    return state as State & { readonly Type: StateType };
   }
 
   /** The timeout of an execution, in seconds. */
   get timeoutSeconds(): number {
-    return Math.min(this.definition.TimeoutSeconds ?? Infinity, this.limits.seconds);
+    const { TimeoutSeconds: seconds } = this.definition;
+    return Math.min(typeof seconds === 'number' ? seconds : Infinity, this.limits.seconds);
   }
 }
 

@@ -34,6 +34,20 @@ export class Random {
   }
 }
 
+/**
+ * The first number from 0 to below 1 that java.util.Random gives for a seed: AWS's `$random(seed)`.
+ *
+ * @see https://docs.oracle.com/javase/8/docs/api/java/util/Random.html#nextDouble--
+ */
+export function seededRandom(seed: number): number {
+  let state = BigInt.asUintN(48, BigInt(seed) ^ 0x5deece66dn);
+  const bits = (count: number): number => {
+    state = BigInt.asUintN(48, state * 0x5deece66dn + 0xbn);
+    return Number(state >> BigInt(48 - count));
+  };
+  return (bits(26) * 2 ** 27 + bits(27)) / 2 ** 53;
+}
+
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The seed for a text. */

@@ -1,11 +1,12 @@
 import { contextObject } from './context-object';
 import { Engine } from './engine';
-import { dataLimitFailure } from './failure';
+import { dataLimitFailure, depthFailure } from './failure';
 import { EventDetails, payload } from './history';
 import { isLargerThan, Json, JsonObject } from './json';
 import { Scope } from './query/scope';
 import { RecordOptions } from './recorder';
 import { Frame, Thread } from './snapshot';
+import { isTooDeep } from '../asl/depth';
 import { flowsInside, languageOf, QueryLanguage, State, StateType } from '../asl/model';
 
 /** Parts of the context object that only some queries of a state see. */
@@ -61,6 +62,7 @@ export class StateRun {
   /** Fails the state if a payload exceeds the limit of Step Functions. */
   checkSize(payloadOfState: Json): void {
     const { payloadBytes } = this.engine.machine.limits;
+    if (isTooDeep(payloadOfState)) throw depthFailure();
     if (isLargerThan(payloadBytes, payloadOfState)) throw dataLimitFailure(this.name, true);
   }
 

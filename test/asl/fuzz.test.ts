@@ -72,7 +72,8 @@ test('accepts paths made of segments, and as reference paths only those to a sin
 test('validates long and deeply nested text', () => {
   const path = `$${'.a'.repeat(20_000)}`;
   const call = `${'States.Array('.repeat(2_000)}1${')'.repeat(2_000)}`;
-  expect([isJsonPath(path), isIntrinsicCall(call)]).toEqual([true, true]);
+  const wide = `States.Array(${'$.a, '.repeat(20_000)}1)`;
+  expect([isJsonPath(path), isIntrinsicCall(call), isIntrinsicCall(wide)]).toEqual([true, false, true]);
   for (const broken of ["$['".repeat(5_000), `$.${'a '.repeat(9_999)}[`, `${path}[`, call.slice(0, -1)]) {
     expect([broken.length, isJsonPath(broken), isIntrinsicCall(broken)]).toEqual([broken.length, false, false]);
   }

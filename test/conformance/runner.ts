@@ -1,9 +1,9 @@
 /** Answers the grader of recorded executions: one question a line on standard input, one answer a line. */
 import { createInterface } from 'node:readline';
 import { integrationOf } from '../../src/asl/integration';
-import { Definition, StateMachineType, statesOf } from '../../src/asl/model';
+import { Definition, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, runExecution, Services, TaskAnswer } from '../../src/engine';
+import { Json, Machine, runExecution, Services, TaskAnswer, UnsupportedError } from '../../src/engine';
 
 interface Question {
   readonly id: number;
@@ -32,7 +32,9 @@ let last = Promise.resolve();
 createInterface({ input: process.stdin }).on('line', (line) => {
   const question: Question = JSON.parse(line);
   last = last.then(async () => {
-    const answer = await answerTo(question).catch((error) => ({ unsupported: `the engine failed: ${error.stack}` }));
+    const answer = await answerTo(question).catch((error) => ({
+      unsupported: error instanceof UnsupportedError ? error.message : `the engine failed: ${error.stack}`,
+    }));
     process.stdout.write(`${JSON.stringify({ id: question.id, ...answer })}\n`);
   });
 });
@@ -45,9 +47,6 @@ async function answerTo(question: Question): Promise<object> {
   }
   if (question.testState) return { unsupported: 'TestState is not answered yet' };
   const { definition, type, input, mocks = {}, now, roleArn } = question;
-  const beyond = [...statesOf(definition)]
-    .flatMap(({ state }) => ['ItemReader', 'ItemBatcher', 'ResultWriter'].filter((field) => field in state));
-  if (beyond.length > 0) return { unsupported: `${beyond[0]} of a distributed Map` };
   const machine = new Machine(definition, { type, roleArn, account: '111111111111' });
   const startTime = now === undefined ? Date.UTC(2026, 0, 1) : Date.parse(now);
   const { status, output, error, cause, events } = await runExecution(machine, {

@@ -18,8 +18,12 @@ type Operand = (item: Json, document: Json) => Json | undefined;
 
 const COMPARISON = /^\s*(===?|!==?|<=|>=|<|>|=~|(?:nin|in|contains|size|empty|subsetof|anyof|noneof|type)(?![\w]))/i;
 
+/** The maximum depth of brackets and negations. Each level is one of the call stack. */
+const DEEPEST = 100;
+
 class Parser {
   private at = 0;
+  private depth = 0;
 
   constructor(private readonly text: string, private readonly select: Select) {}
 
@@ -49,11 +53,11 @@ class Parser {
 
   private single(): Filter {
     if (this.take(/^\s*!(?!=)/)) {
-      const negated = this.single();
+      const negated = this.nested(() => this.single());
       return (item, document) => !negated(item, document);
     }
     if (this.take(/^\s*\(/)) {
-      const inner = this.either();
+      const inner = this.nested(() => this.either());
       if (!this.take(/^\s*\)/)) this.fail();
       return inner;
     }
@@ -75,11 +79,18 @@ class Parser {
     }
     const literal = this.take(/^\s*(true|false|null|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w.])/);
     if (literal) {
-      const value = JSON.parse(literal[1]);
+      const value: Json = /^[tfn]/.test(literal[1]) ? JSON.parse(literal[1]) : Number(literal[1]);
       return () => value;
     }
-    if (this.take(/^\s*\[/)) return this.list();
+    if (this.take(/^\s*\[/)) return this.nested(() => this.list());
     return this.fail();
+  }
+
+  private nested<T>(parse: () => T): T {
+    if (++this.depth > DEEPEST) this.fail();
+    const parsed = parse();
+    this.depth--;
+    return parsed;
   }
 
   private list(): Operand {
@@ -122,7 +133,12 @@ class Parser {
 
   private regularExpression(): RegExp {
     const found = this.take(/^\s*\/((?:\\.|[^/\\])*)\/([a-z]*)/) ?? this.fail();
-    return new RegExp(`^(?:${found[1]})$`, found[2].replace(/[^ims]/g, ''));
+    const flags = new Set(found[2].replace(/[^ims]/g, ''));
+    try {
+      return new RegExp(`^(?:${found[1]})$`, [...flags].join(''));
+    } catch {
+      return this.fail();
+    }
   }
 
   private take(pattern: RegExp): RegExpExecArray | undefined {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { DEEPEST, isTooDeep } from '../../asl/depth';
 import { IntrinsicArgument, IntrinsicCall } from '../../asl/intrinsic';
-import { isArray, isObject, Json, sameJson } from '../json';
+import { canonicalText, isArray, isObject, Json, sameJson } from '../json';
 import { Random } from '../random';
 import { NoSuchPath } from './no-such-path';
 import { read, Scope } from './scope';
@@ -12,11 +13,7 @@ import { javaText } from './select';
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/intrinsic-functions.html
  */
 export function callIntrinsic(call: IntrinsicCall, scope: Scope): Json {
-  const { takes: [least, most], does } = FUNCTIONS[call.name];
-  if (call.args.length < least || call.args.length > most) {
-    throw new RangeError(`Invalid number of arguments for ${call.name}`);
-  }
-  return does(call.args.map((argument) => valueOf(argument, call, scope)), scope);
+  return FUNCTIONS[call.name](call.args.map((argument) => valueOf(argument, call, scope)), scope);
 }
 
 function valueOf(argument: IntrinsicArgument, call: IntrinsicCall, scope: Scope): Json {
@@ -42,92 +39,57 @@ function unescaped(escaped: string): string {
   return escaped.replace(/\\(.)/g, (_, letter) => named[letter] ?? letter);
 }
 
-interface IntrinsicFunction {
-  /** The minimum and the maximum number of arguments. */
-  readonly takes: readonly [number, number];
-  readonly does: (args: readonly Json[], scope: Scope) => Json;
-}
-
-const FUNCTIONS: { readonly [name: string]: IntrinsicFunction } = {
-  'States.Array': { takes: [0, Infinity], does: (items) => items },
-  'States.ArrayPartition': {
-    takes: [2, 2],
-    does: ([items, size]) => partition(array(items, 'ArrayPartition'), positive(size, 'ArrayPartition')),
+/** What each function does. The number of its arguments is a matter of syntax. */
+const FUNCTIONS: { readonly [name: string]: (args: readonly Json[], scope: Scope) => Json } = {
+  'States.Array': (items) => items,
+  'States.ArrayPartition': ([items, size]) =>
+    partition(array(items, 'ArrayPartition'), positive(size, 'ArrayPartition')),
+  'States.ArrayContains': ([items, wanted]) =>
+    array(items, 'ArrayContains').some((item) => sameJson(item, wanted)),
+  'States.ArrayRange': ([first, last, step]) => arrayRange(first, last, step),
+  'States.ArrayGetItem': ([items, index]) => {
+    const found = array(items, 'ArrayGetItem')[integer(index, 'ArrayGetItem')];
+    if (found === undefined) throw new RangeError(`Index ${index} out of bounds in States.ArrayGetItem`);
+    return found;
   },
-  'States.ArrayContains': {
-    takes: [2, 2],
-    does: ([items, wanted]) => array(items, 'ArrayContains').some((item) => sameJson(item, wanted)),
+  'States.ArrayLength': ([items]) => array(items, 'ArrayLength').length,
+  'States.ArrayUnique': ([items]) => {
+    const first = new Map<string, Json>();
+    for (const item of array(items, 'ArrayUnique')) {
+      const key = canonicalText(item);
+      if (!first.has(key)) first.set(key, item);
+    }
+    return [...first.values()];
   },
-  'States.ArrayRange': { takes: [3, 3], does: ([first, last, step]) => arrayRange(first, last, step) },
-  'States.ArrayGetItem': {
-    takes: [2, 2],
-    does: ([items, index]) => {
-      const found = array(items, 'ArrayGetItem')[integer(index, 'ArrayGetItem')];
-      if (found === undefined) throw new RangeError(`Index ${index} out of bounds in States.ArrayGetItem`);
-      return found;
-    },
+  'States.Base64Encode': ([data]) => Buffer.from(shortText(data, 'Base64Encode')).toString('base64'),
+  'States.Base64Decode': ([data]) => {
+    const encoded = shortText(data, 'Base64Decode');
+    if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) invalid('Base64Decode');
+    return Buffer.from(encoded, 'base64').toString();
   },
-  'States.ArrayLength': { takes: [1, 1], does: ([items]) => array(items, 'ArrayLength').length },
-  'States.ArrayUnique': {
-    takes: [1, 1],
-    does: ([items]) => {
-      const all = array(items, 'ArrayUnique');
-      return all.filter((item, i) => all.findIndex((other) => sameJson(item, other)) === i);
-    },
+  'States.Hash': ([data, algorithm]) => hash(shortText(data, 'Hash'), text(algorithm, 'Hash')),
+  'States.JsonMerge': ([first, second, deep]) => {
+    if (!isObject(first) || !isObject(second)) return invalid('JsonMerge');
+    if (deep !== false) throw new RangeError('States.JsonMerge supports the shallow merging mode only: false');
+    return { ...first, ...second };
   },
-  'States.Base64Encode': {
-    takes: [1, 1],
-    does: ([data]) => Buffer.from(shortText(data, 'Base64Encode')).toString('base64'),
+  'States.StringToJson': ([json]) => {
+    const source = text(json, 'StringToJson');
+    return source.trim() === '' ? null : parsed(source, 'States.StringToJson');
   },
-  'States.Base64Decode': {
-    takes: [1, 1],
-    does: ([data]) => {
-      const encoded = shortText(data, 'Base64Decode');
-      if (!/^[A-Za-z0-9+/]*={0,2}$/.test(encoded)) invalid('Base64Decode');
-      return Buffer.from(encoded, 'base64').toString();
-    },
+  'States.JsonToString': ([value]) => JSON.stringify(value),
+  'States.MathRandom': ([start, end, seed], { random }) => {
+    const [first, beyond] = [integer(start, 'MathRandom'), integer(end, 'MathRandom')];
+    if (first >= beyond) invalid('MathRandom');
+    return (seed === undefined ? random : new Random(integer(seed, 'MathRandom'))).integer(first, beyond);
   },
-  'States.Hash': {
-    takes: [2, 2],
-    does: ([data, algorithm]) => hash(shortText(data, 'Hash'), text(algorithm, 'Hash')),
+  'States.MathAdd': ([a, b]) => {
+    const sum = integer(a, 'MathAdd') + integer(b, 'MathAdd');
+    return Math.abs(sum) > 2 ** 31 ? invalid('MathAdd') : sum;
   },
-  'States.JsonMerge': {
-    takes: [3, 3],
-    does: ([first, second, deep]) => {
-      if (!isObject(first) || !isObject(second)) return invalid('JsonMerge');
-      if (deep !== false) throw new RangeError('States.JsonMerge supports the shallow merging mode only: false');
-      return { ...first, ...second };
-    },
-  },
-  'States.StringToJson': {
-    takes: [1, 1],
-    does: ([json]) => {
-      const source = text(json, 'StringToJson');
-      return source.trim() === '' ? null : parsed(source, 'States.StringToJson');
-    },
-  },
-  'States.JsonToString': { takes: [1, 1], does: ([value]) => JSON.stringify(value) },
-  'States.MathRandom': {
-    takes: [2, 3],
-    does: ([start, end, seed], { random }) => {
-      const [first, beyond] = [integer(start, 'MathRandom'), integer(end, 'MathRandom')];
-      if (first >= beyond) invalid('MathRandom');
-      return (seed === undefined ? random : new Random(integer(seed, 'MathRandom'))).integer(first, beyond);
-    },
-  },
-  'States.MathAdd': {
-    takes: [2, 2],
-    does: ([a, b]) => {
-      const sum = integer(a, 'MathAdd') + integer(b, 'MathAdd');
-      return Math.abs(sum) > 2 ** 31 ? invalid('MathAdd') : sum;
-    },
-  },
-  'States.StringSplit': {
-    takes: [2, 2],
-    does: ([source, delimiters]) => split(text(source, 'StringSplit'), text(delimiters, 'StringSplit')),
-  },
-  'States.UUID': { takes: [0, 0], does: (_, { random }) => random.uuid() },
-  'States.Format': { takes: [1, Infinity], does: ([template, ...args]) => format(text(template, 'Format'), args) },
+  'States.StringSplit': ([source, delimiters]) => split(text(source, 'StringSplit'), text(delimiters, 'StringSplit')),
+  'States.UUID': (_, { random }) => random.uuid(),
+  'States.Format': ([template, ...args]) => format(text(template, 'Format'), args),
 };
 
 export function partition(items: readonly Json[], size: number): Json[][] {
@@ -163,21 +125,30 @@ export function hash(data: string, algorithm: string): string {
 }
 
 export function parsed(source: string, what: string): Json {
+  let value: Json;
   try {
-    return JSON.parse(source);
+    value = JSON.parse(source);
   } catch {
     throw new RangeError(`Invalid JSON in ${what}: ${source.slice(0, 100)}`);
   }
+  if (isTooDeep(value)) throw new RangeError(`The JSON in ${what} is nested more than ${DEEPEST} levels deep`);
+  return value;
 }
 
 /** Splits a text at every character of `delimiters`, without empty parts. */
 function split(source: string, delimiters: string): string[] {
-  let parts = [''];
+  const ends = new Set(delimiters);
+  const parts: string[] = [];
+  let part = '';
   for (const character of source) {
-    if (delimiters.includes(character)) parts = [...parts, ''];
-    else parts[parts.length - 1] += character;
+    if (!ends.has(character)) {
+      part += character;
+    } else if (part !== '') {
+      parts.push(part);
+      part = '';
+    }
   }
-  return parts.filter((part) => part !== '');
+  return part === '' ? parts : [...parts, part];
 }
 
 function format(template: string, args: readonly Json[]): string {

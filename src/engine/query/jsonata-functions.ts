@@ -1,11 +1,14 @@
 import jsonata, { Expression } from 'jsonata';
 import { Json } from '../json';
-import { Random } from '../random';
+import { Random, seededRandom } from '../random';
 import { hash, parsed, partition, range } from './intrinsics';
 import { Scope } from './scope';
 
 /** The name of the variable with the scope of an evaluation. Expressions cannot use it. */
 export const EVALUATION = 'states:evaluation';
+
+/** The limit of JSONata's own `[1..n]`. */
+const LONGEST_RANGE = 10_000_000;
 
 /** The `this` of a function that JSONata calls. */
 interface Focus {
@@ -35,13 +38,15 @@ export function registerFunctions(expression: Expression): void {
   register('range', '<nnn:a>', defined(function (first: number, last: number, step: number) {
     [first, last, step].forEach((value, i) => integer(value, i + 1, 'range'));
     if (step === 0) throw new RangeError('Argument 3 of function "range" must not be 0');
+    if ((last - first) / step >= LONGEST_RANGE) {
+      throw new RangeError(`Function "range" makes at most ${LONGEST_RANGE} items`);
+    }
     return range(first, last, step);
   }));
   register('hash', '<ss:s>', defined(hash));
   register('parse', '<s:x>', defined((text: string) => parsed(text, '$parse')));
   register('random', '<n?:n>', function (seed?: number) {
-    const random = seed === undefined ? scopeOf(this).random : new Random(integer(seed, 1, 'random'));
-    return random.next();
+    return seed === undefined ? scopeOf(this).random.next() : seededRandom(integer(seed, 1, 'random'));
   });
   register('uuid', '<:s>', function () {
     return scopeOf(this).random.uuid();

@@ -1,7 +1,8 @@
 import jsonata from 'jsonata';
+import { DEEPEST } from '../../asl/depth';
 import { jsonataIn } from '../../asl/jsonata';
 import { once } from '../../asl/once';
-import { evaluationFailure } from '../failure';
+import { depthFailure, evaluationFailure } from '../failure';
 import { isArray, isObject, Json, typeOf } from '../json';
 import { EVALUATION, registerFunctions } from './jsonata-functions';
 import { Scope } from './scope';
@@ -62,15 +63,16 @@ async function evaluateJsonata(
 }
 
 /** The result without the properties that JSONata adds to its lists. A function is not supported as a result. */
-function plain(value: unknown, unsupported: () => never): Json {
-  if (Array.isArray(value)) return Array.from(value, (item) => plain(item, unsupported));
+function plain(value: unknown, unsupported: () => never, levels = DEEPEST): Json {
+  if (levels < 0) throw depthFailure();
+  if (Array.isArray(value)) return Array.from(value, (item) => plain(item, unsupported, levels - 1));
   if (typeof value === 'number') return Number.isFinite(value) ? value : unsupported();
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return unsupported();
   if (typeof value !== 'object' || value === null) return value as Json;
   if ('_jsonata_lambda' in value || '_jsonata_function' in value || value instanceof RegExp) return unsupported();
   return Object.fromEntries(Object.entries(value)
     .filter(([, item]) => item !== undefined)
-    .map(([key, item]) => [key, plain(item, unsupported)]));
+    .map(([key, item]) => [key, plain(item, unsupported, levels - 1)]));
 }
 
 /** The type of value that a field takes. */

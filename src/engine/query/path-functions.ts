@@ -41,8 +41,8 @@ function aggregate(name: string, values: readonly Json[]): Json {
   switch (name) {
     case 'sum': return sum;
     case 'avg': return mean;
-    case 'min': return Math.min(...numbers);
-    case 'max': return Math.max(...numbers);
+    case 'min': return numbers.reduce((a, b) => Math.min(a, b));
+    case 'max': return numbers.reduce((a, b) => Math.max(a, b));
     default: return Math.sqrt(numbers.reduce((a, b) => a + (b - mean) ** 2, 0) / numbers.length);
   }
 }

@@ -7,7 +7,7 @@ import { pathFunction } from './path-functions';
 
 /** Whether a path names a single place and returns its value. Other paths return a list, which may be empty. */
 export function isDefinite({ segments }: JsonPath): boolean {
-  return segments.every((segment) => segment.kind === 'names' || segment.kind === 'function'
+  return segments.every((segment) => ['names', 'function', 'fromEnd'].includes(segment.kind)
     || segment.kind === 'indexes' && segment.indexes.length === 1);
 }
 
@@ -20,19 +20,26 @@ export function isDefinite({ segments }: JsonPath): boolean {
  * @see https://github.com/json-path/JsonPath
  */
 export function select({ root, segments }: JsonPath, document: Json): Json {
-  const calls = segments.findIndex(({ kind }) => kind === 'function');
-  if (calls >= 0) {
-    const { name, args } = segments[calls] as Segment & { kind: 'function' };
-    const value = select({ root, segments: segments.slice(0, calls) }, document);
-    const given = args.trim() === '' ? [] : args.split(',').map((text) => argument(text.trim(), document));
-    return select({ root, segments: segments.slice(calls + 1) }, pathFunction(name, given, value));
+  let [value, from] = [document, 0];
+  for (const [i, segment] of segments.entries()) {
+    if (segment.kind !== 'function') continue;
+    const { name, args } = segment;
+    const selected = withoutFunctions({ root, segments: segments.slice(from, i) }, value);
+    const given = args.trim() === '' ? [] : args.split(',').map((text) => argument(text.trim(), value));
+    value = pathFunction(name, given, selected);
+    from = i + 1;
   }
-  const definite = isDefinite({ root, segments });
-  const found: Json[] = [];
-  walk(segments, 0, document, document, definite, found);
-  if (!definite) return found;
-  if (found.length === 0) throw new NoSuchPath(`No results for path: ${textOf(segments)}`);
-  return found[0];
+  return withoutFunctions({ root, segments: segments.slice(from) }, value);
+}
+
+function withoutFunctions(path: JsonPath, document: Json): Json {
+  const { segments } = path;
+  const definite = isDefinite(path);
+  const values: Json[] = [];
+  walk(segments, 0, document, document, definite, values);
+  if (!definite) return values;
+  if (values.length === 0) throw new NoSuchPath(`No results for path: ${textOf(segments)}`);
+  return values[0];
 }
 
 const filterOf = once((test) => parseFilter(test, select));
@@ -71,12 +78,16 @@ function walk(
       }
       return undefined;
     case 'indexes':
+    case 'fromEnd': {
       if (!isArray(value)) return definite ? notAnArray(segments, at, value) : undefined;
-      for (const index of segment.indexes) {
-        const place: number = index < 0 ? value.length + index : index;
+      const indexes = segment.kind === 'fromEnd' ? [value.length - segment.offset] : segment.indexes;
+      for (const index of indexes) {
+        // An offset that is greater than the length is out of bounds. It does not count from the end once more.
+        const place: number = index < 0 && segment.kind === 'indexes' ? value.length + index : index;
         if (place in value) go(value[place]);
       }
       return undefined;
+    }
     case 'slice':
       if (isArray(value)) slice(value, segment).forEach(go);
       return undefined;
@@ -116,6 +127,7 @@ function textOf(segments: readonly Segment[]): string {
     switch (segment.kind) {
       case 'names': return `[${segment.names.map((name) => `'${name}'`).join(',')}]`;
       case 'indexes': return `[${segment.indexes.join(',')}]`;
+      case 'fromEnd': return `[(@.length-${segment.offset})]`;
       default: return '';
     }
   }).join('')}`;

@@ -1,4 +1,4 @@
-import { asArray, Fields } from '../../asl/model';
+import { asArray, isFields } from '../../asl/model';
 import { runtimeFailure } from '../failure';
 import { Json } from '../json';
 import { NoSuchPath } from '../query/no-such-path';
@@ -10,11 +10,13 @@ import { timeOf } from '../timestamp';
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-choice.html#amazon-states-language-choice-state-rules
  */
-export function holds(rule: Fields, scope: Scope): boolean {
-  if (rule.And !== undefined) return asArray(rule.And).every((part) => holds(part as Fields, scope));
-  if (rule.Or !== undefined) return asArray(rule.Or).some((part) => holds(part as Fields, scope));
-  if (rule.Not !== undefined) return !holds(rule.Not as Fields, scope);
-  const operator = Object.keys(rule).find((field) => OPERATOR.test(field))!;
+export function holds(rule: unknown, scope: Scope): boolean {
+  if (!isFields(rule)) throw runtimeFailure('A choice rule is not an object.');
+  if (rule.And !== undefined) return asArray(rule.And).every((part) => holds(part, scope));
+  if (rule.Or !== undefined) return asArray(rule.Or).some((part) => holds(part, scope));
+  if (rule.Not !== undefined) return !holds(rule.Not, scope);
+  const operator = Object.keys(rule).find((field) => OPERATOR.test(field));
+  if (operator === undefined) throw runtimeFailure('A choice rule has no comparison operator.');
   const operand = rule[operator] as Json;
   const variable = rule.Variable as string;
   if (operator.startsWith('Is')) return is(operator, variable, scope) === operand;

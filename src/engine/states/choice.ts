@@ -1,4 +1,4 @@
-import { asArray, Fields } from '../../asl/model';
+import { asArray, Fields, isFields } from '../../asl/model';
 import { effectiveInput, pass } from '../dataflow';
 import { namedFailure } from '../failure';
 import { Json } from '../json';
@@ -13,7 +13,7 @@ export const choice: StateKind = {
     const { state } = run;
     const input = effectiveInput(run);
     for (const [i, rule] of asArray(state.Choices).entries()) {
-      if (await applies(run, rule as Fields, i, input)) return pass(run, input, rule as Fields);
+      if (await applies(run, rule, i, input)) return pass(run, input, rule as Fields);
     }
     if (state.Default === undefined) {
       throw namedFailure('States.NoChoiceMatched',
@@ -23,8 +23,9 @@ export const choice: StateKind = {
   },
 };
 
-async function applies(run: StateRun, rule: Fields, index: number, input: Json): Promise<boolean> {
+async function applies(run: StateRun, rule: unknown, index: number, input: Json): Promise<boolean> {
   if (run.language === 'JSONPath') return holds(rule, run.scope(input));
-  return await jsonataField(rule.Condition, `Choices[${index}]/Condition`, 'boolean', run.scope(input), { input }) as
+  const condition = isFields(rule) ? rule.Condition : undefined;
+  return await jsonataField(condition, `Choices[${index}]/Condition`, 'boolean', run.scope(input), { input }) as
     boolean;
 }

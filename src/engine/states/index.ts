@@ -5,10 +5,11 @@ import { fail, passState, succeed } from './simple';
 import { StateKind } from './state-kind';
 import { task } from './task';
 import { wait } from './wait';
-import { StateType } from '../../asl/model';
+import { State, StateType } from '../../asl/model';
+import { runtimeFailure } from '../failure';
 
 /** The code of each state type. */
-export const STATE_KINDS: { readonly [type in StateType]: StateKind } = {
+const STATE_KINDS: { readonly [type in StateType]: StateKind } = {
   Task: task,
   Pass: passState,
   Choice: choice,
@@ -18,3 +19,9 @@ export const STATE_KINDS: { readonly [type in StateType]: StateKind } = {
   Parallel: parallel,
   Map: map,
 };
+
+/** The code of a state. */
+export function kindOf({ Type }: State): StateKind {
+  if (!Object.hasOwn(STATE_KINDS, String(Type))) throw runtimeFailure(`There is no state type '${Type}'.`);
+  return STATE_KINDS[Type as StateType];
+}

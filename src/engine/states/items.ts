@@ -51,8 +51,9 @@ function entriesOf(value: JsonObject): Items {
 /** The input of each iteration: the item, or the result of ItemSelector (formerly Parameters). */
 export async function selected(run: StateRun, input: Json, items: Items): Promise<Json[]> {
   const { state } = run;
+  // In JSONata it may be an expression.
   const selector = state.ItemSelector ?? state.Parameters;
-  if (!isFields(selector)) return [...items.values];
+  if (selector === undefined) return [...items.values];
   const inputs: Json[] = [];
   for (const index of items.values.keys()) {
     inputs.push(await filled(run, selector, 'ItemSelector', input, { map: mapContext(items, index) }));

@@ -1,4 +1,3 @@
-import { asArray } from '../../asl/model';
 import { effectiveInput, finish, argumentsOf } from '../dataflow';
 import { childEnded, failWith, notStarted, startChildren } from './children';
 import { StateKind } from './state-kind';
@@ -7,10 +6,9 @@ import { StateKind } from './state-kind';
 export const parallel: StateKind = {
   async start(run) {
     const input = await argumentsOf(run, effectiveInput(run));
-    const branches = asArray(run.state.Branches);
-    run.record('ParallelStateStarted');
-    run.frame.children = notStarted(branches.map(() => input), branches.length);
     const flows = run.innerFlows;
+    run.record('ParallelStateStarted');
+    run.frame.children = notStarted(flows.map(() => input), flows.length);
     startChildren(run, (index) => ({ flow: flows[index] }));
   },
 

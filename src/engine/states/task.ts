@@ -1,8 +1,9 @@
+import { isTooDeep } from '../../asl/depth';
 import { Integration, integrationOf } from '../../asl/integration';
-import { Fields } from '../../asl/model';
+import { isFields } from '../../asl/model';
 import { retryCount } from '../context-object';
 import { effectiveInput, filled, finish, numberField, argumentsOf } from '../dataflow';
-import { dataLimitFailure, StateFailure } from '../failure';
+import { dataLimitFailure, depthFailure, runtimeFailure, StateFailure } from '../failure';
 import { EventDetails, payload } from '../history';
 import { isLargerThan, Json } from '../json';
 import { StateRun } from '../state-run';
@@ -16,7 +17,7 @@ export const task: StateKind = {
     const input = effectiveInput(run);
     const token = engine.random.text(64);
     const integration = integrationOf(resource);
-    const sent = await argumentsOf(run, input, integration.pattern === 'callback' ? { token } : {});
+    const sent = await argumentsOf(run, input, integration.pattern === 'request' ? {} : { token });
     const timeoutSeconds = await numberField(run, 'TimeoutSeconds', input);
     const heartbeatSeconds = await numberField(run, 'HeartbeatSeconds', input);
     const roleArn = await roleOf(run, input);
@@ -63,7 +64,10 @@ export const task: StateKind = {
 async function roleOf(run: StateRun, input: Json): Promise<string | undefined> {
   const { Credentials } = run.state;
   if (Credentials === undefined) return undefined;
-  return (await filled(run, Credentials, 'Credentials', input) as Fields).RoleArn as string | undefined;
+  const credentials = await filled(run, Credentials, 'Credentials', input);
+  const roleArn = isFields(credentials) ? credentials.RoleArn : undefined;
+  if (typeof roleArn === 'string') return roleArn;
+  throw runtimeFailure(`The Credentials field needs a RoleArn that is a string, got: ${JSON.stringify(credentials)}`);
 }
 
 /** The names of the events of a task. Functions and activities that are called by ARN have their own. */
@@ -110,6 +114,7 @@ function renewHeartbeat(run: StateRun): void {
 
 async function succeeded(run: StateRun, output: Json): Promise<void> {
   const { prefix, details, taskName } = namesOf(run);
+  if (isTooDeep(output)) return failed(run, depthFailure());
   if (isLargerThan(run.engine.machine.limits.payloadBytes, output)) {
     return failed(run, dataLimitFailure(taskName, false));
   }

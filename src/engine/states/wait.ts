@@ -49,7 +49,9 @@ async function secondsOf(run: StateRun, input: Json): Promise<number> {
   if (typeof state.SecondsPath === 'string') return secondsAt(run, state.SecondsPath, input);
   if (typeof state.Seconds === 'number') return state.Seconds;
   if (typeof state.TimestampPath === 'string') return until(timeAt(run, state.TimestampPath, input));
-  return until(timeOf(state.Timestamp as string)!);
+  const time = timeOf(String(state.Timestamp));
+  if (time !== undefined) return until(time);
+  throw runtimeFailure(`The Wait state has no valid time: ${JSON.stringify(state.Seconds ?? state.Timestamp)}`);
 }
 
 function valueAt(run: StateRun, field: string, path: string, input: Json): Json {

@@ -53,6 +53,31 @@ export default [
         sent: [['Name', 'EnteredTime'], ['Name', 'EnteredTime']],
         output: { n: 1, keys: 'x' },
       },
+      ...['states:startExecution.sync', 'states:startExecution.sync:2', 'batch:submitJob.sync'].map((job) => ({
+        name: `contains the token of a task that waits for a job: ${job}`,
+        states: {
+          Path: {
+            Type: 'Task',
+            Resource: `arn:aws:states:::${job}`,
+            Parameters: { 'token.$': 'States.ArrayLength(States.Array($$.Task.Token))' },
+            Next: 'Expression',
+          },
+          Expression: {
+            Type: 'Task',
+            QueryLanguage: 'JSONata',
+            Resource: `arn:aws:states:::${job}`,
+            Arguments: { token: '{% $length($states.context.Task.Token) %}' },
+          },
+        },
+        answers: { Path: [{ output: 1 }], Expression: [{ output: 1 }] },
+        sent: [{ token: 1 }, { token: 64 }],
+        output: 1,
+      })),
+      {
+        name: 'contains no token of a task that only waits for the response',
+        state: { Type: 'Task', Resource: LAMBDA, Parameters: { 'token.$': '$$.Task.Token' } },
+        error: 'States.Runtime',
+      },
       {
         name: 'contains Map only in iterations, for the innermost Map',
         states: {

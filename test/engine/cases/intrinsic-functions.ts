@@ -39,6 +39,12 @@ export default [
       fails('States.ArrayGetItem($.a, 3)', 'Index 3 out of bounds in States.ArrayGetItem', { a: [1, 2, 3] }),
       gives('States.ArrayLength($.inputArray)', 9, { inputArray: [1, 2, 3, 4, 5, 6, 7, 8, 9] }),
       gives('States.ArrayUnique($.inputArray)', [1, 2, 3, 4], { inputArray: [1, 2, 3, 3, 3, 3, 3, 3, 4] }),
+      gives('States.ArrayUnique($.same)', [{ a: 1, b: [{ c: 2, d: 3 }] }], {
+        same: [
+          { a: 1, b: [{ c: 2, d: 3 }] },
+          { b: [{ d: 3, c: 2 }], a: 1 },
+        ],
+      }),
       gives('States.ArrayUnique($.a)', [{ x: 1 }, [1], 1, '1'], { a: [{ x: 1 }, [1], { x: 1 }, 1, [1], '1'] }),
     ],
   },
@@ -111,6 +117,10 @@ export default [
         ['This', 'is', 'a', 'test', 'string', 'with', 'multiple', 'delimiters'],
         { inputString: 'This.is+a,test=string?with;multiple|delimiters', splitter: '.+,=?;|' },
       ),
+      gives("States.StringSplit(',,a,,b,', ',')", ['a', 'b']),
+      gives("States.StringSplit('', ',')", []),
+      gives("States.StringSplit('ab', '')", ['ab']),
+      gives("States.StringSplit('a😀b', '😀')", ['a', 'b']),
     ],
   },
   {
@@ -150,6 +160,7 @@ export default [
     cases: [
       gives("States.Format('{}', States.ArrayGetItem(States.StringSplit($.a, ','), 1))", 'y', { a: 'x,y' }),
       gives('States.ArrayLength($$.Execution.Input.list)', 2, { list: [1, 2] }),
+      gives("States.ArrayLength($['a)']['b,c'])", 1, { 'a)': { 'b,c': [1] } }),
       {
         name: 'calls a function with a variable',
         states: {

@@ -175,6 +175,27 @@ export default [
         output: [{ n: 10 }, { n: 21 }],
       },
       {
+        name: 'evaluates an ItemSelector that is an expression for each item',
+        state: {
+          Type: 'Map',
+          QueryLanguage: 'JSONata',
+          Items: '{% $states.input.list %}',
+          ItemSelector: "{% $merge([$states.input.common, { 'item': $states.context.Map.Item.Value }]) %}",
+          ItemProcessor: SAME,
+        },
+        input: { list: ['a', 'b'], common: { c: 1 } },
+        output: [
+          { c: 1, item: 'a' },
+          { c: 1, item: 'b' },
+        ],
+      },
+      {
+        name: 'fails if an ItemSelector that is an expression returns nothing',
+        state: { Type: 'Map', QueryLanguage: 'JSONata', ItemSelector: '{% $none %}', ItemProcessor: SAME },
+        input: [1],
+        error: 'States.QueryEvaluationError',
+      },
+      {
         name: 'needs brackets around an expression in JSONata that may return a single item',
         state: {
           Type: 'Map',
