@@ -1,3 +1,4 @@
+import { DEEPEST, isTooDeep } from './depth';
 import { Diagnostic, refuse } from './diagnostic';
 import { Definition, has, isFields } from './model';
 
@@ -48,19 +49,6 @@ const failed = (diagnostic: Omit<Diagnostic, 'severity'>): Parsed =>
 const invalid = (location: string, message: string): Parsed => ({ diagnostics: [refuse(location, message)] });
 
 const NO_OBJECT = failed({ code: 'SCHEMA_VALIDATION_FAILED', message: 'Definition must be a valid JSON object' });
-
-/** Far more than a definition needs, and little enough for every function that walks through one. */
-const DEEPEST = 500;
-
-/** Whether a value is nested too deep. It is read level by level, since a recursion would overflow the stack. */
-function isTooDeep(value: unknown): boolean {
-  let level = [value];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > DEEPEST) return true;
-    level = level.flatMap((item) => typeof item === 'object' && item !== null ? Object.values(item) : []);
-  }
-  return false;
-}
 
 /** The location of a syntax error: the end of the invalid token, with line and column counted from 1. */
 function placeOf(text: string): { line: number; column: number } {

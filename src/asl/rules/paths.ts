@@ -1,7 +1,7 @@
 import { Diagnostic, refuse } from '../diagnostic';
 import { Kind } from '../fields';
-import { isIntrinsicCall } from '../intrinsic';
-import { isJsonPath, isReferencePath } from '../jsonpath';
+import { intrinsicProblem, isIntrinsicCall, parseIntrinsicCall, returnsText } from '../intrinsic';
+import { isJsonPath, isReferencePath, isResultPath } from '../jsonpath';
 import { has, isFields } from '../model';
 
 /** The problems of the paths in a field of a JSONPath state. */
@@ -17,12 +17,17 @@ export function* pathProblems(kind: Kind, value: unknown, location: string, name
 /** What a path of a kind must be, if the text is not such a path. */
 function pathProblem(kind: Kind, value: string): string | undefined {
   switch (kind.is) {
-    case 'path': return isJsonPath(value) || isIntrinsicCall(value) ? undefined : 'a valid JSONPath';
-    case 'textPath': return isJsonPath(value) || isIntrinsicCall(value) ? undefined : 'a valid JSONPath';
+    case 'path': return isJsonPath(value) ? undefined : 'a valid JSONPath';
+    case 'textPath': return isTextPath(value) ? undefined : 'a valid JSONPath, or an intrinsic function for text';
     case 'reference': return isReferencePath(value) ? undefined : 'a valid reference path';
-    case 'result': return isReferencePath(value) ? undefined : 'a valid reference path';
+    case 'result': return isResultPath(value) ? undefined : 'a valid reference path into the input, or null';
     default: return undefined;
   }
+}
+
+function isTextPath(value: string): boolean {
+  const call = parseIntrinsicCall(value);
+  return call === undefined ? isJsonPath(value) : returnsText(call);
 }
 
 /** In a payload template a field whose name ends in `.$` has a path or a call of an intrinsic function. */
@@ -43,8 +48,9 @@ function* entryProblems(fields: object, key: string, value: unknown, location: s
     yield refuse(location, `The value for the field '${key}' must be a STRING that contains a JSONPath but was an `
       + `${typeOf(value)}; write '${plain}' for a constant`);
   } else if (!isJsonPath(value) && !isIntrinsicCall(value)) {
-    yield refuse(location,
-      `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function call`);
+    const why = value.startsWith('States.') ? intrinsicProblem(value) : undefined;
+    yield refuse(location, `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function `
+      + `call${why === undefined ? '' : `: ${why}`}`);
   }
   if (has(fields, plain)) {
     yield refuse(location,

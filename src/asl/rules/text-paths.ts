@@ -1,6 +1,6 @@
 import { Rule } from './rule';
 import { Diagnostic, warn } from '../diagnostic';
-import { INTRINSIC_FUNCTIONS, isIntrinsicCall } from '../intrinsic';
+import { isIntrinsicCall } from '../intrinsic';
 import { isJsonPath } from '../jsonpath';
 import { isFields } from '../model';
 import { fieldsOf, partsOf } from '../parts';
@@ -56,5 +56,5 @@ function* textsIn(value: unknown): Generator<string> {
 /** Whether a text is a path with a field, or a call: `$` alone and `$9.99` are texts of people. */
 function isPathOrCall(text: string): boolean {
   if (/^\$\$?[.[]/.test(text)) return isJsonPath(text);
-  return INTRINSIC_FUNCTIONS.has(text.split('(')[0]) && isIntrinsicCall(text);
+  return isIntrinsicCall(text);
 }
