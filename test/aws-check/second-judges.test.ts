@@ -22,7 +22,9 @@ const SHARED = join(__dirname, '..', '..', '..', 'shared');
 
 /** Every row of the table of fields, and the definitions that our constructs render. */
 const OWN: Sample[] = [
-  ...ROWS.map((row) => ({ name: `${row.name} of ${row.shape.name} in ${row.language}`, definition: accepted(row) })),
+  ...ROWS.map((row) => ({
+    name: `${row.name} of ${row.shape.name} in ${row.language}`, definition: accepted(row),
+  })),
   ...WITH_WRONG.map((row) => ({
     name: `a wrong ${row.name} of ${row.shape.name} in ${row.language}`, definition: refused(row),
   })),
@@ -71,11 +73,11 @@ const LANGUAGE_SERVER: Judge = {
     PATHS,
     {
       message: /^Minimum value is 1, got: 0/,
-      reason: 'the specification has positive numbers of seconds: https://states-language.net/spec.html#retrying-after-error',
+      reason: 'the specification has positive numbers: https://states-language.net/spec.html#retrying-after-error',
     },
     {
       message: /^Expected value of type String, got: 7/,
-      reason: 'its schema does not have ManifestType, Transformation, ItemsPointer and the newer fields of a ReaderConfig',
+      reason: 'its schema lacks the newer fields of a ReaderConfig: ManifestType, Transformation, ItemsPointer',
     },
     { message: /^Expected value of type Object, got: 7/, reason: 'it looks at Assign in Task and Choice only' },
   ],
@@ -90,11 +92,15 @@ const CFN_LINT: Judge = {
   refuses: [
     {
       message: /^Additional properties are not allowed \('(QueryLanguage|InputPath|OutputPath)' was unexpected\)/,
-      reason: 'its schema of a Succeed lacks them: https://docs.aws.amazon.com/step-functions/latest/dg/state-succeed.html',
+      reason: 'a Succeed has them: https://docs.aws.amazon.com/step-functions/latest/dg/state-succeed.html',
     },
     {
       message: /^Additional properties are not allowed \('Parameters' was unexpected\)/,
-      reason: 'its schema of a Parallel lacks it: https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html',
+      reason: 'a Parallel has it: https://docs.aws.amazon.com/step-functions/latest/dg/state-parallel.html',
+    },
+    {
+      message: /^'\{% .* %\}' is not of type '(number|object)'$/s,
+      reason: 'it knows JSONata for whole machines, and our states have their query language themselves',
     },
   ],
   accepts: [
