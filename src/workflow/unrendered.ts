@@ -3,9 +3,11 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { STEPFUNCTIONS_USE_DISTRIBUTED_MAP_RESULT_WRITER_V2 as WRITER_FLAG } from 'aws-cdk-lib/cx-api';
 import { Construct } from 'constructs';
 import { PolicedDefinitionBody } from './definition-body';
+import { unevaluatedPaths } from './unevaluated-paths';
 import { Definition, Fields, asArray, isFields, State, statesOf } from '../asl/model';
 
-const ID = 'cdk-stepwright:notRendered';
+const NOT_RENDERED = 'cdk-stepwright:notRendered';
+const UNEVALUATED = 'cdk-stepwright:unevaluatedPath';
 
 /** What was given to a state. aws-cdk-lib shows it only to subclasses, or to nobody. */
 interface Given {
@@ -16,16 +18,26 @@ interface Given {
   readonly choices?: readonly sfn.ChoiceTransitionOptions[];
 }
 
-/** Warns, on each state, of props that aws-cdk-lib accepts and then does not render. */
+/** Warns, on each state, of props that aws-cdk-lib accepts and then does not render, or renders as mere texts. */
 export function warnOfUnrendered(body: PolicedDefinitionBody): void {
   const rendered = new Map([...statesOf(body.graphJson as unknown as Definition)]
     .map(({ name, state }) => [name, state]));
-  for (const state of body.states) {
-    const messages = unrendered(state, rendered.get(state.stateId) ?? {});
-    if (messages.length === 0) continue;
-    // On a child: aws-cdk-lib looks for earlier acknowledgements only above the construct that a warning is on.
-    Annotations.of(new Construct(state, 'NotRendered')).addWarningV2(ID, messages.join('; '));
+  const { states } = body;
+  const names = new Set(states.map(({ stateId }) => stateId));
+  for (const state of states) {
+    const json = rendered.get(state.stateId) ?? {};
+    warn(state, NOT_RENDERED, unrendered(state, json));
+    warn(state, UNEVALUATED, unevaluatedPaths(json, names).map(({ location, path }) => `the path ${path} in `
+      + `'${location}' is passed on as a text, since aws-cdk-lib evaluates no JsonPath there; pass it to a field that `
+      + "is evaluated, such as 'parameters' of a Pass, or write it as a text under a key that ends with '.$'"));
   }
+}
+
+function warn(state: sfn.State, id: string, messages: readonly string[]): void {
+  if (messages.length === 0) return;
+  // On a child: aws-cdk-lib looks for earlier acknowledgements only above the construct that a warning is on.
+  const on = state.node.tryFindChild('Rendered') ?? new Construct(state, 'Rendered');
+  Annotations.of(on).addWarningV2(id, messages.join('; '));
 }
 
 function unrendered(state: sfn.State, rendered: State): string[] {

@@ -5,7 +5,6 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Workflow } from '../../src';
 
 const WRITER_FLAG = '@aws-cdk/aws-stepfunctions:useDistributedMapResultWriterV2';
-const ACK = '[ack: cdk-stepwright:notRendered]';
 
 const stackWith = (context: { [key: string]: unknown }) => new Stack(new App({ context }), 'Stack');
 
@@ -17,8 +16,8 @@ beforeEach(() => {
 /** The warnings of the state `Each`. */
 function warnings(definition: sfn.IChainable): string[] {
   new Workflow(stack, 'Flow', { definition });
-  return Annotations.fromStack(stack).findWarning('/Stack/Each/NotRendered', Match.stringLikeRegexp('notRendered'))
-    .map(({ entry }) => String(entry.data).replace(` ${ACK}`, ''));
+  return Annotations.fromStack(stack).findWarning('/Stack/Each/Rendered', Match.anyValue())
+    .map(({ entry }) => String(entry.data).replace(/ \[ack: cdk-stepwright:(notRendered|unevaluatedPath)\]$/, ''));
 }
 
 const bucket = () => s3.Bucket.fromBucketName(stack, 'Bucket', 'results');
@@ -91,7 +90,48 @@ describe('a state has a warning', () => {
   });
 });
 
+describe('a state has a warning of a path that is rendered as a text', () => {
+  const path = sfn.JsonPath.stringAt('$.a');
+  const PASSED_ON = (location: string) => expect.stringContaining(
+    `the path $.a in '${location}' is passed on as a text, since aws-cdk-lib evaluates no JsonPath there`,
+  );
+
+  test('in the batch input of a distributed Map', () => {
+    const itemBatcher = new sfn.ItemBatcher({ maxItemsPerBatch: 2, batchInput: { a: path } });
+    expect(warnings(distributed({ itemBatcher }))).toEqual([PASSED_ON('ItemBatcher.BatchInput.a')]);
+  });
+
+  test('in the result of a Pass', () => {
+    const result = sfn.Result.fromObject({ list: [sfn.JsonPath.numberAt('$.a')] });
+    expect(warnings(new sfn.Pass(stack, 'Each', { result }))).toEqual([PASSED_ON('Result.list.0')]);
+  });
+
+  test('in the JSON of a CustomState, also of its inner states and as a part of a text', () => {
+    const inner = { StartAt: 'One', States: { One: { Type: 'Pass', Parameters: { a: `Hello ${path}` }, End: true } } };
+    const stateJson = { Type: 'Parallel', Parameters: { 'b.$': path }, Branches: [inner] };
+    expect(warnings(new sfn.CustomState(stack, 'Each', { stateJson })))
+      .toEqual([PASSED_ON('Branches.0.States.One.Parameters.a')]);
+  });
+});
+
 describe('a state has no warning', () => {
+  test('of paths that are evaluated, nor of those of its inner states', () => {
+    const path = sfn.JsonPath.stringAt('$.a');
+    const one = new sfn.Pass(stack, 'One', { parameters: { a: path }, inputPath: path });
+    const each = new sfn.DistributedMap(stack, 'Each', {
+      itemsPath: path,
+      itemSelector: { a: path, b: sfn.JsonPath.numberAt('$.b'), c: sfn.JsonPath.format('{}', path) },
+      toleratedFailureCountPath: path,
+      resultPath: sfn.JsonPath.DISCARD,
+      itemBatcher: new sfn.ItemBatcher({ maxItemsPerBatchPath: path, batchInput: { 'a.$': path } }),
+    }).itemProcessor(one);
+    const choice = new sfn.Choice(stack, 'Choose').when(sfn.Condition.isPresent(path), each)
+      .otherwise(new sfn.Fail(stack, 'Failed', { causePath: path }));
+    new Workflow(stack, 'Flow', { definition: choice });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('as a text'));
+  });
+
+
   test('of a resultWriter without, and of a resultWriterV2 with its feature flag', () => {
     expect(warnings(distributed({ resultWriter: new sfn.ResultWriter({ bucket: bucket() }) }))).toEqual([]);
     stack = stackWith({ [WRITER_FLAG]: true });
