@@ -9,7 +9,7 @@ import { Definition, Fields, asArray, isFields, State, statesOf } from '../asl/m
 const NOT_RENDERED = 'cdk-stepwright:notRendered';
 const UNEVALUATED = 'cdk-stepwright:unevaluatedPath';
 
-/** What was given to a state. aws-cdk-lib shows it only to subclasses, or to nobody. */
+/** The props of a state that aws-cdk-lib shows only to subclasses, or keeps private. */
 interface Given {
   readonly resultWriter?: sfn.ResultWriter;
   readonly resultWriterV2?: sfn.ResultWriterV2;
