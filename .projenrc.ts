@@ -135,7 +135,7 @@ script('bench:synth', 'Construction and synthesis against the same written by ha
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
-  'GOLDEN=write jest test/patterns test/approval test/triggers --testNamePattern golden');
+  'GOLDEN=write jest test/patterns test/approval test/triggers test/workflow --testNamePattern golden');
 script('docs', 'Write API.md and the pictures anew', [
   'jsii --silence-warnings=reserved-word', 'jsii-docgen -o API.md', 'tsx test/support/draw.ts',
   'tsx test/support/photograph.ts',

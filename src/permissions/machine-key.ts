@@ -51,9 +51,15 @@ function keyArnOf(machine: sfn.IStateMachine): string | undefined {
   const { kmsKeyId } = (Tokenization.isResolvable(encryptionConfiguration)
     ? stack.resolve(encryptionConfiguration)
     : encryptionConfiguration) ?? {};
-  if (kmsKeyId === undefined) return undefined;
+  return kmsKeyId === undefined ? undefined : keyArnFrom(stack, kmsKeyId);
+}
+
+/** The ARN of a key from the property of a resource, which may be its ARN or its ID. Undefined for an alias. */
+export function keyArnFrom(stack: Stack, kmsKeyId: unknown): string | undefined {
   const id = Token.asString(kmsKeyId);
   if (Token.isUnresolved(id) || id.startsWith('arn:')) return id;
+  // In IAM, an alias is no resource of calls that use its key.
+  if (id.startsWith('alias/')) return undefined;
   return stack.formatArn({
     service: 'kms', resource: 'key', resourceName: id, arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
   });

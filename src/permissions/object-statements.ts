@@ -41,9 +41,14 @@ export function listStatement({ bucket, prefix }: ObjectPlace): iam.PolicyStatem
 
 function keyStatements({ bucket }: ObjectPlace, ...actions: string[]): iam.PolicyStatement[] {
   if (!bucket.encryptionKey) return [];
-  return [new iam.PolicyStatement({
+  return [objectKeyStatement(bucket.encryptionKey.keyArn, bucket.env.region, ...actions)];
+}
+
+/** The permission to use the customer managed key of a bucket, for its objects only. */
+export function objectKeyStatement(keyArn: string, region: string, ...actions: string[]): iam.PolicyStatement {
+  return new iam.PolicyStatement({
     actions: actions.map((action) => `kms:${action}`),
-    resources: [bucket.encryptionKey.keyArn],
-    conditions: { StringEquals: { 'kms:ViaService': regionalService('s3', bucket.env.region) } },
-  })];
+    resources: [keyArn],
+    conditions: { StringEquals: { 'kms:ViaService': regionalService('s3', region) } },
+  });
 }

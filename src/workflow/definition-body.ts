@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { statesOfGraph } from './graph-states';
 import { longestTime } from './longest-time';
 import { onOneLine } from './one-line';
 import { graphText, plainDefinition } from './plain-definition';
@@ -47,6 +48,11 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   /** The permissions that the states require. */
   public get policyStatements(): readonly iam.PolicyStatement[] {
     return this.graph!.policyStatements;
+  }
+
+  /** The states of the chain, those inside Parallel and Map included. */
+  public get states(): sfn.State[] {
+    return statesOfGraph(this.graph!);
   }
 
   /** The rendered definition, with tokens. */

@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import { boundOf } from './bounded-wait';
+import { isDistributed } from './map-data';
 import { Retrier } from './retrier';
 import { StateJson } from './task-defaults';
 import { transientErrors } from '../asl/errors';
@@ -37,12 +38,9 @@ function once(state: StateJson): number {
 /** Whether a state is too long to be repeated an unknown number of times. */
 function isLong(state: StateJson): boolean {
   if (state.Type !== 'Parallel' && state.Type !== 'Map') return once(state) > SHORT_SECONDS;
-  return isDistributed(state)
+  return isDistributed(state) // for so many items that even short tasks may take days
     || flowsOf(state).flatMap((flow) => Object.values<StateJson>(flow.States)).some(isLong);
 }
-
-/** A distributed Map is for so many items that even short tasks may take days. */
-const isDistributed = (state: StateJson) => state.ItemProcessor?.ProcessorConfig?.Mode === 'DISTRIBUTED';
 
 /** Whether a state is part of a loop. */
 function mayRepeat(flow: StateJson, name: string): boolean {

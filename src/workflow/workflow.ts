@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { defineAlarms } from './alarms';
 import { PolicedDefinitionBody } from './definition-body';
 import { checkAtSynth } from './definition-checks';
+import { allowDistributedMaps } from './distributed-maps';
 import { executionLog } from './execution-log';
 import { allowEncryption, executionRole, roleFor } from './execution-role';
 import { ImportedWorkflow, ImportedWorkflowOptions } from './imported-workflow';
@@ -16,6 +17,7 @@ import { markDefaultTimeout } from './known-limit';
 import { RetryPolicy } from './retry-policy';
 import { TaskTimeout } from './task-timeout';
 import { sendTelemetry } from './telemetry';
+import { warnOfUnrendered } from './unrendered';
 import { IWorkflow, WorkflowBase } from './workflow-base';
 import { WorkflowProps } from './workflow-options';
 import { acknowledgeForcedWildcards } from '../permissions/forced-wildcard';
@@ -129,6 +131,8 @@ export class Workflow extends WorkflowBase {
     if (props.encryptionKey) this.encrypt(resource, props.encryptionKey, logged);
     this.alarmsByDefinition = props.alarms ?? true ? defineAlarms(this, this.stateMachine, props.alarmTopic) : [];
     acknowledgeForcedWildcards(this.role, body.policyStatements);
+    allowDistributedMaps(this, this.stateMachine, this.role, body);
+    warnOfUnrendered(body);
     checkAtSynth(this, this.stateMachine, body);
   }
 

@@ -10,6 +10,14 @@ export const ALLOWED_STATEMENTS: { readonly [name: string]: Allowed } = {
       'activity. aws-cdk-lib grants it so too.',
     source: 'https://docs.aws.amazon.com/step-functions/latest/dg/concept-create-iam-advanced.html',
   },
+  'RedriveExecution on the executions of a Map Run': {
+    matches: ({ field, value }: Finding) =>
+      field === 'states:RedriveExecution on' && /:execution:[^:/]+\/[^:/]+:\*$/.test(String(value)),
+    reason:
+      'The executions that a distributed Map starts have the label of the Map in their ARN, which AWS gives for this ' +
+      'permission. aws-cdk-lib grants it so too.',
+    source: 'https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html',
+  },
   'kms:Describe* of CloudWatch Logs with an encryption context': {
     matches: ({ field, value }: Finding) =>
       field === 'kms:Describe* if' && value === 'kms:EncryptionContext:aws:logs:arn',

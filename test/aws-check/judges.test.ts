@@ -242,6 +242,46 @@ describe('the judge of permissions', () => {
     expect(found()).toContain('states:StartExecution');
   });
 
+  test('finds what a distributed Map lacks, and the key of the bucket that it reads', () => {
+    const rule = { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: KEY_ARN } };
+    const DefinitionString = JSON.stringify({
+      StartAt: 'Each',
+      States: {
+        Each: {
+          Type: 'Map',
+          Iterator: { ProcessorConfig: { Mode: 'DISTRIBUTED' }, StartAt: 'A', States: {} },
+          ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'items', Key: 'a.json' } },
+          Label: 'each',
+        },
+      },
+    });
+    const found = (...statements: object[]) => {
+      const resources: any = role(...statements);
+      return lacking({
+        ...resources,
+        Key: key,
+        Items: {
+          Type: 'AWS::S3::Bucket',
+          Properties: {
+            BucketName: 'items',
+            BucketEncryption: { ServerSideEncryptionConfiguration: [rule] },
+          },
+        },
+        Machine: { ...resources.Machine, Properties: { ...resources.Machine.Properties, DefinitionString } },
+      }, 'lambda:invoke', () => ({ FunctionName: 'f' }));
+    };
+    expect(found()).toEqual([
+      'states:StartExecution', 'states:DescribeExecution, states:StopExecution', 'states:RedriveExecution',
+      's3:GetObject', 'kms:Decrypt', 'lambda:InvokeFunction',
+    ]);
+    const allow = (Action: string, Resource: unknown) => ({ Effect: 'Allow', Action, Resource });
+    expect(found(
+      allow('states:*', '*'), allow('s3:GetObject', 'arn:aws:s3:::items/a.json'), allow('kms:Decrypt', KEY_ARN),
+    )).toEqual(['lambda:InvokeFunction']);
+    expect(found(allow('states:*', '*'), allow('s3:GetObject', 'arn:aws:s3:::items/b.json'), allow('kms:*', '*')))
+      .toEqual(['s3:GetObject', 'lambda:InvokeFunction']);
+  });
+
   test('finds the missing suffix of domains in China', () => {
     const suffixed = (suffix: unknown) =>
       role(

@@ -1,5 +1,6 @@
 import { Call } from './calls';
 import { ACCOUNT, Deployed, DeployedResource } from './deployed';
+import { mapNeeds } from './map-needs';
 
 /** A permission without which a call fails. */
 export interface Need {
@@ -132,12 +133,15 @@ export function needsOf({ resource, parameters }: Call, deployed: Deployed): Nee
   return [...own, ...own.flatMap((need) => keyNeeds(need, deployed))];
 }
 
-/** The permissions that a state machine requires in addition to its calls: for its key, its log and its traces. */
+/** The permissions that a state machine requires in addition to its calls: for its key, log, traces and Map Runs. */
 export function needsOfMachine({ arn, properties }: DeployedResource, deployed: Deployed): Need[] {
   const { EncryptionConfiguration, LoggingConfiguration, TracingConfiguration } = properties;
   const key = EncryptionConfiguration?.KmsKeyId;
   const logged = LoggingConfiguration !== undefined && LoggingConfiguration.Level !== 'OFF';
+  const ofMaps = mapNeeds(JSON.parse(properties.DefinitionString ?? '{}'), arn!, deployed.place.partition);
   return [
+    ...ofMaps,
+    ...ofMaps.flatMap((need) => keyNeeds(need, deployed)),
     ...(key ? machineKey(key, arn!) : []),
     // @see https://docs.aws.amazon.com/step-functions/latest/dg/encryption-at-rest.html
     ...(key && logged
@@ -185,7 +189,8 @@ const machineKey = (resource: string, machineArn: string): Need[] =>
 /** The permissions for the customer managed key of the called resource. */
 function keyNeeds({ action, resource }: Need, deployed: Deployed): Need[] {
   const { region, urlSuffix } = deployed.place;
-  const target = deployed.resources.find(({ arn }) => arn === resource);
+  const owner = action.startsWith('s3:') ? resource.split('/')[0] : resource; // the bucket of an object
+  const target = deployed.resources.find(({ arn }) => arn === owner);
   const via = (service: string) => ({ 'kms:ViaService': `${service}.${region}.${urlSuffix}` });
   switch (target?.type) {
     case 'AWS::DynamoDB::Table':
@@ -197,6 +202,11 @@ function keyNeeds({ action, resource }: Need, deployed: Deployed): Need[] {
     case 'AWS::StepFunctions::StateMachine': {
       const key = target.properties.EncryptionConfiguration?.KmsKeyId;
       return key && action === 'states:StartExecution' ? machineKey(key, target.arn!) : [];
+    }
+    case 'AWS::S3::Bucket': {
+      const [rule] = target.properties.BucketEncryption?.ServerSideEncryptionConfiguration ?? [];
+      const key = rule?.ServerSideEncryptionByDefault?.KMSMasterKeyID;
+      return keys(deployed, key, OBJECT_KEY[action] ?? [], via('s3'));
     }
     // EventBridge uses the key of a bus, and Lambda that of a function, not the caller:
     // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
@@ -220,6 +230,12 @@ const TABLE_KEY = [
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
  */
 const MESSAGE_KEY = ['kms:Decrypt', 'kms:GenerateDataKey'];
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions */
+const OBJECT_KEY: { readonly [action: string]: readonly string[] } = {
+  's3:GetObject': ['kms:Decrypt'],
+  's3:PutObject': ['kms:GenerateDataKey', 'kms:Decrypt'],
+};
 
 function keys(
   deployed: Deployed,

@@ -43,7 +43,7 @@ function read(file: string): unknown {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** A known difference: a judge refuses with such a message what we accept, or accepts what we refuse with such a one. */
+/** A known difference: a judge refuses with such a message what we accept, or we what it accepts. */
 interface Difference {
   readonly message: RegExp;
   readonly reason: string;
@@ -107,7 +107,7 @@ const CFN_LINT: Judge = {
     { ...PATHS, reason: 'it does not read paths' },
     {
       message: /^Expected value of type (String|Boolean|Number|Integer|Array|Object)/,
-      reason: 'CloudFormation converts scalars, and its schema does not look into readers, batchers, writers and Assign',
+      reason: 'CloudFormation converts scalars, and it does not look into readers, batchers, writers and Assign',
     },
     { message: /^String does not match RFC3339 timestamp/, reason: 'a timestamp is any text in its schema' },
     { message: /^M(in|ax)imum value is/, reason: 'its schema has hardly any ranges' },

@@ -3,6 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import * as tasks from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import { RetryPolicy, TaskTimeout, Workflow, WorkflowProps } from '../../src';
 import { definitionOf } from '../support/asl';
+import { SPELLINGS } from '../support/map-states';
 import { aFunction, aStack } from '../support/synth';
 
 const [MINUTE, HOUR, DAY, YEAR] = [60, 3600, 86_400, 31_536_000];
@@ -67,6 +68,7 @@ describe('the default timeout of executions, a day plus the longest time of the 
       YEAR,
     ],
     ['a distributed Map', () => new sfn.DistributedMap(stack, 'Each').itemProcessor(call()), YEAR],
+    ['a distributed Map in the older spelling', () => SPELLINGS['CustomState with Iterator'](stack), YEAR],
     ['a Wait until a time', () => wait('A', sfn.WaitTime.timestamp('2027-01-01T00:00:00Z')), YEAR],
     ['a Wait that the input determines', () => wait('A', sfn.WaitTime.secondsPath('$.seconds')), YEAR],
     ['a Wait in JSONata', () => sfn.Wait.jsonata(stack, 'A', { time: sfn.WaitTime.seconds('{% $s %}') }), YEAR],
