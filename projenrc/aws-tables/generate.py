@@ -36,6 +36,11 @@ def head():
     return {"source": packages, "date": iam_data["updatedAt"][:10]}
 
 
+def joined(kind):
+    """Resource types such as `bot alias` as one word."""
+    return kind.replace(" ", "+")
+
+
 class Tables:
     def __init__(self):
         self.iam = iam.Iam()
@@ -82,8 +87,8 @@ class Tables:
                 types = [f"{space}:{kind}" for kind in types]
                 action = f"{space}:{action}"
             for kind in types:
-                resources[kind.removesuffix("!")] = self.iam.arns(space, kind.removesuffix("!").split(":")[-1])
-            texts.append(("" if how == "" else action) + "(" + ",".join(types) + ")")
+                resources[joined(kind.removesuffix("!"))] = self.iam.arns(space, kind.removesuffix("!").split(":")[-1])
+            texts.append(("" if how == "" else action) + "(" + joined(",".join(types)) + ")")
         return how + " ".join(texts) + "".join(" +" + need for need in dict.fromkeys(besides))
 
     def permissions(self, model, prefix, operation, one):
@@ -94,16 +99,17 @@ class Tables:
         name = self.iam.named(prefix, operation)
         if name:
             return "" if name == operation else "=", [f"{prefix}:{name}"]
-        if prefix == "apigateway":  # after the method of HTTP: https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
+        # https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
+        if prefix == "apigateway":
             return "=", ["apigateway:" + one["http"]["method"]]
         return "?", []
 
-    def errors(self, model):
-        found = {True: set(), False: set()}
+    @staticmethod
+    def errors(model):
+        found = {True: [], False: []}
         for name, shape in model.errors().items():
-            transient = errors.is_transient(model.name, name, shape)
-            found[transient].add(naming.error_of(name).removesuffix("Exception"))
-        return sorted(found[True]), sorted(found[False] - found[True])
+            found[errors.is_transient(model.name, name, shape)].append(name)
+        return found[True], found[False]
 
     def parameters(self, model):
         """A line of the parameters: those of each action, in the order of the actions, and the shapes they refer to."""
@@ -123,9 +129,11 @@ def write(path, lines):
 
 def main(folder):
     tables = Tables()
-    every = sorted((models.Model(name, path) for name, path in models.model_files()), key=lambda one: one.service)
+    # botocore has one service (Pinpoint SMS Voice) under two names.
+    by_name = {model.service: model for model in (models.Model(name, path) for name, path in models.model_files())}
+    every = [by_name[name] for name in sorted(by_name)]
     shaped = {name for line, _ in iam.lines("shaped.txt") for name in line.split()}
-    assert shaped <= {model.service for model in every}, shaped - {model.service for model in every}
+    assert shaped <= by_name.keys(), shaped - by_name.keys()
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "services.jsonl.br", [head(), *map(tables.service, every)])
     shown = [model for model in every if model.service in shaped]

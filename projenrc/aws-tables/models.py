@@ -48,7 +48,8 @@ class Model:
 
     def errors(self):
         used = {error["shape"] for operation in self.operations.values() for error in operation.get("errors", [])}
-        return {name: self.shapes[name] for name in sorted(used | {n for n, s in self.shapes.items() if s.get("exception")})}
+        used |= {name for name, shape in self.shapes.items() if shape.get("exception")}
+        return {name: self.shapes[name] for name in sorted(used)}
 
     def input(self, name, operation):
         shape = self.shapes[operation["input"]["shape"]] if "input" in operation else {}
@@ -64,7 +65,7 @@ class Model:
             filled = reference.get("idempotencyToken") or target.get("idempotencyToken")  # by the SDK
             streamed = member == payload and target["type"] == "blob"
             text = "x" if streamed or reference.get("jsonvalue") else self.reference(reference["shape"])
-            texts.append(naming.parameter_of(member) + ("!" if member in required and not filled else ":") + text)
+            texts.append(member + ("!" if member in required and not filled else ":") + text)
         return " ".join(texts)
 
     def number(self, name, text):

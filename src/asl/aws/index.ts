@@ -1,3 +1,5 @@
+export * from './naming';
+export * from './optimized';
 export * from './permissions';
 export * from './service';
 export * from './service-errors';

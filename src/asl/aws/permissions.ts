@@ -68,12 +68,13 @@ const capitalized = (name: string) => name[0].toUpperCase() + name.slice(1);
 
 /** `PutItem(table!)`: an action, with a prefix if it is of another service, and its resource types. */
 function iamAction(table: ServiceTable, text: string): IamAction {
-  const [, name, types] = /^(.*)\((.*)\)$/.exec(text)!;
+  const [, action, types] = /^(.*)\((.*)\)$/.exec(text)!;
   return {
-    name: name.includes(':') ? name : `${table.iam}:${name}`,
+    name: action.includes(':') ? action : `${table.iam}:${action}`,
     resourceTypes: types.split(',').filter(Boolean).map((word) => {
       const type = word.replace('!', '');
-      return { name: type.split(':').pop()!, arn: table.resources[type], required: word.endsWith('!') };
+      const name = type.split(':').pop()!.replaceAll('+', ' '); // `bot+alias`
+      return { name, arn: table.resources[type], required: word.endsWith('!') };
     }),
   };
 }

@@ -20,9 +20,9 @@ export interface ServiceTable {
   readonly documented: boolean;
   /** The prefix of its IAM actions. Empty if it is unknown. */
   readonly iam: string;
-  /** The errors that a retry may not meet, and the others, without their suffix `Exception`. */
-  readonly transient: string;
-  readonly final: string;
+  /** The errors that a retry may not meet, and the others, as the API names them. */
+  readonly transient: readonly string[];
+  readonly final: readonly string[];
   /** Its actions, and for each the permissions (see `permissions.ts`), `?` if unknown, `-` if it is not supported. */
   readonly actions: ReadonlyMap<string, string>;
   /** The ARN format of each resource type, with a prefix (`s3:object`) if it is of another service. */
@@ -39,7 +39,7 @@ export interface ParameterTable {
 
 const FOLDER = join(__dirname, '..', '..', '..', 'tables');
 
-/** The lines of a table by the service that they start with. Read when first asked for; a line is parsed when needed. */
+/** The lines of a table by the service they start with. Read when first asked for; a line is parsed when needed. */
 const table = once((name) => {
   const text = brotliDecompressSync(readFileSync(join(FOLDER, `${name}.jsonl.br`))).toString();
   const [head, ...lines] = text.trimEnd().split('\n');
@@ -64,8 +64,8 @@ export const serviceTable = once((service): ServiceTable | undefined => {
     prefix,
     documented: documented === 1,
     iam,
-    transient,
-    final,
+    transient: transient.split(' ').filter(Boolean),
+    final: final.split(' ').filter(Boolean),
     actions: new Map(actions.split(' ').map((action: string, i: number) => [action, grant[i]])),
     resources,
   };
