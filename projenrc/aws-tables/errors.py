@@ -7,15 +7,15 @@ import models
 # Throttling, and faults of the service, by name: only few models mark them.
 TRANSIENT = re.compile(
     r"Throttl|TooManyRequest|RequestLimit|BandwidthLimit|RateLimit|RateExceeded|SlowDown|ThroughputExceeded"
-    r"|RequestTimeout|ServiceUnavailable|TemporarilyUnavailable|InternalServe|InternalService|InternalError|InternalFailure"
-    r"|^Internal(Exception|Fault)?$|ServerException|ServerInternal|^ServiceException|^ServiceFailure"
+    r"|RequestTimeout|ServiceUnavailable|TemporarilyUnavailable|InternalServe|InternalService|InternalError"
+    r"|InternalFailure|^Internal(Exception|Fault)?$|ServerException|ServerInternal|^ServiceException|^ServiceFailure"
     r"|OperationTimeout|TransactionConflict|TransactionInProgress|ConcurrentRunsExceeded|ModelTimeout|ModelNotReady"
 )
 # What some models mark as retryable, or as a fault of the service, although only another request or a quota helps.
 FINAL = re.compile(
     r"Quota|LimitExceeded|LimitReached|TooMany|NotFound|NotSupported|Unsupported|Invalid(?!ation)|AccessDenied"
-    r"|Validation|Constraint|Disabled|LoopDetected|NotSatisfiable|Unprocessable|ByUser|Integrity|TestFunction|PolicyEvaluation"
-    r"|LinkedRole"
+    r"|Validation|Constraint|Disabled|LoopDetected|NotSatisfiable|Unprocessable|ByUser|Integrity|TestFunction"
+    r"|PolicyEvaluation|LinkedRole"
 )
 
 

@@ -101,7 +101,7 @@ class Tables:
             return "" if name == operation else "=", [f"{prefix}:{name}"]
         # https://docs.aws.amazon.com/apigateway/latest/developerguide/permissions.html
         if prefix == "apigateway":
-            return "=", ["apigateway:" + one["http"]["method"]]
+            return "=", [f"apigateway:{one['http']['method']}[path]"]
         return "?", []
 
     @staticmethod

