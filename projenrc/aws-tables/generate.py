@@ -5,6 +5,7 @@ parameters of the services that are used most. src/asl/aws/ reads them and docum
     npx projen aws-tables
 """
 import json
+import re
 import sys
 from importlib.metadata import version
 from pathlib import Path
@@ -22,6 +23,15 @@ def documented():
     for line, _ in iam.lines("documented.txt"):
         name, colon, operations = line.partition(":")
         found.update({name: operations.split()} if colon else {one: [] for one in line.split()})
+    return found
+
+
+def shaped():
+    """The services whose parameters are in the tables, with a pattern for their operations."""
+    found = {}
+    for line, _ in iam.lines("shaped.txt"):
+        names, _, pattern = line.partition(": ")
+        found.update({name: pattern for name in names.split()})
     return found
 
 
@@ -111,10 +121,10 @@ class Tables:
             found[errors.is_transient(model.name, name, shape)].append(name)
         return found[True], found[False]
 
-    def parameters(self, model):
+    def parameters(self, model, pattern):
         """A line of the parameters: those of each action, in the order of the actions, and the shapes they refer to."""
         inputs = [
-            model.input(operation, one) if self.supported(model, operation) else None
+            model.input(operation, one) if self.supported(model, operation) and re.search(pattern, operation) else None
             for operation, one in model.operations.items()
         ]
         return [model.service, inputs, model.named]
@@ -132,12 +142,12 @@ def main(folder):
     # botocore has one service (Pinpoint SMS Voice) under two names.
     by_name = {model.service: model for model in (models.Model(name, path) for name, path in models.model_files())}
     every = [by_name[name] for name in sorted(by_name)]
-    shaped = {name for line, _ in iam.lines("shaped.txt") for name in line.split()}
-    assert shaped <= by_name.keys(), shaped - by_name.keys()
+    shown = shaped()
+    assert shown.keys() <= by_name.keys(), shown.keys() - by_name.keys()
     folder.mkdir(parents=True, exist_ok=True)
     write(folder / "services.jsonl.br", [head(), *map(tables.service, every)])
-    shown = [model for model in every if model.service in shaped]
-    write(folder / "parameters.jsonl.br", [head(), *map(tables.parameters, shown)])
+    parameters = [tables.parameters(by_name[name], shown[name]) for name in sorted(shown)]
+    write(folder / "parameters.jsonl.br", [head(), *parameters])
 
 
 if __name__ == "__main__":

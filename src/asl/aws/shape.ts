@@ -31,7 +31,7 @@ export interface Range {
 /**
  * The shape of the parameters of an action of an SDK integration, with their names as Step Functions spells them: in
  * PascalCase, a leading acronym with one capital letter (`DbInstanceIdentifier`). Undefined if the action is unknown or
- * not supported, or if the parameters of its service are not in the tables.
+ * not supported, or if its parameters are not in the tables: only those of the most used services and actions are.
  *
  * Optimized integrations that are calls of the API (not `eks:call`, EMR's, or `apigateway:invoke`) take the same
  * parameters in their own spelling: of DynamoDB `BOOL`, not `Bool`.

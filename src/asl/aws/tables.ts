@@ -31,7 +31,7 @@ export interface ServiceTable {
 
 /** The parameters of the actions of a service (see `shape.ts`). */
 export interface ParameterTable {
-  /** In the order of the actions. Null if an action is not supported. */
+  /** In the order of the actions. Null if an action is not supported, or left out as one that is seldom used. */
   readonly actions: readonly (string | null)[];
   /** The structures and enums that parameters refer to by number. */
   readonly shapes: readonly string[];

@@ -60,6 +60,10 @@ describe('the IAM actions of a call', () => {
     });
   });
 
+  test('have resource types with the names of the reference, also those of several words', () => {
+    expect(iam('lexruntimev2:recognizeText').resourceTypes.map(({ name }) => name)).toContain('bot alias');
+  });
+
   test('are unknown for an unknown service or action, one that is not supported, and one without a source', () => {
     expect([
       iamOf('nothing', 'getItem'), iamOf('dynamodb', 'getItems'), iamOf('dynamodb', 'constructor'),

@@ -124,6 +124,21 @@ describe('the errors of a service', () => {
     expect(missing).toEqual(['SNS.KmsThrottlingException']);
   });
 
+  test.each([
+    // https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html, and recorded executions
+    ['lambda', 'Lambda.AWSLambdaException'],
+    ['sqs', 'SQS.AmazonSQSException'],
+    ['dynamodb', 'DynamoDB.AmazonDynamoDBException'],
+    // The exceptions of the first SDK for Java, 1.12.780.
+    ['states', 'StepFunctions.AWSStepFunctionsException'],
+    ['ecs', 'ECS.AmazonECSException'],
+    ['sagemaker', 'SageMaker.AmazonSageMakerException'],
+    ['glue', 'Glue.AWSGlueException'],
+    ['mediaconvert', 'MediaConvert.AWSMediaConvertException'],
+  ])('of the optimized integration %s are %s if the API does not model them', (integration, name) => {
+    expect(optimizedErrorsOf(integration)!.unmodeled).toBe(name);
+  });
+
   test('are unknown for what is no service, and for an optimized integration whose spelling is not known', () => {
     expect(errorsOf('states')).toBeUndefined();
     expect(optimizedErrorsOf('http')).toBeUndefined();
