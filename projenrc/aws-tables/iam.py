@@ -46,7 +46,7 @@ def curated():
 
 
 def dependent():
-    """What a call needs besides, with a `~` in front of what only some calls need."""
+    """The IAM actions that a call needs besides, with a `~` in front of what only some calls need."""
     found = {}
     for line, _ in lines("dependent.txt"):
         first, *rest = line.split()

@@ -10,7 +10,7 @@ export interface Permissions {
   readonly resourceTypes: readonly ResourceType[];
   /** Whether one of the IAM actions can only have `*` as its resource. */
   readonly wildcard: boolean;
-  /** What calls need besides. */
+  /** The IAM actions that calls need besides. */
   readonly dependent: readonly DependentAction[];
   /** Whether the IAM action is that of the same name, or comes from a list that was made by hand. */
   readonly origin: 'name' | 'list';

@@ -4,7 +4,7 @@ import { serviceTable, ServiceTable } from './tables';
 
 /** The errors of a service, as a Retry or a Catch names them. */
 export interface ServiceErrors {
-  /** What all of them start with, such as `DynamoDb`. */
+  /** The start of their names, such as `DynamoDb`. */
   readonly prefix: string;
   /** Those that a retry may not meet: throttling, and faults of the service or of the network. */
   readonly transient: readonly string[];

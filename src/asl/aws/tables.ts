@@ -11,7 +11,7 @@ interface Head {
   readonly date: string;
 }
 
-/** What is known of a service. */
+/** The facts about a service. */
 export interface ServiceTable {
   readonly name: string;
   /** The prefix of its errors. */
