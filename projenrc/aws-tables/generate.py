@@ -145,7 +145,8 @@ def main(folder):
     shown = shaped()
     assert shown.keys() <= by_name.keys(), shown.keys() - by_name.keys()
     folder.mkdir(parents=True, exist_ok=True)
-    write(folder / "services.jsonl.br", [head(), *map(tables.service, every)])
+    ended = [prefix.lower() for prefix in tables.documented if prefix.lower() not in by_name]
+    write(folder / "services.jsonl.br", [{**head(), "ended": sorted(ended)}, *map(tables.service, every)])
     parameters = [tables.parameters(by_name[name], shown[name]) for name in sorted(shown)]
     write(folder / "parameters.jsonl.br", [head(), *parameters])
 

@@ -28,6 +28,9 @@ export const tableSources = (): readonly string[] => head().source;
 /** The names of all services in the tables. */
 export const serviceNames = (): readonly string[] => names();
 
+/** Whether Step Functions lists a service of this name, but its API has ended, such as `qldb`. It has no table. */
+export const hasEnded = (name: string): boolean => head().ended.includes(name);
+
 /**
  * The service of this name in a resource, such as `sfn` or `cloudwatchlogs`. Undefined if it is not in the tables.
  *

@@ -9,6 +9,8 @@ interface Head {
   readonly source: readonly string[];
   /** The day of the newest data in it. */
   readonly date: string;
+  /** The services that the documentation of Step Functions lists, but that have no model any more. */
+  readonly ended: readonly string[];
 }
 
 /** The facts about a service. */

