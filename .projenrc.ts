@@ -92,12 +92,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
   gitignore: [
     '.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/',
-    '/test/java/target/',
+    '/test/java/target/', '.aws-tables/',
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/',
-      '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
+      '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/', '/.aws-tables/',
     ],
   },
 });
@@ -155,6 +155,13 @@ for (const language of ['python', 'java', 'go']) {
 const awsCheck = script('aws-check', "Hold what is synthesized against AWS's own models", 'tsx test/aws-check/run.ts');
 project.testTask.spawn(awsCheck);
 project.testTask.spawn(integ);
+
+// What src/asl/aws/ knows of AWS. The tables are compressed; run.sh tells git how to show them as text.
+project.addTask('aws-tables', {
+  description: "Write the tables of AWS's services anew, and show what is different",
+  exec: 'projenrc/aws-tables/run.sh',
+});
+project.gitattributes.addAttributes('/tables/*.br', '-text', '-merge', 'diff=aws-tables');
 
 // Examples in the packages are in their language. What was translated before is not translated again.
 const TABLET = '.jsii.tabl.json';
