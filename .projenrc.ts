@@ -132,6 +132,7 @@ const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws
 script('demo', 'Deploy an app, execute it, show what became of it: orders, or with `-- approval` or `-- video` those',
   'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
+script('bench:validate', 'Validation of 1 MB, beside the language server of AWS', 'tsx test/bench/validate.ts');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
