@@ -14,47 +14,56 @@ export interface Part {
   readonly state?: string;
 }
 
-/** Every part of a definition, in the order of the text. What has no shape, because it is invalid, is left out. */
-export function* partsOf(definition: Definition): Generator<Part> {
+/** Every part of a definition, from the outside in. What has no shape, because it is invalid, is left out. */
+export function partsOf(definition: Definition): Part[] {
   const language = languageOf(definition, {});
-  const machine: Part = { shape: MACHINE, fields: definition, location: '', language, distributed: false };
-  const stack = [machine];
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    yield next;
-    const part = next;
-    const inside = fieldsOf(part).flatMap(({ name, field, value }) =>
-      partsIn(definition, part, field.kind, value, `${part.location}/${name}`));
-    stack.push(...inside.reverse());
+  const parts: Part[] = [{ shape: MACHINE, fields: definition, location: '', language, distributed: false }];
+  for (const part of parts) {
+    for (const { name, field, value } of fieldsOf(part)) {
+      addPartsIn(parts, definition, part, field.kind, value, `${part.location}/${name}`);
+    }
   }
+  return parts;
 }
 
 /** The fields of a part that its shape knows, in both query languages. */
-export function fieldsOf({ shape, fields }: Part): { name: string; field: Field; value: unknown }[] {
-  return Object.entries(fields)
-    .filter(([name]) => has(shape.fields, name))
-    .map(([name, value]) => ({ name, field: shape.fields[name], value }));
+export function fieldsOf({ shape, fields }: Part): PartField[] {
+  const known: PartField[] = [];
+  for (const name of Object.keys(fields)) {
+    if (has(shape.fields, name)) known.push({ name, field: shape.fields[name], value: fields[name] });
+  }
+  return known;
 }
 
-function partsIn(definition: Definition, parent: Part, kind: Kind, value: unknown, location: string): Part[] {
-  const child = (shape: Shape, fields: Fields) => ({ ...parent, shape, fields, location });
-  if (kind.is === 'list' && Array.isArray(value)) {
-    return value.flatMap((item, i) => partsIn(definition, parent, kind.of, item, `${location}[${i}]`));
+/** A field of a part, its row in the table, and its value. */
+export interface PartField {
+  readonly name: string;
+  readonly field: Field;
+  readonly value: unknown;
+}
+
+function addPartsIn(
+  parts: Part[], definition: Definition, parent: Part, kind: Kind, value: unknown, location: string,
+): void {
+  if (kind.is === 'list') {
+    if (!Array.isArray(value)) return;
+    for (let i = 0; i < value.length; i++) {
+      addPartsIn(parts, definition, parent, kind.of, value[i], `${location}[${i}]`);
+    }
+  } else if (kind.is === 'part' || kind.is === 'flow') {
+    const shape = kind.is === 'part' ? kind.shape() : BRANCH;
+    if (isFields(value)) parts.push({ ...parent, shape, fields: value, location });
+  } else if (kind.is === 'states' && isFields(value)) {
+    for (const [name, state] of Object.entries(value)) addState(parts, definition, state, `${location}/${name}`);
   }
-  if (!isFields(value)) return [];
-  if (kind.is === 'part') return [child(kind.shape(), value)];
-  if (kind.is === 'flow') return [child(BRANCH, value)];
-  if (kind.is !== 'states') return [];
-  return Object.entries(value).flatMap(([name, state]) => {
-    const shape = isFields(state) ? shapeOf(state) : undefined;
-    return shape === undefined ? [] : [{
-      shape,
-      fields: state as State,
-      location: `${location}/${name}`,
-      language: languageOf(definition, state as State),
-      distributed: isDistributed(state as State),
-      state: `${location}/${name}`,
-    }];
-  });
+}
+
+function addState(parts: Part[], definition: Definition, state: unknown, location: string): void {
+  const shape = isFields(state) ? shapeOf(state) : undefined;
+  if (shape === undefined) return;
+  const fields = state as State;
+  const language = languageOf(definition, fields);
+  parts.push({ shape, fields, location, language, distributed: isDistributed(fields), state: location });
 }
 
 /** The shape of a state. Undefined if its type does not exist. */

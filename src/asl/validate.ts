@@ -1,6 +1,7 @@
 import { Diagnostic, refuse } from './diagnostic';
 import { StateMachineType } from './model';
 import { asDefinition, parseDefinition, Parsed } from './parse';
+import { partsOf } from './parts';
 import { lambdaRetries, raisedErrors, timeouts } from './rules/advice';
 import { expressions } from './rules/expressions';
 import { fields } from './rules/fields';
@@ -34,7 +35,8 @@ export function validateText(text: string, type: StateMachineType): Diagnostic[]
 
 function diagnose({ definition, diagnostics }: Parsed, type: StateMachineType): Diagnostic[] {
   if (!definition) return diagnostics;
-  const found = RULES.flatMap((rule) => [...rule({ definition, type })]);
+  const parts = partsOf(definition);
+  const found = RULES.flatMap((rule) => [...rule({ definition, type, parts })]);
   return [...found.filter((d) => d.severity === 'ERROR'), ...found.filter((d) => d.severity === 'WARNING')];
 }
 

@@ -22,6 +22,8 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private graph?: sfn.StateGraph;
   private chain = '';
   private definition?: StateJson;
+  /** The rendered definition. */
+  private text = '';
 
   /** @param chosenTimeout whether the timeout of the state machine was set explicitly */
   constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies, private readonly chosenTimeout: boolean) {
@@ -42,6 +44,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
       ...onOneLine(policed, props.queryLanguage),
       ...this.chosenTimeout ? {} : { TimeoutSeconds: Math.min(YEAR, DAY + longestTime(policed)) },
     };
+    this.text = graphText(this.definition);
     return { definitionString: Stack.of(scope).toJsonString(this.definition) };
   }
 
@@ -57,12 +60,17 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
 
   /** The rendered definition, with tokens. */
   public get graphJson(): StateJson {
-    return JSON.parse(graphText(this.definition!));
+    return JSON.parse(this.text);
+  }
+
+  /** Whether a state may be a distributed Map. Most definitions have none, and need not be looked at for them. */
+  public get mayBeDistributed(): boolean {
+    return this.text.includes('DISTRIBUTED');
   }
 
   /** The rendered definition, with readable text in place of tokens. */
   public plain(scope: Construct): string {
-    return plainDefinition(scope, graphText(this.definition!));
+    return plainDefinition(scope, this.text);
   }
 
   /** The timeouts that may be too short. */

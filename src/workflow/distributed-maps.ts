@@ -29,7 +29,7 @@ interface DistributedMap {
 export function allowDistributedMaps(
   scope: Construct, machine: sfn.StateMachine, role: iam.IRole, body: PolicedDefinitionBody,
 ): void {
-  const maps = distributedMapsOf(body);
+  const maps = body.mayBeDistributed ? distributedMapsOf(body) : [];
   if (maps.length === 0) return;
   allowMapRuns(scope, machine, role, maps);
   const statements = maps.flatMap((map) => mapDataOf(map.state).flatMap((data) => dataStatements(scope, map, data)));

@@ -23,11 +23,16 @@ export function unevaluatedPaths(state: unknown, others: ReadonlySet<string>): U
 function inValue(value: unknown, keys: readonly string[], others: ReadonlySet<string>): UnevaluatedPath[] {
   const key = keys[keys.length - 1] ?? '';
   if (isEvaluated(key)) return [];
-  if (Token.isUnresolved(value)) return pathsOf(value).map((path) => ({ location: keys.join('.'), path }));
+  if (isToken(value)) return pathsOf(value).map((path) => ({ location: keys.join('.'), path }));
   if (Array.isArray(value)) return value.flatMap((item, index) => inValue(item, [...keys, String(index)], others));
   if (!isFields(value)) return [];
   return Object.entries(value).flatMap(([name, item]) =>
     key === 'States' && others.has(name) ? [] : inValue(item, [...keys, name], others));
+}
+
+/** Whether a value is a token, or a text with one. Few are, and aws-cdk-lib looks long for them. */
+function isToken(value: unknown): boolean {
+  return typeof value === 'string' ? value.includes('${Token[') : Token.isUnresolved(value);
 }
 
 /** Whether a field is a path, whatever its value is. */

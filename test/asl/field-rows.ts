@@ -153,7 +153,7 @@ export const ROWS: readonly Row[] = [...AROUND].flatMap(([shape, around]) => row
 /** The definition in which the field has a value, without the fields that exclude it. */
 function definitionWith({ shape, name, language, around }: Row, value: unknown): Fields {
   const part = { ...around.required(language), [name]: value };
-  for (const group of shape.groups.filter(({ fields, most }) => most === 1 && fields.includes(name))) {
+  for (const group of shape.groups.filter(({ fields, most }) => most === 1 && fields.has(name))) {
     for (const other of group.fields) if (other !== name) delete part[other];
   }
   if (shape.fields.Variable && ['And', 'Or', 'Not'].includes(name)) delete part.Variable;

@@ -74,7 +74,7 @@ export class Field {
 
 /** How many fields of a group an object has: exactly one, at most one, or at least one. */
 export interface Group {
-  readonly fields: readonly string[];
+  readonly fields: ReadonlySet<string>;
   readonly least: 0 | 1;
   readonly most: number;
 }
@@ -85,6 +85,10 @@ export interface Shape {
   readonly name: string;
   readonly fields: { readonly [name: string]: Field };
   readonly groups: readonly Group[];
+  /** The names of those that are required. */
+  readonly required: readonly string[];
+  /** Those that require others beside them. */
+  readonly companions: ReadonlyMap<string, readonly string[]>;
 }
 
 export const any = new Field({ is: 'any' });
@@ -111,10 +115,14 @@ export const formatted = (format: Format): Field => new Field({ is: 'text', form
 export const part = (inner: () => Shape): Field => new Field({ is: 'part', shape: inner });
 export const listOf = ({ kind }: Field, least = 0): Field => new Field({ is: 'list', of: kind, least });
 
-export const exactlyOne = (...fields: string[]): Group => ({ fields, least: 1, most: 1 });
-export const atMostOne = (...fields: string[]): Group => ({ fields, least: 0, most: 1 });
-export const atLeastOne = (...fields: string[]): Group => ({ fields, least: 1, most: Infinity });
+export const exactlyOne = (...fields: string[]): Group => ({ fields: new Set(fields), least: 1, most: 1 });
+export const atMostOne = (...fields: string[]): Group => ({ fields: new Set(fields), least: 0, most: 1 });
+export const atLeastOne = (...fields: string[]): Group => ({ fields: new Set(fields), least: 1, most: Infinity });
 
 export function shape(name: string, fields: Shape['fields'], ...groups: Group[]): Shape {
-  return { name, fields, groups };
+  const rows = Object.entries(fields);
+  const required = rows.filter(([, field]) => field.settings.required).map(([it]) => it);
+  const companions = new Map(rows.flatMap(([it, { settings }]) =>
+    settings.companions ? [[it, settings.companions] as const] : []));
+  return { name, fields, groups, required, companions };
 }

@@ -2,12 +2,12 @@ import { expressionsOf } from './jsonata';
 import { Rule } from './rule';
 import { Diagnostic, refuse, warn } from '../diagnostic';
 import { jsonataProblems } from '../jsonata';
-import { fieldsOf, Part, partsOf } from '../parts';
+import { fieldsOf, Part } from '../parts';
 import { entriesOf } from '../values';
 
 /** The JSONata expressions of a definition are valid at their place. */
-export const expressions: Rule = function* ({ definition }) {
-  for (const part of partsOf(definition)) {
+export const expressions: Rule = function* ({ parts }) {
+  for (const part of parts) {
     if (part.language !== 'JSONata') continue;
     yield* unevaluatedPaths(part);
     for (const { expression, location, place } of expressionsOf(part)) {

@@ -3,11 +3,11 @@ import { valueProblems } from './values';
 import { Diagnostic, refuse } from '../diagnostic';
 import { Group } from '../fields';
 import { has, QueryLanguage } from '../model';
-import { fieldsOf, Part, partsOf } from '../parts';
+import { fieldsOf, Part } from '../parts';
 
 /** Each part of a definition has the fields of its shape in its query language, with values of their kinds. */
-export const fields: Rule = function* ({ definition }) {
-  for (const part of partsOf(definition)) {
+export const fields: Rule = function* ({ definition, parts }) {
+  for (const part of parts) {
     const isState = has(part.shape.fields, 'Type');
     if (isState && definition.QueryLanguage === 'JSONata' && part.fields.QueryLanguage === 'JSONPath') {
       yield refuse(part.location, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
@@ -43,25 +43,26 @@ function* unsupported(part: Part): Generator<Diagnostic> {
 
 /** The fields that the part must have. */
 function* missing(part: Part): Generator<Diagnostic> {
-  const { shape } = part;
+  const { shape, fields: present } = part;
   const applies = (name: string) => {
     const { only, distributed } = shape.fields[name].settings;
     return (only === undefined || only === part.language) && (!distributed || part.distributed);
   };
-  const present = (name: string) => has(part.fields, name);
-  const required = Object.keys(shape.fields).filter((name) => shape.fields[name].settings.required && applies(name));
-  const companions = fieldsOf(part).filter(({ name }) => applies(name))
-    .flatMap(({ field }) => field.settings.companions ?? []).filter(applies);
-  const absent = [...new Set([...required, ...companions])].filter((name) => !present(name));
-  if (absent.length > 0) yield refuse(locationOf(part), `These fields are required: [${absent.join(', ')}]`);
+  const absent = shape.required.filter((name) => !has(present, name) && applies(name));
+  for (const [name, companions] of shape.companions) {
+    if (!has(present, name) || !applies(name)) continue;
+    absent.push(...companions.filter((it) => !has(present, it) && applies(it)));
+  }
+  if (absent.length > 0) {
+    yield refuse(locationOf(part), `These fields are required: [${[...new Set(absent)].join(', ')}]`);
+  }
   for (const group of shape.groups) {
-    const names = group.fields.filter(applies);
-    const found = group.fields.filter(present);
-    if (found.length < group.least && names.length > 0) {
-      yield refuse(locationOf(part), `${of(group)} required: [${shortened(names)}]`);
-    }
+    const found = Object.keys(present).filter((name) => group.fields.has(name));
     if (found.length > group.most) {
       yield refuse(locationOf(part), `Only one of these fields is allowed: [${found.join(', ')}]`);
+    } else if (found.length < group.least) {
+      const names = [...group.fields].filter(applies);
+      if (names.length > 0) yield refuse(locationOf(part), `${of(group)} required: [${shortened(names)}]`);
     }
   }
 }

@@ -1,11 +1,10 @@
 import { Rule } from './rule';
 import { refuse } from '../diagnostic';
 import { READER_CONFIG } from '../fields';
-import { partsOf } from '../parts';
 
 /** A CSV file whose headers are given has them listed, and only such a file. */
-export const csvHeaders: Rule = function* ({ definition }) {
-  for (const { shape, fields, location } of partsOf(definition)) {
+export const csvHeaders: Rule = function* ({ parts }) {
+  for (const { shape, fields, location } of parts) {
     if (shape !== READER_CONFIG) continue;
     if (fields.CSVHeaderLocation === 'GIVEN' && !('CSVHeaders' in fields)) {
       yield refuse(location, "These fields are required: [CSVHeaders]; 'CSVHeaderLocation' is GIVEN");

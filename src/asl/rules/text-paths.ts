@@ -3,15 +3,15 @@ import { Diagnostic, warn } from '../diagnostic';
 import { isIntrinsicCall } from '../intrinsic';
 import { isJsonPath } from '../jsonpath';
 import { isFields } from '../model';
-import { fieldsOf, partsOf } from '../parts';
+import { fieldsOf } from '../parts';
 
 /**
  * A text that looks like a path is meant as one, and is not evaluated where it is. These are warnings of AWS.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_ValidateStateMachineDefinitionDiagnostic.html
  */
-export const textPaths: Rule = function* ({ definition }) {
-  for (const part of partsOf(definition)) {
+export const textPaths: Rule = function* ({ parts }) {
+  for (const part of parts) {
     if (part.language !== 'JSONPath') continue;
     for (const { name, field: { kind }, value } of fieldsOf(part)) {
       const location = `${part.location}/${name}`;

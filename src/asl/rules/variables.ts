@@ -8,7 +8,7 @@ import {
   QueryLanguage, State,
 } from '../model';
 import { nearest } from '../nearest';
-import { fieldsOf, Part, partsOf } from '../parts';
+import { fieldsOf, Part } from '../parts';
 import { entriesOf } from '../values';
 import { expressionsOf } from './jsonata';
 import { Rule } from './rule';
@@ -18,10 +18,10 @@ import { Rule } from './rule';
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/workflow-variables.html
  */
-export const variables: Rule = function* ({ definition }) {
+export const variables: Rule = function* ({ definition, parts }) {
   const scopes = scopesOf(definition);
   for (const scope of scopes) yield* namesIn(scope);
-  const readings = readingsByState(definition);
+  const readings = readingsByState(parts);
   for (const scope of scopes) yield* readingsIn(scope, scopes, readings);
 };
 
@@ -245,9 +245,9 @@ interface Reading {
 }
 
 /** The readings of each state, by its location. */
-function readingsByState(definition: Definition): ReadonlyMap<string, Reading[]> {
+function readingsByState(parts: readonly Part[]): ReadonlyMap<string, Reading[]> {
   const readings = new Map<string, Reading[]>();
-  for (const part of partsOf(definition)) {
+  for (const part of parts) {
     if (part.state === undefined) continue;
     if (!readings.has(part.state)) readings.set(part.state, []);
     readings.get(part.state)!.push(...readingsOf(part));
