@@ -92,12 +92,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: { dirs: ['src', 'test', 'integ'], devdirs: ['test', 'integ', 'projenrc'] },
   gitignore: [
     '.local-aws/', '.aws-check/', 'cdk.out/', '.jsii.tabl.json', '.pytest_cache/', '__pycache__/', '.venv/',
-    '/test/java/target/',
+    '/test/java/target/', '.aws-tables/',
   ],
   npmIgnoreOptions: {
     ignorePatterns: [
       '/.ci/', '/integ/', '/rosetta/', '/.local-aws/', '/.aws-check/', '/CONTRIBUTING.md', '/projenrc/',
-      '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/',
+      '/.eslintrc.json', '/src/README.md', '/cdk.out/', '/.jsii.tabl.json', '/.venv/', '/docs/', '/.aws-tables/',
     ],
   },
 });
@@ -132,6 +132,7 @@ const integ = script('integ', 'Deploy and execute: on a local AWS, or with --aws
 script('demo', 'Deploy an app, execute it, show what became of it: orders, or with `-- approval` or `-- video` those',
   'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
+script('bench:validate', 'Validation of 1 MB, beside the language server of AWS', 'tsx test/bench/validate.ts');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',
@@ -155,6 +156,13 @@ for (const language of ['python', 'java', 'go']) {
 const awsCheck = script('aws-check', "Hold what is synthesized against AWS's own models", 'tsx test/aws-check/run.ts');
 project.testTask.spawn(awsCheck);
 project.testTask.spawn(integ);
+
+// What src/asl/aws/ knows of AWS. The tables are compressed; run.sh tells git how to show them as text.
+project.addTask('aws-tables', {
+  description: "Write the tables of AWS's services anew, and show what is different",
+  exec: 'projenrc/aws-tables/run.sh',
+});
+project.gitattributes.addAttributes('/tables/*.br', '-text', '-merge', 'diff=aws-tables');
 
 // Examples in the packages are in their language. What was translated before is not translated again.
 const TABLET = '.jsii.tabl.json';

@@ -40,7 +40,7 @@ describeDeployed.each([
       decision: 'APPROVED',
       comment: 'Checked with the <warehouse>.',
       at: expect.any(String),
-      answers: [{ decision: 'APPROVED', comment: 'Checked with the <warehouse>.', at: output.at }],
+      decisions: [{ decision: 'APPROVED', comment: 'Checked with the <warehouse>.', at: output.at }],
       requestId: expect.stringMatching(/^[0-9a-f]{64}$/),
       requesterNotified: true,
     }]);
@@ -57,18 +57,18 @@ describeDeployed.each([
     const executionArn = await system.start(request('Race'));
     const link = await system.link('Race');
     const decisions = Array.from({ length: 100 }, (_, i) => i % 2 ? 'APPROVED' : 'REJECTED');
-    const answers = await Promise.all(decisions.map(async (decision) => {
+    const responses = await Promise.all(decisions.map(async (decision) => {
       const response = await press(link, decision, `by ${decision}`);
       // On a busy machine the page may not respond in time. Opening it again shows the outcome.
       const shown = response.status < 500 ? response : await fetch(link);
       return { status: shown.status, text: await shown.text() };
     }));
-    const counted = answers.filter(({ status }) => status === 200 || status === 202);
+    const counted = responses.filter(({ status }) => status === 200 || status === 202);
     expect(counted.length).toBeLessThanOrEqual(1);
-    expect(answers.filter(({ status }) => status === 409)).toHaveLength(100 - counted.length);
+    expect(responses.filter(({ status }) => status === 409)).toHaveLength(100 - counted.length);
     const { output } = await system.ended(executionArn);
-    expect(output.answers).toHaveLength(1);
-    for (const { text } of answers) expect(text).toContain(`by ${output.decision}`);
+    expect(output.decisions).toHaveLength(1);
+    for (const { text } of responses) expect(text).toContain(`by ${output.decision}`);
   });
 
   test('shows that a stopped request was withdrawn, and accepts no decision', async () => {
@@ -117,7 +117,7 @@ describeDeployed('an approval whose two approvers are notified one by one', () =
     expect((await press(bob, 'APPROVED')).status).toBe(200);
     const { output } = await system.ended(executionArn);
     expect(output).toMatchObject({ decision: 'APPROVED', approver: 'bob@example.com', requesterNotified: true });
-    const [first, second] = output.answers;
+    const [first, second] = output.decisions;
     expect([first.approver, first.comment, second.approver]).toEqual(['ada@example.com', 'fine', 'bob@example.com']);
   });
 
@@ -147,7 +147,7 @@ describeDeployed('an approval without a decision', () => {
     const executionArn = await system.start({ title: 'Too late' });
     const link = await system.link('Too late');
     const { output } = await system.ended(executionArn);
-    expect(output).toMatchObject({ outcome: 'TIMED_OUT', decision: 'TIMED_OUT', answers: [] });
+    expect(output).toMatchObject({ outcome: 'TIMED_OUT', decision: 'TIMED_OUT', decisions: [] });
     const page = await fetch(link);
     expect([page.status, await page.text()]).toEqual([410, expect.stringContaining('This request has timed out.')]);
     expect((await press(link, 'APPROVED')).status).toBe(410);

@@ -173,7 +173,7 @@ describeDeployed('an order workflow with only the required steps', () => {
     expect(error).toBe('OrderFailed');
     expect(cause).toMatchObject({
       failure: { state: 'Arrange shipping' },
-      left: ['shipping', 'inventory', 'payment'],
+      manualActions: ['shipping', 'inventory', 'payment'],
     });
     expect(await system().stock('shoe')).toBe(9);
     const [alert] = await system().published('Alerts');
@@ -185,6 +185,6 @@ describeDeployed('an order workflow with only the required steps', () => {
   test('requires manual action for the refund if the payment is unknown', async () => {
     const customer = { email: 'ada@example.com', script: { pay: ['Crash'] } };
     const { error, cause } = await system().run(anOrder('payment-unknown', { customer }));
-    expect([error, cause.left]).toEqual(['OrderFailed', ['payment']]);
+    expect([error, cause.manualActions]).toEqual(['OrderFailed', ['payment']]);
   });
 });

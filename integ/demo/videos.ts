@@ -110,7 +110,7 @@ const describe = ({ container, durationSeconds, width, height, videoCodec }: any
 const stored = ({ name, files }: any) => `${name}: ${files.map((one: any) => `${one.sizeBytes} bytes`).join(', ')}`;
 
 function reportTranscoder(rows: readonly Row[], ui: Ui): void {
-  const how = new Set(rows.flatMap(({ record }) => record?.renditions.map(({ answer }: any) => answer.by) ?? []));
+  const how = new Set(rows.flatMap(({ record }) => record?.renditions.map(({ result }: any) => result?.by) ?? []));
   if (how.has('copy')) ui.log.warn('ffmpeg is not available, so the renditions are copies.');
   else ui.log.info('The renditions were created by ffmpeg.');
 }

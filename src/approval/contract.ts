@@ -74,7 +74,7 @@ export interface Question {
 export type Decision = 'APPROVED' | 'REJECTED';
 
 /** A decision of an approver. */
-export interface Answer {
+export interface ApproverDecision {
   readonly decision: Decision;
   /** ISO 8601. */
   readonly at: string;
@@ -92,7 +92,7 @@ export interface ApprovalDecision {
   readonly approver?: string;
   readonly comment?: string;
   /** All decisions of approvers, in their order. */
-  readonly answers: readonly Answer[];
+  readonly decisions: readonly ApproverDecision[];
   /** The ID of the request in the request table. */
   readonly requestId: string;
 }

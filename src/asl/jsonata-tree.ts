@@ -19,7 +19,7 @@ export interface JsonataReference {
   readonly name: string;
 }
 
-/** What an expression refers to, or the reason why it does not parse. */
+/** The references of an expression, or the reason why it does not parse. */
 export interface JsonataReading {
   readonly error?: string;
   /** Each reference once, in the order in which they are written. */

@@ -6,7 +6,7 @@ export function jsonataIn(text: string): string | undefined {
   return text.startsWith('{%') && text.endsWith('%}') && text.length >= 4 ? text.slice(2, -2).trim() : undefined;
 }
 
-/** What is available where an expression is written. */
+/** The values that are available where an expression is written. */
 export interface JsonataPlace {
   /** Whether it is in `Output` or `Assign` of a catcher, which have `$states.errorOutput`. */
   readonly inCatcher: boolean;

@@ -5,7 +5,7 @@ import { Json } from './json';
 import { Machine } from './machine';
 import { Message, TaskMessage } from './message';
 import { Schedule } from './schedule';
-import { Services, TaskAnswer } from './services';
+import { Services, TaskResponse } from './services';
 import { Snapshot, Status } from './snapshot';
 
 /** Options for continuing an execution. */
@@ -102,9 +102,9 @@ class Run {
     const { services } = this.options;
     if (!services) {
       throw new Error(`The state '${request.state}' calls ${request.resource}, but the run has no services: `
-        + "pass 'services' that answer it");
+        + "pass 'services' that respond to it");
     }
-    for (const answer of await services.call(request)) this.messages.add(messageOf(request, answer));
+    for (const response of await services.call(request)) this.messages.add(messageOf(request, response));
   }
 
   private result(): ExecutionResult {
@@ -116,14 +116,14 @@ class Run {
   }
 }
 
-/** The message that an answer arrives as. */
-function messageOf({ token, time }: TaskRequest, { after = 0, answer }: TaskAnswer): TaskMessage {
+/** The message that a response arrives as. */
+function messageOf({ token, time }: TaskRequest, { after = 0, response }: TaskResponse): TaskMessage {
   const to = { token, at: time + after * 1000 };
-  switch (answer.type) {
-    case 'submitted': return { type: 'taskSubmitted', ...to, output: answer.output };
-    case 'started': return { type: 'activityStarted', ...to, workerName: answer.workerName };
+  switch (response.type) {
+    case 'submitted': return { type: 'taskSubmitted', ...to, output: response.output };
+    case 'started': return { type: 'activityStarted', ...to, workerName: response.workerName };
     case 'heartbeat': return { type: 'taskHeartbeat', ...to };
-    case 'succeeded': return { type: 'taskSucceeded', ...to, output: answer.output };
-    case 'failed': return { type: 'taskFailed', ...to, error: answer.error, cause: answer.cause };
+    case 'succeeded': return { type: 'taskSucceeded', ...to, output: response.output };
+    case 'failed': return { type: 'taskFailed', ...to, error: response.error, cause: response.cause };
   }
 }

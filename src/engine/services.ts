@@ -3,15 +3,15 @@ import { Json } from './json';
 
 /** The services behind the tasks of an execution. The engine itself knows no API. */
 export interface Services {
-  /** Called once for each attempt, in the order in which they start. Without a final answer the task keeps waiting. */
-  call(request: TaskRequest): readonly TaskAnswer[] | Promise<readonly TaskAnswer[]>;
+  /** Called once for each attempt, in the order in which they start. Without a final response the task waits. */
+  call(request: TaskRequest): readonly TaskResponse[] | Promise<readonly TaskResponse[]>;
 }
 
-/** An answer of a service to a request, and when it arrives. */
-export interface TaskAnswer {
+/** A response of a service to a request, and when it arrives. */
+export interface TaskResponse {
   /** The seconds after the request. @default 0 */
   readonly after?: number;
-  readonly answer:
+  readonly response:
     /** The job, or the request that waits for a task token, has been accepted. */
     | { readonly type: 'submitted'; readonly output: Json }
     /** A worker has taken the task of an activity. */

@@ -4,7 +4,7 @@ export function withTaskToken(input: any): { input: any; taskToken: string } {
 }
 
 /** The actions to complete tasks that wait for a task token. */
-export const ANSWER_ACTIONS = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'];
+export const TASK_TOKEN_ACTIONS = ['states:SendTaskSuccess', 'states:SendTaskFailure', 'states:SendTaskHeartbeat'];
 
 /** The suffix of the resource of a task that waits for a task token. */
 export const taskTokenSuffix = (waits: boolean | undefined): string => waits ? '.waitForTaskToken' : '';

@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { grantStatements } from '../permissions/grant-statements';
 import { activityKeyStatements } from '../permissions/machine-key';
-import { ANSWER_ACTIONS } from '../permissions/task-token';
+import { TASK_TOKEN_ACTIONS } from '../permissions/task-token';
 
 /**
  * A Step Functions activity that can grant its workers exactly the permissions that they need.
@@ -29,7 +29,7 @@ export class WorkerActivity extends sfn.Activity {
    */
   public grantWork(grantee: iam.IGrantable): iam.Grant {
     const work = new iam.PolicyStatement({
-      actions: ['states:GetActivityTask', ...ANSWER_ACTIONS],
+      actions: ['states:GetActivityTask', ...TASK_TOKEN_ACTIONS],
       resources: [this.activityArn],
     });
     return grantStatements(grantee, [work, ...activityKeyStatements(this)]);

@@ -208,7 +208,7 @@ export abstract class Step {
 
   /**
    * Requests an approval and waits for the decision, which is the result. It is `{ decision, at, approver?, comment?,
-   * answers, requestId }`, where `decision` is `APPROVED`, `REJECTED` or `TIMED_OUT`. Not supported in an Express
+   * decisions, requestId }`, where `decision` is `APPROVED`, `REJECTED` or `TIMED_OUT`. Not supported in an Express
    * workflow.
    *
    * The step starts an execution of the state machine of the approval, and is granted permission to start, describe and
@@ -243,7 +243,7 @@ export abstract class Step {
   }
 
   /** @param options the options of this step */
-  protected constructor(protected readonly options: StepOptions = {}) {}
+  constructor(protected readonly options: StepOptions = {}) {}
 
   /**
    * Binds the step to a workflow. Called once for each use of the step.

@@ -143,8 +143,6 @@ export abstract class Trigger implements ITrigger {
   /** The id of the trigger, which is unique within its workflow. Must be letters and digits. */
   public abstract readonly triggerId: string;
 
-  protected constructor() {}
-
   /**
    * Binds the trigger to a workflow. Called once by `workflow.addTrigger()`.
    *

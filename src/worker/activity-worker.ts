@@ -18,7 +18,7 @@ export type WorkerEvent =
   | { readonly type: 'succeeded'; readonly taskToken: string }
   | { readonly type: 'failed'; readonly taskToken: string; readonly error: Error }
   /** The response was too late or could not be sent. Step Functions waits until the task times out. */
-  | { readonly type: 'notAnswered'; readonly taskToken: string; readonly error: unknown }
+  | { readonly type: 'notCompleted'; readonly taskToken: string; readonly error: unknown }
   /** A poll failed. The worker polls again after a pause. */
   | { readonly type: 'pollFailed'; readonly error: unknown };
 
@@ -135,7 +135,7 @@ export class ActivityWorker {
     } catch (error) {
       // A token that is gone after an attempt without a response was most likely completed by that attempt.
       if (error instanceof TokenGoneError && error.mayHaveBeenTaken) return;
-      this.emit({ type: 'notAnswered', taskToken, error });
+      this.emit({ type: 'notCompleted', taskToken, error });
     }
   }
 
@@ -174,6 +174,6 @@ export class ActivityWorker {
   private emit(event: WorkerEvent): void {
     if (this.props.onEvent) return this.props.onEvent(event);
     const { type } = event;
-    if (type === 'pollFailed' || type === 'notAnswered') console.error(`Activity worker: ${type}`, event.error);
+    if (type === 'pollFailed' || type === 'notCompleted') console.error(`Activity worker: ${type}`, event.error);
   }
 }

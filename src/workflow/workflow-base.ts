@@ -10,7 +10,7 @@ import { executionArns } from '../permissions/execution-arns';
 import { grantStatements } from '../permissions/grant-statements';
 import { machineKeyStatements, READ_ACTIONS, USE_ACTIONS } from '../permissions/machine-key';
 import { grantBeside } from '../permissions/policy-beside';
-import { ANSWER_ACTIONS } from '../permissions/task-token';
+import { TASK_TOKEN_ACTIONS } from '../permissions/task-token';
 import { InvalidPropError } from '../validation/errors';
 import { need } from '../validation/required';
 
@@ -187,7 +187,7 @@ export abstract class WorkflowBase extends Construct implements IWorkflow {
   public grantTaskResponse(grantee: iam.IGrantable): iam.Grant {
     this.requireStandard('grantTaskResponse: an Express execution cannot wait for a task token');
     return grantBeside(this._owner, grantee, 'TaskResponse', [
-      new iam.PolicyStatement({ actions: ANSWER_ACTIONS, resources: [this.stateMachineArn] }),
+      new iam.PolicyStatement({ actions: TASK_TOKEN_ACTIONS, resources: [this.stateMachineArn] }),
       ...machineKeyStatements(this._machine, this.encryptionKey),
     ]);
   }

@@ -20,7 +20,7 @@ const machines = (() => {
 const REQUEST = {
   title: 'Refund of 1,250.00 EUR?',
   details: [{ name: 'Order', value: 'o-42' }],
-  rule: 'FIRST_ANSWER',
+  rule: 'FIRST_DECISION',
   timeoutSeconds: 3 * DAYS,
 };
 const [ADA, BOB, EVE] = ['ada@example.com', 'bob@example.com', 'eve@example.com'];
@@ -47,7 +47,7 @@ describe('a request decided by the first decision', () => {
       decision: 'APPROVED',
       at: '1970-01-01T02:00:00.000Z',
       comment: 'fine',
-      answers: [{ decision: 'APPROVED', at: '1970-01-01T02:00:00.000Z', comment: 'fine' }],
+      decisions: [{ decision: 'APPROVED', at: '1970-01-01T02:00:00.000Z', comment: 'fine' }],
       requestId: 'request-1',
     });
     expect([seconds, services.views[0].kind]).toEqual([7200, 'taken']);
@@ -81,7 +81,7 @@ describe('a request decided by the first decision', () => {
     expect(output).toEqual({
       decision: 'TIMED_OUT',
       at: '1970-01-04T00:00:00.000Z',
-      answers: [],
+      decisions: [],
       requestId: 'request-1',
     });
   });
@@ -120,11 +120,11 @@ describe('a request to several approvers', () => {
     ]);
     expect(services.views.map(({ kind, ...view }) => [kind, (view as any).open])).toEqual([
       ['taken', true],
-      ['answered', true],
+      ['decided', true],
       ['taken', true],
       ['taken', false],
     ]);
-    expect((output as any).answers.map((answer: any) => answer.approver)).toEqual(all);
+    expect((output as any).decisions.map((one: any) => one.approver)).toEqual(all);
   });
 
   test('neither notifies nor counts a requester who is an approver', async () => {
@@ -197,7 +197,7 @@ describe('a request with reminders and an escalation', () => {
       deeds,
     );
     expect(kinds(services)[2]).toEqual(['ESCALATION', undefined, 1]);
-    expect(output).toMatchObject({ decision: 'REJECTED', answers: [{ decision: 'REJECTED' }] });
+    expect(output).toMatchObject({ decision: 'REJECTED', decisions: [{ decision: 'REJECTED' }] });
   });
 
   test('reminds the approvers of the escalation, too', async () => {
@@ -217,7 +217,7 @@ describe('a request with reminders and an escalation', () => {
   test('sends no escalation if it is decided at the same moment', async () => {
     const services = byTopic([{ after: 0, decision: 'APPROVED' }]);
     const escalation = { afterSeconds: DAYS, approvers: [EVE] };
-    const request = { ...REQUEST, rule: 'FIRST_ANSWER', approvers: [ADA], escalation } as const;
+    const request = { ...REQUEST, rule: 'FIRST_DECISION', approvers: [ADA], escalation } as const;
     const { world } = services;
     const event = { requestId: 'r', executionArn: 'arn', sent: 0, request };
     const surroundings = { requests: world, address: 'https://x', newLinkId, publish: async () => services.asked++ };
@@ -225,7 +225,7 @@ describe('a request with reminders and an escalation', () => {
     const replacing = world.replace;
     world.replace = async (changed) => {
       world.replace = replacing;
-      await replacing({ ...world.requests.get('r')!, decision: 'APPROVED', answers: [] });
+      await replacing({ ...world.requests.get('r')!, decision: 'APPROVED', decisions: [] });
       return replacing(changed);
     };
     await ask({ ...event, now: '2026-11-22T01:00:00Z', sent: 1 }, surroundings as any);
@@ -273,8 +273,8 @@ describe('a request with failures', () => {
     [{ title: ' ' }, '\'title\' must be a text that is not empty, got: " "'],
     [{ title: 7 }, "'title' must be a text that is not empty, got: 7"],
     [{ details: { Order: 1 } }, '\'details\' must be a list of { name, value }, got: {"Order":1}'],
-    [{ rule: 'MOST' }, '\'rule\' must be FIRST_ANSWER, ALL or the number of approvals, got: "MOST"'],
-    [{ rule: 0, approvers: [ADA] }, "'rule' must be FIRST_ANSWER, ALL or the number of approvals, got: 0"],
+    [{ rule: 'MOST' }, '\'rule\' must be FIRST_DECISION, ALL or the number of approvals, got: "MOST"'],
+    [{ rule: 0, approvers: [ADA] }, "'rule' must be FIRST_DECISION, ALL or the number of approvals, got: 0"],
     [{ timeoutSeconds: 'soon' }, '\'timeoutSeconds\' must be from 1 to 31449600, got: "soon"'],
     [{ requester: {} }, "'requester' must be a text, got: {}"],
     [{ approvers: [] }, "'approvers' must be a list of names that are not empty, got: []"],

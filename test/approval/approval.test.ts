@@ -286,7 +286,7 @@ test('sends e-mails with the content of the page and a dedicated link, and marks
     override async call(request: TaskRequest) {
       if (!request.resource.includes('sesv2')) return super.call(request);
       sent.push(request.input);
-      return [{ answer: { type: 'succeeded' as const, output: { MessageId: 'm' } } }];
+      return [{ response: { type: 'succeeded' as const, output: { MessageId: 'm' } } }];
     }
   }
   await runExecution(new Machine(definitionOf(approval.workflow.stateMachine)), {
@@ -299,7 +299,7 @@ test('sends e-mails with the content of the page and a dedicated link, and marks
         { name: 'Items', value: [1, 2] },
       ],
       approvers: ['ada@example.com'],
-      rule: 'FIRST_ANSWER',
+      rule: 'FIRST_DECISION',
       timeoutSeconds: 7200,
       reminderSeconds: [3600],
     },

@@ -18,7 +18,7 @@ const machines = {
 async function transitions(after: number, approvers?: string[]): Promise<number> {
   const services = new ApprovalServices([{ after, decision: 'APPROVED' }], { topic: approvers === undefined });
   const { events } = await runExecution(new Machine(approvers ? machines.step : machines.topic), {
-    input: { title: 'x', rule: 'FIRST_ANSWER', timeoutSeconds: 30 * DAYS, ...(approvers && { approvers }) },
+    input: { title: 'x', rule: 'FIRST_DECISION', timeoutSeconds: 30 * DAYS, ...(approvers && { approvers }) },
     services,
   });
   return events.filter(({ type }) => type.endsWith('StateEntered')).length;

@@ -24,7 +24,7 @@ describe('the number of events of a request without decisions', () => {
   async function eventsOf(input: object, services: ApprovalServices): Promise<number> {
     const definition = services.options.topic ? machines.topic : machines.step;
     const { events, status } = await runExecution(new Machine(definition), {
-      input: { title: 'x', rule: 'FIRST_ANSWER', ...input }, services,
+      input: { title: 'x', rule: 'FIRST_DECISION', ...input }, services,
     });
     expect(status).toBe('SUCCEEDED');
     return events.length;
@@ -73,11 +73,11 @@ describe('the number of events of a request without decisions', () => {
       public async call(request: any) {
         const { approver } = request.input.Payload ?? {};
         if (this.fails && approver) {
-          return [{ answer: { type: 'failed' as const, error: 'TransientError', cause: '' } }];
+          return [{ response: { type: 'failed' as const, error: 'TransientError', cause: '' } }];
         }
-        const answers = await super.call(request);
+        const responses = await super.call(request);
         if (this.notices.length === 2) this.fails = true; // the reminders
-        return answers;
+        return responses;
       }
     }
     const request = { timeoutSeconds: 2 * DAYS, reminderSeconds: [DAYS], approvers: addresses(2) };

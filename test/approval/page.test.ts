@@ -8,7 +8,7 @@ test.each([
   ['question', 200],
   ['taken', 200],
   ['recorded', 202],
-  ['answered', 409],
+  ['decided', 409],
   ['ended', 410],
   ['expired', 410],
   ['withdrawn', 410],
@@ -38,8 +38,8 @@ test.each(byKind)('returns strict headers, no script and no external resource: %
 });
 
 test('shows a form for the question only', () => {
-  const answerable = VIEWS.filter((view) => page(view).body.includes('<form')).map(({ kind }) => kind);
-  expect(answerable).toEqual(['question', 'question']);
+  const withForm = VIEWS.filter((view) => page(view).body.includes('<form')).map(({ kind }) => kind);
+  expect(withForm).toEqual(['question', 'question']);
 });
 
 test('shows nothing of a request that does not exist', () => {
@@ -67,7 +67,7 @@ test('escapes every text on the page', () => {
     until: fc.constant(QUESTION.until),
     details: fc.array(fc.record({ name: nasty, value: nasty })),
   });
-  const answer = fc.record({
+  const decision = fc.record({
     decision: fc.constantFrom('APPROVED' as const, 'REJECTED' as const),
     at: fc.constant(QUESTION.until),
     approver: nasty,
@@ -79,7 +79,7 @@ test('escapes every text on the page', () => {
       .map((tag) => tag.replace(/\s.*$/s, ''))
       .sort();
   fc.assert(
-    fc.property(question, answer, nasty, (asked, given, reason) => {
+    fc.property(question, decision, nasty, (asked, given, reason) => {
       const plain = {
         ...asked,
         title: 't',
@@ -87,10 +87,10 @@ test('escapes every text on the page', () => {
         execution: 'e',
         details: asked.details.map(() => ({ name: 'n', value: 'v' })),
       };
-      const plainAnswer = { ...given, approver: 'a', comment: 'c' };
+      const plainDecision = { ...given, approver: 'a', comment: 'c' };
       expect(tags({ kind: 'question', question: asked })).toEqual(tags({ kind: 'question', question: plain }));
-      expect(tags({ kind: 'answered', question: asked, answer: given })).toEqual(
-        tags({ kind: 'answered', question: plain, answer: plainAnswer }),
+      expect(tags({ kind: 'decided', question: asked, decision: given })).toEqual(
+        tags({ kind: 'decided', question: plain, decision: plainDecision }),
       );
       expect(tags({ kind: 'forbidden', question: asked, reason })).toEqual(
         tags({ kind: 'forbidden', question: plain, reason: 'r' }),

@@ -18,8 +18,8 @@ function aWorld(request: Partial<StoredRequest> = {}): World {
     question: QUESTION,
     executionArn: 'arn:execution',
     askedAt: '2026-11-21T08:00:00.000Z',
-    rule: 'FIRST_ANSWER',
-    answers: [],
+    rule: 'FIRST_DECISION',
+    decisions: [],
     version: 0,
     ...request,
   });
@@ -42,10 +42,10 @@ describe('a decision', () => {
   test('counts with its comment and approver, and wakes the workflow', async () => {
     const view = await post(form('REJECTED', ' not\r\nnow '), ID, { identity: 'grace@example.com' });
     const at = new Date(world.now).toISOString();
-    const answer = { decision: 'REJECTED', comment: 'not\nnow', approver: 'grace@example.com', at };
-    expect(view).toEqual({ kind: 'taken', question: QUESTION, answer, open: false });
+    const decision = { decision: 'REJECTED', comment: 'not\nnow', approver: 'grace@example.com', at };
+    expect(view).toEqual({ kind: 'taken', question: QUESTION, decision, open: false });
     expect(world.woken).toEqual(['SECRET-TOKEN']);
-    expect(stored()).toMatchObject({ decision: 'REJECTED', decidedAt: at, answers: [answer], version: 1 });
+    expect(stored()).toMatchObject({ decision: 'REJECTED', decidedAt: at, decisions: [decision], version: 1 });
   });
 
   test('counts exactly once among a hundred at the same time, and the others see the outcome', async () => {
@@ -54,16 +54,16 @@ describe('a decision', () => {
     const kinds = views.map(({ kind }) => kind);
     expect([
       kinds.filter((kind) => kind === 'taken').length,
-      kinds.filter((kind) => kind === 'answered').length,
+      kinds.filter((kind) => kind === 'decided').length,
     ]).toEqual([1, 99]);
     expect([world.writes, world.woken.length]).toEqual([1, 1]);
     const winner = views.find(({ kind }) => kind === 'taken') as View & { kind: 'taken' };
-    for (const view of views) expect((view as typeof winner).answer.decision).toBe(winner.answer.decision);
+    for (const view of views) expect((view as typeof winner).decision.decision).toBe(winner.decision.decision);
   });
 
   test('changes nothing the second time, and shows the first one', async () => {
     await post(form('APPROVED'));
-    expect(await post(form('REJECTED'))).toMatchObject({ kind: 'answered', answer: { decision: 'APPROVED' } });
+    expect(await post(form('REJECTED'))).toMatchObject({ kind: 'decided', decision: { decision: 'APPROVED' } });
     expect(world.woken).toHaveLength(1);
   });
 
@@ -122,8 +122,8 @@ describe('a decision', () => {
     expect([world.writes, world.woken]).toEqual([0, []]);
   });
 
-  test('counts from the requester with requesterMayAnswer', async () => {
-    world = aWorld({ requester: 'ada', requesterMayAnswer: true });
+  test('counts from the requester with requesterMayDecide', async () => {
+    world = aWorld({ requester: 'ada', requesterMayDecide: true });
     expect((await post(form(), ID, { identity: 'ada' })).kind).toBe('taken');
   });
 
@@ -131,15 +131,15 @@ describe('a decision', () => {
     world = aWorld({ rule: 2, approvers: ['ada', 'bob', 'eve'] });
     world.links.set(hashOf(ID), { requestId: 'r-1', approver: 'ada' });
     await post(form(), ID, { identity: 'bob', mustBeKnown: true });
-    expect((await post(form(), ID, { identity: 'Bob', mustBeKnown: true })).kind).toBe('answered');
-    expect(stored().answers.map(({ approver }) => approver)).toEqual(['bob']);
+    expect((await post(form(), ID, { identity: 'Bob', mustBeKnown: true })).kind).toBe('decided');
+    expect(stored().decisions.map(({ approver }) => approver)).toEqual(['bob']);
   });
 
   test('is not lost if three approvers decide at the same time', async () => {
     world = aWorld({ rule: 3, approvers: ['ada', 'bob', 'eve'] });
     const views = await Promise.all(['ada', 'bob', 'eve'].map((identity) => post(form(), ID, { identity })));
     expect(views.map((view) => (view as { open?: boolean }).open).sort()).toEqual([false, true, true]);
-    expect([stored().answers.length, stored().decision, world.woken.length]).toEqual([3, 'APPROVED', 1]);
+    expect([stored().decisions.length, stored().decision, world.woken.length]).toEqual([3, 'APPROVED', 1]);
   });
 });
 
@@ -259,7 +259,7 @@ describe('a decision with failures is neither lost nor counted twice, and its pa
     expect([view.kind, stored().decision !== undefined, world.woken.length > 0]).toEqual([kind, recorded, woken]);
     expect(page(view).statusCode >= 500).toBe(['unavailable', 'unclear'].includes(kind));
     // Opening the link again shows the state of the table.
-    expect((await get()).kind).toBe(recorded ? 'answered' : 'question');
+    expect((await get()).kind).toBe(recorded ? 'decided' : 'question');
     // A second decision after a failure does not count twice.
     await post(form('REJECTED'));
     expect(world.writes).toBe(1);
@@ -268,8 +268,8 @@ describe('a decision with failures is neither lost nor counted twice, and its pa
 
   test.each<[string, 'replace' | 'findToken' | 'wake', string, boolean]>([
     ['before the write', 'replace', 'question', false],
-    ['between the write and waking', 'findToken', 'answered', true],
-    ['while waking', 'wake', 'answered', true],
+    ['between the write and waking', 'findToken', 'decided', true],
+    ['while waking', 'wake', 'decided', true],
   ])('if the function is killed %s', async (_, call, kind, recorded) => {
     const working = world[call];
     (world as any)[call] = () => new Promise(() => undefined);

@@ -1,4 +1,4 @@
-import { Answer, Question } from '../../src/approval/contract';
+import { ApproverDecision, Question } from '../../src/approval/contract';
 import { View } from '../../src/approval/handlers/page';
 
 export const QUESTION: Question = {
@@ -12,7 +12,7 @@ export const QUESTION: Question = {
   execution: 'refund-o-2026-11-0042',
   until: '2026-11-24T16:30:00.000Z',
 };
-export const ANSWER: Answer = {
+export const DECISION: ApproverDecision = {
   decision: 'APPROVED',
   at: '2026-11-21T09:12:00.000Z',
   approver: 'grace@example.com',
@@ -28,11 +28,11 @@ export const VIEWS: readonly View[] = [
     problem: 'The comment has more than 1000 characters. Please shorten it.',
     comment: 'Too long. '.repeat(120),
   },
-  { kind: 'taken', question: QUESTION, answer: ANSWER },
-  { kind: 'taken', question: QUESTION, answer: ANSWER, open: true },
-  { kind: 'recorded', question: QUESTION, answer: { ...ANSWER, decision: 'REJECTED' } },
-  { kind: 'answered', question: QUESTION, answer: ANSWER },
-  { kind: 'answered', question: QUESTION, answer: ANSWER, open: true },
+  { kind: 'taken', question: QUESTION, decision: DECISION },
+  { kind: 'taken', question: QUESTION, decision: DECISION, open: true },
+  { kind: 'recorded', question: QUESTION, decision: { ...DECISION, decision: 'REJECTED' } },
+  { kind: 'decided', question: QUESTION, decision: DECISION },
+  { kind: 'decided', question: QUESTION, decision: DECISION, open: true },
   { kind: 'ended', question: QUESTION },
   { kind: 'expired', question: QUESTION },
   { kind: 'withdrawn', question: QUESTION },

@@ -6,7 +6,7 @@ import { View } from '../../src/approval/handlers/page';
 import { Requests, Waiting } from '../../src/approval/handlers/ports';
 import { Known, Link, StoredRequest } from '../../src/approval/handlers/request';
 import { respond } from '../../src/approval/handlers/respond';
-import { Services, TaskAnswer, TaskRequest } from '../../src/engine';
+import { Services, TaskResponse, TaskRequest } from '../../src/engine';
 
 /** The failure of a call: before its work, or after it. */
 export type Fault = 'before' | 'after';
@@ -25,7 +25,7 @@ export class World implements Requests, Waiting {
   status: 'RUNNING' | 'ABORTED' | 'ENDED' = 'RUNNING';
   /** Milliseconds since 1970. */
   now = Date.parse('2026-11-21T09:00:00.000Z');
-  private answers = 0;
+  private decisions = 0;
 
   find = (requestId: string) => this.call('find', () => this.requests.get(requestId));
   create = (request: StoredRequest) =>
@@ -59,7 +59,7 @@ export class World implements Requests, Waiting {
       requests: this,
       waiting: this,
       now: () => new Date(this.now),
-      newAnswerId: () => `answer-${this.answers++}`,
+      newDecisionId: () => `decision-${this.decisions++}`,
     });
   }
 
@@ -106,29 +106,29 @@ export class ApprovalServices implements Services {
 
   constructor(
     deeds: readonly Deed[] = [],
-    private readonly options: { readonly topic?: boolean } = {},
+    readonly options: { readonly topic?: boolean } = {},
   ) {
     this.deeds = [...deeds].sort((a, b) => a.after - b.after);
   }
 
-  async call(request: TaskRequest): Promise<readonly TaskAnswer[]> {
+  async call(request: TaskRequest): Promise<readonly TaskResponse[]> {
     this.start ??= request.time;
     this.world.now = request.time;
     const input = request.input as any;
     if (request.resource.includes('dynamodb')) return this.wait(request, input);
     if (String(input.FunctionName).includes('Ask')) return this.ask(input.Payload);
     if (this.unreachable.includes(input.Payload.approver)) {
-      return [{ answer: { type: 'failed', error: 'Bounced', cause: 'no such mailbox' } }];
+      return [{ response: { type: 'failed', error: 'Bounced', cause: 'no such mailbox' } }];
     }
     this.note(input.Payload);
-    return [{ answer: { type: 'succeeded', output: { StatusCode: 200, Payload: {} } } }];
+    return [{ response: { type: 'succeeded', output: { StatusCode: 200, Payload: {} } } }];
   }
 
   private note(notice: ApprovalNotice): void {
     this.notices.push({ ...notice, at: (this.world.now - this.start!) / 1000 });
   }
 
-  private async ask(payload: any): Promise<readonly TaskAnswer[]> {
+  private async ask(payload: any): Promise<readonly TaskResponse[]> {
     this.asked++;
     try {
       const output: any = await ask(payload, {
@@ -137,32 +137,32 @@ export class ApprovalServices implements Services {
         newLinkId,
         publish: this.options.topic ? async (notice) => this.note(notice) : undefined,
       });
-      return [{ answer: { type: 'succeeded', output: { StatusCode: 200, Payload: output } } }];
+      return [{ response: { type: 'succeeded', output: { StatusCode: 200, Payload: output } } }];
     } catch (error) {
-      return [{ answer: { type: 'failed', error: (error as Error).name, cause: (error as Error).message } }];
+      return [{ response: { type: 'failed', error: (error as Error).name, cause: (error as Error).message } }];
     }
   }
 
   /** Stores the token as DynamoDB does, then applies the decisions until the task is woken. */
-  private async wait({ token, time }: TaskRequest, { TransactItems }: any): Promise<readonly TaskAnswer[]> {
+  private async wait({ token, time }: TaskRequest, { TransactItems }: any): Promise<readonly TaskResponse[]> {
     const [{ ConditionCheck }, { Put }] = TransactItems;
     const requestId = ConditionCheck.Key.requestId.S;
     if (this.world.requests.get(requestId)?.decision) {
-      return [{ answer: { type: 'failed', error: 'DynamoDb.TransactionCanceledException', cause: '' } }];
+      return [{ response: { type: 'failed', error: 'DynamoDb.TransactionCanceledException', cause: '' } }];
     }
     this.world.tokens.set(requestId, Put.Item.taskToken.S);
     this.world.waitsWith = token;
-    const answers: TaskAnswer[] = [{ answer: { type: 'submitted', output: {} } }];
+    const responses: TaskResponse[] = [{ response: { type: 'submitted', output: {} } }];
     const until = time + this.secondsOf(requestId, time) * 1000;
     while (this.deeds.length > 0 && this.start! + this.deeds[0].after * 1000 <= until && this.world.waitsWith) {
       const deed = this.deeds.shift()!;
       this.world.now = this.start! + deed.after * 1000;
       await this.act(deed);
       if (!this.world.waitsWith) {
-        answers.push({ after: (this.world.now - time) / 1000, answer: { type: 'succeeded', output: {} } });
+        responses.push({ after: (this.world.now - time) / 1000, response: { type: 'succeeded', output: {} } });
       }
     }
-    return answers;
+    return responses;
   }
 
   /** The longest time of this wait. Later decisions belong to the next one. */

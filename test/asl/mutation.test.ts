@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { Definition, isFields, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, runExecution, TaskAnswer, UnsupportedError } from '../../src/engine';
+import { Json, Machine, runExecution, TaskResponse, UnsupportedError } from '../../src/engine';
 import { Case, Cases, definitionOf } from '../engine/case';
 
 const ENGINE = join(__dirname, '..', 'engine');
@@ -98,12 +98,12 @@ function mutate(definition: object, { kind, place, name, value, target }: Mutati
   if (holders.length > 0) put(holders[target % holders.length], newName, taken);
 }
 
-/** Services whose answers depend only on the request. */
+/** Services whose responses depend only on the request. */
 const services = {
-  call: ({ state, time }: { state: string; time: number }): TaskAnswer[] => {
+  call: ({ state, time }: { state: string; time: number }): TaskResponse[] => {
     const turn = (state.length + time / 1000) % 3;
-    if (turn < 1) return [{ after: 1, answer: { type: 'succeeded', output: { a: [1], Payload: 'x' } } }];
-    return turn < 2 ? [{ answer: { type: 'failed', error: 'E', cause: '{"a":1}' } }] : [];
+    if (turn < 1) return [{ after: 1, response: { type: 'succeeded', output: { a: [1], Payload: 'x' } } }];
+    return turn < 2 ? [{ response: { type: 'failed', error: 'E', cause: '{"a":1}' } }] : [];
   },
 };
 

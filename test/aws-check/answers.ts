@@ -62,7 +62,7 @@ const INPUTS: readonly (readonly [RegExp, (bucket: string) => Json[]])[] = [
         ...REQUEST,
         details: [{ name: 'amount', value: 42 }],
         approvers: ['ada@example.com'],
-        rule: 'FIRST_ANSWER',
+        rule: 'FIRST_DECISION',
         timeoutSeconds: 3600,
       },
     ],
@@ -100,7 +100,7 @@ export function answersOf(request: TaskRequest, visit: number): Json[] {
   }
 }
 
-const DECISION = { decision: 'APPROVED', at: '2026-11-12T00:00:00Z', answers: [], requestId: 'r-1' };
+const DECISION = { decision: 'APPROVED', at: '2026-11-12T00:00:00Z', decisions: [], requestId: 'r-1' };
 const DECISIONS = [DECISION, { ...DECISION, decision: 'REJECTED', comment: 'no' }];
 
 const NOTICE = {

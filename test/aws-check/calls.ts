@@ -1,7 +1,7 @@
 import { answersOf, CAUSES, inputsOf } from './answers';
 import { isFields, statesOf } from '../../src/asl/model';
 import {
-  continueExecution, Json, Machine, newExecution, Services, TaskAnswer, TaskRequest,
+  continueExecution, Json, Machine, newExecution, Services, TaskResponse, TaskRequest,
 } from '../../src/engine';
 
 /** The request of a task to its service, with all its JSONata evaluated. */
@@ -119,7 +119,7 @@ class Answering implements Services {
     private readonly called: (request: TaskRequest, alternatives: number) => void,
   ) {}
 
-  call(request: TaskRequest): TaskAnswer[] {
+  call(request: TaskRequest): TaskResponse[] {
     const { state, retryCount } = request;
     const visit = retryCount > 0 ? this.visits.get(state)! : (this.visits.get(state) ?? -1) + 1;
     this.visits.set(state, visit);
@@ -127,7 +127,7 @@ class Answering implements Services {
     const failures = this.catchers.get(state) ?? [];
     this.called(request, answers.length + failures.length);
     const chosen = visit === 0 ? (this.deviations.get(state) ?? 0) : 0;
-    if (chosen < answers.length) return [{ answer: { type: 'succeeded', output: answers[chosen] } }];
-    return [{ answer: { type: 'failed', ...failures[chosen - answers.length] } }];
+    if (chosen < answers.length) return [{ response: { type: 'succeeded', output: answers[chosen] } }];
+    return [{ response: { type: 'failed', ...failures[chosen - answers.length] } }];
   }
 }

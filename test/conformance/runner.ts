@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { integrationOf } from '../../src/asl/integration';
 import { Definition, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, runExecution, Services, TaskAnswer, UnsupportedError } from '../../src/engine';
+import { Json, Machine, runExecution, Services, TaskResponse, UnsupportedError } from '../../src/engine';
 
 interface Question {
   readonly id: number;
@@ -63,31 +63,31 @@ function recorded(mocks: NonNullable<Question['mocks']>): Services {
       const at = used.get(state) ?? 0;
       used.set(state, at + 1);
       const mock = mocks[state]?.[at];
-      return mock ? answersOf(mock, resource) : [];
+      return mock ? responsesOf(mock, resource) : [];
     },
   };
 }
 
-function answersOf(mock: Mock, resource: string): TaskAnswer[] {
-  const answers: TaskAnswer[] = [];
-  // A worker that had taken the task would have answered.
+function responsesOf(mock: Mock, resource: string): TaskResponse[] {
+  const responses: TaskResponse[] = [];
+  // A worker that had taken the task would have responded.
   const isActivity = ['activity', 'unknown'].includes(integrationOf(resource).kind);
   if (isActivity && !mock.timeout) {
-    answers.push({ answer: { type: 'started', workerName: mock.workerName } });
+    responses.push({ response: { type: 'started', workerName: mock.workerName } });
   }
-  if (mock.submitted !== undefined) answers.push({ answer: { type: 'submitted', output: mock.submitted } });
-  if (mock.timeout || mock.pending) return answers;
+  if (mock.submitted !== undefined) responses.push({ response: { type: 'submitted', output: mock.submitted } });
+  if (mock.timeout || mock.pending) return responses;
   if ('error' in mock) {
     const cause = mock.cause ?? undefined;
-    answers.push({
-      answer: {
+    responses.push({
+      response: {
         type: 'failed',
         error: mock.error ?? undefined,
         cause: cause === undefined || typeof cause === 'string' ? cause : JSON.stringify(cause),
       },
     });
   } else {
-    answers.push({ answer: { type: 'succeeded', output: mock.output ?? null } });
+    responses.push({ response: { type: 'succeeded', output: mock.output ?? null } });
   }
-  return answers;
+  return responses;
 }

@@ -14,7 +14,7 @@ import {
   runExecution,
   Services,
   Snapshot,
-  TaskAnswer,
+  TaskResponse,
   TaskMessage,
   TaskRequest,
 } from '../../src/engine';
@@ -24,7 +24,7 @@ const QUEUE = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
 const ACTIVITY = 'arn:aws:states:us-east-1:123456789012:activity:work';
 
 /**
- * A second way to run an execution, which knows nothing of the timers: it sends each answer at its time, and a clock
+ * A second way to run an execution, which knows nothing of the timers: it sends each response at its time, and a clock
  * message every second. Now and then it leaves clock messages out, because a message alone lets the time pass, too.
  */
 class Ticker {
@@ -44,12 +44,12 @@ class Ticker {
     for (let second = 0; this.snapshot.status === 'RUNNING'; second++) {
       if (this.skips[second % this.skips.length] && await this.jump(second * 1000)) continue;
       await this.sendUntil(second * 1000);
-      // An answer without a delay to a task that the clock started.
+      // A response without a delay to a task that the clock started.
       while ((await this.send({ type: 'clock', at: second * 1000 })) > 0) await this.sendUntil(second * 1000);
     }
   }
 
-  /** Sends the next answer without clock messages before it, unless a task starts in between. */
+  /** Sends the next response without clock messages before it, unless a task starts in between. */
   private async jump(from: number): Promise<boolean> {
     const [message] = this.messages;
     if (!message || message.at <= from) return false;
@@ -70,7 +70,7 @@ class Ticker {
     return effects.length;
   }
 
-  /** Snapshots are stored as text in between. Answers to abandoned tasks arrive, too. */
+  /** Snapshots are stored as text in between. Responses to abandoned tasks arrive, too. */
   private keep(snapshot: Snapshot, effects: readonly Effect[]): void {
     this.snapshot = deepFreeze(JSON.parse(JSON.stringify(snapshot)));
     for (const effect of effects) {
@@ -78,8 +78,8 @@ class Ticker {
         this.events.set(effect.execution, [...this.events.get(effect.execution) ?? [], effect.event]);
       } else if (effect.type === 'task') {
         this.requests.push(effect.request);
-        for (const answer of this.services.call(effect.request) as readonly TaskAnswer[]) {
-          this.messages.push(messageOf(effect.request, answer));
+        for (const response of this.services.call(effect.request) as readonly TaskResponse[]) {
+          this.messages.push(messageOf(effect.request, response));
         }
         this.messages.sort((a, b) => a.at - b.at);
       }
@@ -89,10 +89,10 @@ class Ticker {
 
 const SETTINGS = { seed: 's', name: 'x', input: [1, 2, 3] };
 
-function messageOf({ token, time }: TaskRequest, { after = 0, answer }: TaskAnswer): TaskMessage {
-  const type = answer.type === 'heartbeat' ? 'taskHeartbeat' : answer.type === 'started' ? 'activityStarted'
-    : answer.type === 'submitted' ? 'taskSubmitted' : answer.type === 'failed' ? 'taskFailed' : 'taskSucceeded';
-  return { ...answer, type, token, at: time + after * 1000 } as TaskMessage;
+function messageOf({ token, time }: TaskRequest, { after = 0, response }: TaskResponse): TaskMessage {
+  const type = response.type === 'heartbeat' ? 'taskHeartbeat' : response.type === 'started' ? 'activityStarted'
+    : response.type === 'submitted' ? 'taskSubmitted' : response.type === 'failed' ? 'taskFailed' : 'taskSucceeded';
+  return { ...response, type, token, at: time + after * 1000 } as TaskMessage;
 }
 
 const task = fc.record({
@@ -135,10 +135,10 @@ const states = fc.letrec<{ states: object[] }>((tie) => {
   return { states: fc.array(state, { minLength: 1, maxLength: 3 }) };
 }).states;
 
-/** The answers to a call, around the deadlines of the tasks above, in any order. */
-const answers = fc.array(fc.record({
+/** The responses to a call, around the deadlines of the tasks above, in any order. */
+const responses = fc.array(fc.record({
   after: fc.integer({ min: 0, max: 7 }),
-  answer: fc.constantFrom<TaskAnswer['answer']>(
+  response: fc.constantFrom<TaskResponse['response']>(
     { type: 'succeeded', output: 1 },
     { type: 'failed', error: 'E' },
     { type: 'heartbeat' },
@@ -158,8 +158,8 @@ function sequence(list: readonly object[]) {
   ));
 }
 
-/** Services that answer the calls with these lists, in turn. */
-function inTurn(lists: readonly (readonly TaskAnswer[])[], requests: TaskRequest[] = []): Services {
+/** Services that response the calls with these lists, in turn. */
+function inTurn(lists: readonly (readonly TaskResponse[])[], requests: TaskRequest[] = []): Services {
   let calls = 0;
   return {
     call: (request) => {
@@ -178,7 +178,7 @@ const COVERED = [
 describe('advance and runExecution', () => {
   test('give the same history for random machines and timings', async () => {
     const seen: { [type: string]: number } = {};
-    const timings = fc.array(answers, { minLength: 1, maxLength: 6 });
+    const timings = fc.array(responses, { minLength: 1, maxLength: 6 });
     const skips = fc.array(fc.boolean(), { minLength: 1, maxLength: 5 });
     const timeout = fc.integer({ min: 5, max: 40 });
     await fc.assert(

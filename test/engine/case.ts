@@ -1,6 +1,6 @@
 import { Definition, Flow, State, StateMachineType } from '../../src/asl/model';
 import {
-  continueExecution, ExecutionResult, Json, Limits, Machine, runExecution, Services, TaskAnswer, TaskRequest,
+  continueExecution, ExecutionResult, Json, Limits, Machine, runExecution, Services, TaskRequest, TaskResponse,
 } from '../../src/engine';
 
 /** A behaviour of the language, as data. */
@@ -44,7 +44,7 @@ export type Reply =
   | 'never'
   | { readonly after?: number; readonly output: Json }
   | { readonly after?: number; readonly error?: string; readonly cause?: string }
-  | readonly TaskAnswer[];
+  | readonly TaskResponse[];
 
 /** The cases of a section in the specification or the documentation. */
 export interface Cases {
@@ -100,14 +100,17 @@ export function answering(answers: NonNullable<Case['answers']>, requests: TaskR
       const replies = answers[request.state] ?? [];
       const call = calls.get(request.state) ?? 0;
       calls.set(request.state, call + 1);
-      return answersOf(replies[Math.min(call, replies.length - 1)] ?? 'never');
+      return responsesOf(replies[Math.min(call, replies.length - 1)] ?? 'never');
     },
   };
 }
 
-function answersOf(reply: Reply): readonly TaskAnswer[] {
+function responsesOf(reply: Reply): readonly TaskResponse[] {
   if (reply === 'never') return [];
   if (Array.isArray(reply)) return reply;
-  const { after, ...answer } = reply as Exclude<Reply, 'never' | readonly TaskAnswer[]>;
-  return [{ after, answer: 'output' in answer ? { type: 'succeeded', ...answer } : { type: 'failed', ...answer } }];
+  const { after, ...response } = reply as Exclude<Reply, 'never' | readonly TaskResponse[]>;
+  return [{
+    after,
+    response: 'output' in response ? { type: 'succeeded', ...response } : { type: 'failed', ...response },
+  }];
 }

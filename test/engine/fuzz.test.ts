@@ -11,7 +11,7 @@ import {
   Machine,
   newExecution,
   runExecution,
-  TaskAnswer,
+  TaskResponse,
 } from '../../src/engine';
 import { callIntrinsic } from '../../src/engine/query/intrinsics';
 import { NoSuchPath } from '../../src/engine/query/no-such-path';
@@ -168,10 +168,10 @@ function chained(states: readonly object[]): { [name: string]: object } {
 
 /** Services whose answers depend only on the request. */
 const services = {
-  call: ({ retryCount, time }: { retryCount: number; time: number }): TaskAnswer[] => {
+  call: ({ retryCount, time }: { retryCount: number; time: number }): TaskResponse[] => {
     const turn = (retryCount + time / 1000) % 4;
-    if (turn < 1) return [{ after: 3, answer: { type: 'failed', error: 'E' } }];
-    return turn < 2 ? [] : [{ after: 7, answer: { type: 'succeeded', output: [1] } }];
+    if (turn < 1) return [{ after: 3, response: { type: 'failed', error: 'E' } }];
+    return turn < 2 ? [] : [{ after: 7, response: { type: 'succeeded', output: [1] } }];
   },
 };
 
@@ -201,7 +201,7 @@ describe('any machine', () => {
         fc.pre(validateDefinition(definition, 'STANDARD').every(({ severity }) => severity !== 'ERROR'));
         // Services answer at once here, because a snapshot does not contain answers that have not arrived.
         const machine = new Machine(definition);
-        const atOnce = { call: () => [{ answer: { type: 'succeeded' as const, output: [1] } }] };
+        const atOnce = { call: () => [{ response: { type: 'succeeded' as const, output: [1] } }] };
         const settings = { services: atOnce, seed: 's', input };
         const whole = await runExecution(machine, settings);
         const half = await continueExecution(

@@ -88,7 +88,7 @@ describe('the order workflow', () => {
   test('fails with OrderFailed: refunds a payment with an unclear response', async () => {
     shop.answers = { Pay: { fine: 'yes' } };
     const { error, cause } = await work(anOrder());
-    expect([error, JSON.parse(cause!).failure.error]).toEqual(['OrderFailed', 'UnclearAnswer']);
+    expect([error, JSON.parse(cause!).failure.error]).toEqual(['OrderFailed', 'UnclearResponse']);
     expect(shop.worked.map(({ state }) => state)).toEqual(['Pay', 'Refund payment']);
   });
 

@@ -10,7 +10,7 @@ const nested = (depth: number, inner: Json = 1): Json => {
   return value;
 };
 const run = async (states: object, input: Json = {}, output: Json = null) => {
-  const services = { call: () => [{ answer: { type: 'succeeded' as const, output } }] };
+  const services = { call: () => [{ response: { type: 'succeeded' as const, output } }] };
   return runExecution(new Machine(flow(states as never) as Definition), { input, services });
 };
 

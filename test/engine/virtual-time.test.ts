@@ -11,7 +11,7 @@ import {
   newExecution,
   runExecution,
   Snapshot,
-  TaskAnswer,
+  TaskResponse,
 } from '../../src/engine';
 
 const LAMBDA = 'arn:aws:states:::lambda:invoke';
@@ -59,11 +59,11 @@ describe('virtual time', () => {
 
   test('accepts a heartbeat every minute for a month', async () => {
     const machine = machineOf({ Ask: { Type: 'Task', Resource: QUEUE, HeartbeatSeconds: 60 } });
-    const beats = Array.from({ length: 30 * 24 * 60 }, (_, i): TaskAnswer => ({
+    const beats = Array.from({ length: 30 * 24 * 60 }, (_, i): TaskResponse => ({
       after: i * 60,
-      answer: { type: 'heartbeat' },
+      response: { type: 'heartbeat' },
     }));
-    const done: TaskAnswer = { after: 30 * DAY, answer: { type: 'succeeded', output: 1 } };
+    const done: TaskResponse = { after: 30 * DAY, response: { type: 'succeeded', output: 1 } };
     const { status, snapshot } = await runExecution(machine, { services: answering({ Ask: [[...beats, done]] }) });
     expect([status, snapshot.now / 1000]).toEqual(['SUCCEEDED', 30 * DAY]);
   });

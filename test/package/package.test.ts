@@ -28,6 +28,8 @@ test('the npm package holds what users need, and nothing else', () => {
       'assets/patterns/video-processing/handlers/files.lambda/index.js',
       'assets/patterns/video-processing/handlers/read-metadata.lambda/index.js',
       'lib/asl/validate.js',
+      'tables/parameters.jsonl.br',
+      'tables/services.jsonl.br',
       'node_modules/jsonata/package.json',
     ]),
   );
@@ -43,6 +45,7 @@ test('the npm package holds what users need, and nothing else', () => {
       'lib',
       'node_modules',
       'package.json',
+      'tables',
     ].sort(),
   );
   expect(paths.filter((path) => /^lib\/.*(?<!\.d)\.ts$/.test(path))).toEqual([]);

@@ -137,7 +137,7 @@ const starts = (trigger: (world: World) => library.Trigger, by: string, type = s
 const TRIGGERS: { readonly [factory: string]: Rule } = {
   s3Upload: starts(({ stack }) => Trigger.s3Upload(new s3.Bucket(stack, 'Bucket')), 'Flow/UploadTrigger/StartRole'),
   event: starts(() => Trigger.event({ pattern: { source: ['shop'] } }), 'Flow/EventTrigger/StartRole'),
-  schedule: starts((world) => Trigger.schedule({
+  schedule: starts(() => Trigger.schedule({
     schedule: scheduler.ScheduleExpression.rate(Duration.days(1)),
   }), 'Flow/ScheduleTrigger/StartRole'),
   queue: (world) => {

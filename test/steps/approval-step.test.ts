@@ -1,7 +1,7 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { ApprovalRule, ApprovalStepProps, IApproval, Step, Workflow } from '../../src';
-import { Machine, runExecution, TaskAnswer } from '../../src/engine';
+import { Machine, runExecution, TaskResponse } from '../../src/engine';
 import { definitionOf } from '../support/asl';
 import { permissionsOf } from '../support/permissions';
 import { aFunction, aStack, synthError } from '../support/synth';
@@ -29,15 +29,17 @@ const ask = (props: Partial<ApprovalStepProps> = {}, approval = anApproval()) =>
 async function run(step: Step, input: any, decision: object, options: { seed?: string; lost?: boolean } = {}) {
   const started: any[] = [];
   const services = {
-    call: ({ resource, input: sent }: any): TaskAnswer[] => {
+    call: ({ resource, input: sent }: any): TaskResponse[] => {
       started.push(resource.includes('lambda') ? sent.Payload : sent);
-      if (resource.includes('lambda')) return [{ answer: { type: 'succeeded', output: { Payload: { paid: true } } } }];
+      if (resource.includes('lambda')) {
+        return [{ response: { type: 'succeeded', output: { Payload: { paid: true } } } }];
+      }
       if (options.lost && started.length === 1) {
-        return [{ answer: { type: 'failed', error: 'StepFunctions.SdkClientException', cause: '' } }];
+        return [{ response: { type: 'failed', error: 'StepFunctions.SdkClientException', cause: '' } }];
       }
       return [
-        { answer: { type: 'submitted', output: {} } },
-        { answer: { type: 'succeeded', output: { Output: decision } as any } },
+        { response: { type: 'submitted', output: {} } },
+        { response: { type: 'succeeded', output: { Output: decision } as any } },
       ];
     },
   };
@@ -46,7 +48,7 @@ async function run(step: Step, input: any, decision: object, options: { seed?: s
   return { ...result, started };
 }
 
-const APPROVED = { decision: 'APPROVED', at: '2026-11-21T09:00:00.000Z', answers: [], requestId: 'r' };
+const APPROVED = { decision: 'APPROVED', at: '2026-11-21T09:00:00.000Z', decisions: [], requestId: 'r' };
 
 describe('Step.approval', () => {
   test('starts the approval with the request, waits until it ends, and returns the decision', async () => {
@@ -100,7 +102,7 @@ describe('Step.approval', () => {
         { name: 'a', value: 1 },
         { name: 'b', value: 'x' },
       ],
-      rule: 'FIRST_ANSWER',
+      rule: 'FIRST_DECISION',
       timeoutSeconds: 3 * 24 * 3600,
       AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID: expect.any(String),
     });
@@ -213,6 +215,20 @@ describe('Step.afterApproval', () => {
   test('runs the step without a request if no approval is required', async () => {
     const { output, started } = await run(paying(over), { amount: 10 }, APPROVED);
     expect([output, started]).toEqual([{ paid: true }, [{ amount: 10 }]]);
+  });
+
+  test.each([
+    ['has no value, because a field is missing', over, {}],
+    ['is null', '{% $request.check %}', { amount: 10, check: null }],
+    ['is not a boolean', '{% $request.check %}', { amount: 10, check: 'no' }],
+  ])('requests an approval if the condition %s', async (_, onlyIf, input) => {
+    const { output, started } = await run(paying(onlyIf), input, APPROVED);
+    expect([output, started.length]).toEqual([{ paid: true }, 2]);
+  });
+
+  test("fails with an 'onlyIf' that is no JSONata", () => {
+    expect(() => paying('$request.amount > 1000').toState(stack, 'Pay'))
+      .toThrow("step 'Pay': 'onlyIf' of afterApproval must be JSONata in {% … %}, got: '$request.amount > 1000'");
   });
 
   test('runs the step with its own input if it is approved', async () => {

@@ -7,7 +7,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Step, WorkerActivity, Workflow } from '../../src';
-import { Machine, runExecution, TaskAnswer } from '../../src/engine';
+import { Machine, runExecution, TaskResponse } from '../../src/engine';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack, synthError } from '../support/synth';
 
@@ -31,7 +31,7 @@ function permissions(role: string): string[] {
 }
 
 /** Runs the workflow with the given responses to the task of the step. */
-async function run(step: Step, input: any, responses: TaskAnswer[]) {
+async function run(step: Step, input: any, responses: TaskResponse[]) {
   const definition = definitionOf(aWorkflow(step).stateMachine);
   const sent: any[] = [];
   const services = {
@@ -44,9 +44,9 @@ async function run(step: Step, input: any, responses: TaskAnswer[]) {
   return { ...result, sent };
 }
 
-const TASK_TOKEN_RESPONSE: TaskAnswer[] = [
-  { answer: { type: 'submitted', output: { MessageId: 'm' } } },
-  { after: 120, answer: { type: 'succeeded', output: { approved: true } } },
+const TASK_TOKEN_RESPONSE: TaskResponse[] = [
+  { response: { type: 'submitted', output: { MessageId: 'm' } } },
+  { after: 120, response: { type: 'succeeded', output: { approved: true } } },
 ];
 
 describe('Step.queue', () => {

@@ -8,7 +8,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
  * Returns the definition of a state machine as it is in the template, as an object. Resources appear under the paths of
  * their constructs, `${Orders/Pay.Arn}`, so that it contains no hash of a logical id.
  */
-export function definitionOf(stateMachine: sfn.StateMachine): any {
+export function definitionOf(stateMachine: sfn.IStateMachine): any {
   const stack = Stack.of(stateMachine);
   const paths = pathsByLogicalId(stack);
   const resource = stateMachine.node.defaultChild as sfn.CfnStateMachine;

@@ -1,7 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { instance } from '@viz-js/viz';
+import type * as Viz from '@viz-js/viz' with { 'resolution-mode': 'import' };
 import { asArray, Definition, isFields, State } from '../../src/asl/model';
+
+/** Its types are those of a module, its code is also there as CommonJS. */
+const { instance }: typeof Viz = createRequire(__filename)('@viz-js/viz');
 
 const STYLES: { [type: string]: string } = {
   Task: 'shape=box style="rounded,filled" fillcolor="#e8f1fb" color="#2f6db3"',

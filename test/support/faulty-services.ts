@@ -1,5 +1,5 @@
 import { Fault } from '../../integ/failures';
-import { Json, Services, TaskAnswer, TaskRequest } from '../../src/engine';
+import { Json, Services, TaskResponse, TaskRequest } from '../../src/engine';
 
 /** The error response of a service. */
 export class Failed extends Error {
@@ -17,7 +17,7 @@ export abstract class FaultyServices implements Services {
   faults: { readonly [state: string]: readonly Fault[] } = {};
   private readonly calls = new Map<string, number>();
 
-  async call(request: TaskRequest): Promise<TaskAnswer[]> {
+  async call(request: TaskRequest): Promise<TaskResponse[]> {
     const attempt = this.calls.get(request.state) ?? 0;
     this.calls.set(request.state, attempt + 1);
     const fault = this.faults[request.state]?.[attempt];
@@ -27,10 +27,10 @@ export abstract class FaultyServices implements Services {
       // A timeout: the work is done, but no response arrives in time.
       if (fault?.error === 'States.Timeout') return [];
       if (fault) throw new Failed(fault.error, fault.cause ?? '');
-      return [{ answer: { type: 'succeeded', output } }];
+      return [{ response: { type: 'succeeded', output } }];
     } catch (error) {
       if (!(error instanceof Failed)) throw error;
-      return [{ answer: { type: 'failed', error: error.error, cause: error.cause } }];
+      return [{ response: { type: 'failed', error: error.error, cause: error.cause } }];
     }
   }
 

@@ -2,13 +2,13 @@
 import { join } from 'node:path';
 import { hasBrowser, openBrowser } from '../../integ/support/browser';
 import { page, View } from '../../src/approval/handlers/page';
-import { ANSWER, QUESTION } from '../approval/views';
+import { DECISION, QUESTION } from '../approval/views';
 
 const DOCS = join(__dirname, '..', '..', 'docs');
 const PICTURES: [string, View, number, 'light' | 'dark'][] = [
   ['approval-question', { kind: 'question', question: QUESTION }, 720, 'light'],
   ['approval-phone', { kind: 'question', question: QUESTION }, 390, 'dark'],
-  ['approval-answered', { kind: 'answered', question: QUESTION, answer: ANSWER }, 720, 'light'],
+  ['approval-decided', { kind: 'decided', question: QUESTION, decision: DECISION }, 720, 'light'],
 ];
 
 async function photograph(): Promise<void> {

@@ -92,7 +92,7 @@ test('aborts the signal of a task that has timed out', async () => {
   };
   await work({ heartbeatSeconds: 5, work: long }, 60);
   expect(aborted).toBe(true);
-  expect(events.map(({ type }) => type)).toEqual(['taken', 'notAnswered']);
+  expect(events.map(({ type }) => type)).toEqual(['taken', 'notCompleted']);
 });
 
 test('completes the task if heartbeats fail', async () => {

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Step, Workflow } from '../../src';
-import { Machine, runExecution, Services, TaskAnswer } from '../../src/engine';
+import { Machine, runExecution, Services, TaskResponse } from '../../src/engine';
 import { definitionOf } from '../support/asl';
 import { aFunction, aStack } from '../support/synth';
 
@@ -19,11 +19,11 @@ test('does not stop a nested workflow of ten hours by the timeout of its parent'
   });
 
   const machineOf = ({ stateMachine }: Workflow) => new Machine(definitionOf(stateMachine));
-  const working: Services = { call: () => [{ answer: { type: 'succeeded', output: { Payload: 'done' } } }] };
+  const working: Services = { call: () => [{ response: { type: 'succeeded', output: { Payload: 'done' } } }] };
   const inner = await runExecution(machineOf(child), { input: {}, services: working });
-  const started: TaskAnswer[] = [
-    { answer: { type: 'submitted', output: { ExecutionArn: 'arn' } } },
-    { after: inner.snapshot.now / 1000, answer: { type: 'succeeded', output: { Output: inner.output! } } },
+  const started: TaskResponse[] = [
+    { response: { type: 'submitted', output: { ExecutionArn: 'arn' } } },
+    { after: inner.snapshot.now / 1000, response: { type: 'succeeded', output: { Output: inner.output! } } },
   ];
   const outer = await runExecution(machineOf(parent), { input: {}, services: { call: () => started } });
 

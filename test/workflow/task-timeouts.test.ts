@@ -279,9 +279,9 @@ describe('the timeout of a task whose duration is unknown', () => {
     ['databrew:startJobRun', { Name: 'imported' }],
     ['codebuild:startBuildBatch', { ProjectName: 'imported' }],
     ['states:startExecution', { StateMachineArn: 'arn:aws:states:eu-west-1:111111111111:stateMachine:other' }],
-    ['sagemaker:createTrainingJob', { StoppingCondition: '{% $stop %}' }],
-    ['sagemaker:createTrainingJob', { StoppingCondition: { MaxRuntimeInSeconds: '{% $seconds %}' } }],
-    ['glue:startJobRun', { Timeout: '{% $minutes %}' }],
+    ['sagemaker:createTrainingJob', { StoppingCondition: '{% $states.input.stop %}' }],
+    ['sagemaker:createTrainingJob', { StoppingCondition: { MaxRuntimeInSeconds: '{% $states.input.seconds %}' } }],
+    ['glue:startJobRun', { Timeout: '{% $states.input.minutes %}' }],
   ])('is a day with a warning: %s with %j', (action, settings) => {
     const flow = workflow(job(action, settings));
     expect(timeoutOf(flow, 'Job')).toBe(DAY);

@@ -1,6 +1,6 @@
 import { hashOf } from './link';
 import { Publish, Requests } from './ports';
-import { answerOf, approvalsNeeded, Link, outcome, StoredRequest, timedOut, voters } from './request';
+import { approvalsNeeded, decisionOf, Link, outcome, StoredRequest, timedOut, voters } from './request';
 import {
   ApprovalDetail, ApprovalNotice, ApprovalRequest, AskEvent, Asked, Question, TIMEOUT_SECONDS,
 } from '../contract';
@@ -92,7 +92,7 @@ async function notifyApprovers(
     const approvers = escalated ? escalatedTo : [...new Set([...voters(current), ...escalatedTo])];
     const recipients = surroundings.publish || approvers.length === 0 ? [undefined] : approvers;
     for (const approver of recipients) {
-      if (approver !== undefined && answerOf(current, { approver })) continue;
+      if (approver !== undefined && decisionOf(current, { approver })) continue;
       const link = await newLink(current, { approver, escalated }, surroundings);
       const notice = noticeOf(kind, current.question, link, approver);
       if (surroundings.publish) await surroundings.publish(notice);
@@ -135,7 +135,7 @@ function newRequest(
   { requestId, executionArn, now }: AskEvent, request: ApprovalRequest, { auditSeconds }: AskSurroundings,
 ): StoredRequest {
   validate(request);
-  const { approvers, requester, requesterMayAnswer, rule, timeoutSeconds } = request;
+  const { approvers, requester, requesterMayDecide, rule, timeoutSeconds } = request;
   const askedBy = request.AWS_STEP_FUNCTIONS_STARTED_BY_EXECUTION_ID;
   const until = Date.parse(now) + timeoutSeconds * 1000;
   return {
@@ -152,9 +152,9 @@ function newRequest(
     },
     ...approvers && { approvers },
     ...requester !== undefined && { requester },
-    ...requesterMayAnswer !== undefined && { requesterMayAnswer },
+    ...requesterMayDecide !== undefined && { requesterMayDecide },
     rule,
-    answers: [],
+    decisions: [],
     version: 0,
     ...auditSeconds !== undefined && { expiresAt: Math.ceil(until / 1000) + auditSeconds },
   };
@@ -186,8 +186,8 @@ function validate(request: ApprovalRequest): void {
   if (!Array.isArray(details) || details.some((detail) => typeof detail?.name !== 'string')) {
     problem(`'details' must be a list of { name, value }, got: ${JSON.stringify(details)}`);
   }
-  if (!['FIRST_ANSWER', 'ALL'].includes(rule as string) && !(Number.isInteger(rule) && rule as number >= 1)) {
-    problem(`'rule' must be FIRST_ANSWER, ALL or the number of approvals, got: ${JSON.stringify(rule)}`);
+  if (!['FIRST_DECISION', 'ALL'].includes(rule as string) && !(Number.isInteger(rule) && rule as number >= 1)) {
+    problem(`'rule' must be FIRST_DECISION, ALL or the number of approvals, got: ${JSON.stringify(rule)}`);
   }
   if (typeof timeoutSeconds !== 'number' || timeoutSeconds < shortest || timeoutSeconds > longest) {
     problem(`'timeoutSeconds' must be from ${shortest} to ${longest}, got: ${JSON.stringify(timeoutSeconds)}`);
@@ -200,7 +200,7 @@ function validate(request: ApprovalRequest): void {
     }
   }
   if (!approvers) {
-    if (rule !== 'FIRST_ANSWER') problem("'approvers' is required if more than one decision is needed");
+    if (rule !== 'FIRST_DECISION') problem("'approvers' is required if more than one decision is needed");
     return;
   }
   if (new Set(approvers.map((one) => one.trim().toLowerCase())).size < approvers.length) {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { STYLE } from './style';
-import { Answer, Decision, FIELDS, LONGEST_COMMENT, Question } from '../contract';
+import { ApproverDecision, Decision, FIELDS, LONGEST_COMMENT, Question } from '../contract';
 
 /** The view of a visitor who opens the link or submits a decision. */
 export type View =
@@ -13,11 +13,21 @@ export type View =
     readonly comment?: string;
   }
   /** The decision was recorded. It is `open` if further decisions are needed. */
-  | { readonly kind: 'taken'; readonly question: Question; readonly answer: Answer; readonly open?: boolean }
+  | {
+    readonly kind: 'taken';
+    readonly question: Question;
+    readonly decision: ApproverDecision;
+    readonly open?: boolean;
+  }
   /** The decision was recorded, and the workflow will be notified as soon as it can be reached. */
-  | { readonly kind: 'recorded'; readonly question: Question; readonly answer: Answer }
+  | { readonly kind: 'recorded'; readonly question: Question; readonly decision: ApproverDecision }
   /** The visitor has decided before, or the request was decided. Another decision does not count. */
-  | { readonly kind: 'answered'; readonly question: Question; readonly answer: Answer; readonly open?: boolean }
+  | {
+    readonly kind: 'decided';
+    readonly question: Question;
+    readonly decision: ApproverDecision;
+    readonly open?: boolean;
+  }
   /** The execution no longer waits for a decision. */
   | { readonly kind: 'ended'; readonly question: Question }
   | { readonly kind: 'expired'; readonly question: Question }
@@ -74,25 +84,25 @@ function rendered(view: View): Rendered {
       return status(
         200,
         view.question,
-        `Your decision was recorded: ${DECIDED[view.answer.decision]}.${view.open ? ` ${OTHERS}` : ''}`,
-        view.answer,
+        `Your decision was recorded: ${DECIDED[view.decision.decision]}.${view.open ? ` ${OTHERS}` : ''}`,
+        view.decision,
       );
     case 'recorded':
       return status(
         202,
         view.question,
-        `Your decision was recorded: ${DECIDED[view.answer.decision]}. The workflow will be notified `
+        `Your decision was recorded: ${DECIDED[view.decision.decision]}. The workflow will be notified `
           + 'as soon as it can be reached. You do not need to decide again.',
-        view.answer,
+        view.decision,
       );
-    case 'answered':
+    case 'decided':
       return status(
         409,
         view.question,
         view.open
           ? `You have already decided. ${OTHERS}`
           : 'This request was already decided. Another decision does not count.',
-        view.answer,
+        view.decision,
       );
     case 'ended':
       return status(410, view.question, 'The workflow that asked has ended. A decision no longer has any effect.');
@@ -140,17 +150,17 @@ function form({ question, problem, comment = '' }: Extract<View, { kind: 'questi
   return { statusCode: problem === undefined ? 200 : 400, title: question.title, content };
 }
 
-function status(statusCode: number, question: Question, message: string, answer?: Answer): Rendered {
+function status(statusCode: number, question: Question, message: string, decision?: ApproverDecision): Rendered {
   const content = [
     about(question),
     `<p role="status" class="note">${escaped(message)}</p>`,
-    answer === undefined
+    decision === undefined
       ? ''
       : list([
-        ['Decision', escaped(DECIDED[answer.decision])],
-        ['Decided', time(answer.at)],
-        ...(answer.approver === undefined ? [] : [['By', escaped(answer.approver)] as const]),
-        ...(answer.comment === undefined ? [] : [['Comment', escaped(answer.comment)] as const]),
+        ['Decision', escaped(DECIDED[decision.decision])],
+        ['Decided', time(decision.at)],
+        ...(decision.approver === undefined ? [] : [['By', escaped(decision.approver)] as const]),
+        ...(decision.comment === undefined ? [] : [['Comment', escaped(decision.comment)] as const]),
       ]),
   ].join('\n');
   return { statusCode, title: question.title, content };

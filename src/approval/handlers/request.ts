@@ -1,4 +1,4 @@
-import { Answer, ApprovalDecision, Decision, Question, RuleOfRequest } from '../contract';
+import { ApprovalDecision, ApproverDecision, Decision, Question, RuleOfRequest } from '../contract';
 
 /** A link to the page, as it is stored under the hash of its ID. */
 export interface Link {
@@ -20,11 +20,11 @@ export interface StoredRequest {
   readonly askedAt: string;
   readonly approvers?: readonly string[];
   readonly requester?: string;
-  readonly requesterMayAnswer?: boolean;
+  readonly requesterMayDecide?: boolean;
   readonly rule: RuleOfRequest;
   /** The approvers to whom it was escalated. It is absent before the escalation. */
   readonly escalatedTo?: readonly string[];
-  readonly answers: readonly StoredAnswer[];
+  readonly decisions: readonly StoredDecision[];
   readonly decision?: Decision | 'TIMED_OUT';
   readonly decidedAt?: string;
   /** The number of changes. A change is written only to the version that it is based on. */
@@ -33,9 +33,9 @@ export interface StoredRequest {
   readonly expiresAt?: number;
 }
 
-export interface StoredAnswer extends Answer {
+export interface StoredDecision extends ApproverDecision {
   /** Distinguishes a decision from an equal one of another approver. */
-  readonly answerId: string;
+  readonly decisionId: string;
   /** Whether it was made by an approver of the escalation, whose decision is final. */
   readonly escalated?: boolean;
 }
@@ -58,7 +58,7 @@ export function refusal(request: StoredRequest, visitor: Visitor): string | unde
   if (visitor.mustBeKnown && visitor.identity === undefined) return 'You are not signed in.';
   const name = nameOf(visitor);
   if (name === undefined) return undefined;
-  if (!request.requesterMayAnswer && isSame(name, request.requester)) {
+  if (!request.requesterMayDecide && isSame(name, request.requester)) {
     return 'The requester cannot approve their own request.';
   }
   const asked = [...request.approvers ?? [], ...request.escalatedTo ?? []];
@@ -69,16 +69,16 @@ export function refusal(request: StoredRequest, visitor: Visitor): string | unde
 }
 
 /** The previous decision of a visitor, if any. */
-export function answerOf(request: StoredRequest, visitor: Visitor): StoredAnswer | undefined {
+export function decisionOf(request: StoredRequest, visitor: Visitor): StoredDecision | undefined {
   const name = nameOf(visitor);
-  return name === undefined ? undefined : request.answers.find(({ approver }) => isSame(approver, name));
+  return name === undefined ? undefined : request.decisions.find(({ approver }) => isSame(approver, name));
 }
 
 /** The request with one more decision of an approver, and with the outcome if that decision is final. */
-export function withAnswer(request: StoredRequest, answer: StoredAnswer): StoredRequest {
-  const answers = [...request.answers, answer];
-  const decision = decided({ ...request, answers });
-  return { ...request, answers, ...decision && { decision, decidedAt: answer.at } };
+export function withDecision(request: StoredRequest, added: StoredDecision): StoredRequest {
+  const decisions = [...request.decisions, added];
+  const decision = decided({ ...request, decisions });
+  return { ...request, decisions, ...decision && { decision, decidedAt: added.at } };
 }
 
 /** Whether a visitor may decide only because of the escalation. */
@@ -94,33 +94,33 @@ export function timedOut(request: StoredRequest, at: string): StoredRequest {
 }
 
 function decided(request: StoredRequest): Decision | undefined {
-  const { rule, answers } = request;
-  const last = answers[answers.length - 1];
-  if (rule === 'FIRST_ANSWER' || last.escalated) return last.decision;
+  const { rule, decisions } = request;
+  const last = decisions[decisions.length - 1];
+  if (rule === 'FIRST_DECISION' || last.escalated) return last.decision;
   const votes = voters(request).length;
   const needed = approvalsNeeded(rule, votes);
-  const count = (decision: Decision) => answers.filter((answer) => answer.decision === decision).length;
+  const count = (decision: Decision) => decisions.filter((one) => one.decision === decision).length;
   if (count('APPROVED') >= needed) return 'APPROVED';
   return count('REJECTED') > votes - needed ? 'REJECTED' : undefined;
 }
 
-type Asking = Pick<StoredRequest, 'approvers' | 'requester' | 'requesterMayAnswer'>;
+type Asking = Pick<StoredRequest, 'approvers' | 'requester' | 'requesterMayDecide'>;
 
-/** The approvers who may decide. The requester may not, unless `requesterMayAnswer` is set. */
-export function voters({ approvers = [], requester, requesterMayAnswer }: Asking): readonly string[] {
-  return approvers.filter((approver) => requesterMayAnswer || !isSame(approver, requester));
+/** The approvers who may decide. The requester may not, unless `requesterMayDecide` is set. */
+export function voters({ approvers = [], requester, requesterMayDecide }: Asking): readonly string[] {
+  return approvers.filter((approver) => requesterMayDecide || !isSame(approver, requester));
 }
 
 export function approvalsNeeded(rule: RuleOfRequest, votes: number): number {
-  if (rule === 'FIRST_ANSWER') return 1;
+  if (rule === 'FIRST_DECISION') return 1;
   return rule === 'ALL' ? votes : rule;
 }
 
 /** The result for the workflow. */
 export function outcome(request: StoredRequest): ApprovalDecision | undefined {
-  const { requestId, decision, decidedAt, answers } = request;
+  const { requestId, decision, decidedAt, decisions } = request;
   if (!decision) return undefined;
-  const shown = answers.map(answerIn);
+  const shown = decisions.map(withoutTableFields);
   const last = shown[shown.length - 1];
   return {
     decision,
@@ -129,14 +129,14 @@ export function outcome(request: StoredRequest): ApprovalDecision | undefined {
       ...last.approver !== undefined && { approver: last.approver },
       ...last.comment !== undefined && { comment: last.comment },
     },
-    answers: shown,
+    decisions: shown,
     requestId,
   };
 }
 
 /** The decision of an approver, without the fields that only the table needs. */
-export function answerIn({ answerId, escalated, ...answer }: StoredAnswer): Answer {
-  return answer;
+export function withoutTableFields({ decisionId, escalated, ...decision }: StoredDecision): ApproverDecision {
+  return decision;
 }
 
 const has = (list: readonly string[], name: string) => list.some((one) => isSame(one, name));

@@ -35,7 +35,7 @@ export async function handler(event: HttpEvent): Promise<Page> {
   const { method } = event.requestContext.http;
   const view = await respond(
     method, linkIdIn(event), sentIn(event), identityIn(event, process.env[ENVIRONMENT.identity]),
-    { requests, waiting, now: () => new Date(), newAnswerId: randomUUID },
+    { requests, waiting, now: () => new Date(), newDecisionId: randomUUID },
   );
   const shown = page(view);
   return method === 'HEAD' ? { ...shown, body: '' } : shown;

@@ -3,15 +3,15 @@ import { hashOf, isLinkId } from './link';
 import { View } from './page';
 import { Requests, Waiting } from './ports';
 import {
-  Link,
-  answerIn, answerOf, isEscalated, Known, nameOf, refusal, StoredAnswer, StoredRequest, Visitor, withAnswer,
+  decisionOf, isEscalated, Known, Link, nameOf, refusal, StoredDecision, StoredRequest, Visitor, withDecision,
+  withoutTableFields,
 } from './request';
 
 export interface RespondSurroundings {
   readonly requests: Requests;
   readonly waiting: Waiting;
   now(): Date;
-  newAnswerId(): string;
+  newDecisionId(): string;
 }
 
 /**
@@ -52,22 +52,22 @@ export async function respond(
   if ('status' in parsed) return { kind: 'malformed', status: parsed.status };
   if ('problem' in parsed) return { kind: 'question', question, problem: parsed.problem, comment: parsed.comment };
   const name = nameOf(visitor);
-  const answer = {
+  const decision = {
     ...parsed,
     at: surroundings.now().toISOString(),
     ...name !== undefined && { approver: name },
-    answerId: surroundings.newAnswerId(),
+    decisionId: surroundings.newDecisionId(),
     ...isEscalated(request, visitor) && { escalated: true },
   };
-  return record(request, visitor, answer, surroundings);
+  return record(request, visitor, decision, surroundings);
 }
 
 /** The view of a request that no longer accepts a decision of this visitor. */
 function closedView(request: StoredRequest, visitor: Visitor, now: Date): View | undefined {
-  const { question, answers, decision } = request;
+  const { question, decisions, decision } = request;
   if (decision === 'TIMED_OUT') return { kind: 'expired', question };
-  const given = answerOf(request, visitor) ?? (decision && answers[answers.length - 1]);
-  if (given) return { kind: 'answered', question, answer: answerIn(given), open: !decision };
+  const given = decisionOf(request, visitor) ?? (decision && decisions[decisions.length - 1]);
+  if (given) return { kind: 'decided', question, decision: withoutTableFields(given), open: !decision };
   return now.getTime() >= Date.parse(question.until) ? { kind: 'expired', question } : undefined;
 }
 
@@ -80,16 +80,16 @@ async function endedView({ question, executionArn }: StoredRequest, waiting: Wai
 
 /** Writes the decision. If others decide at the same time, it is written on top of theirs. */
 async function record(
-  before: StoredRequest, visitor: Visitor, answer: StoredAnswer, surroundings: RespondSurroundings,
+  before: StoredRequest, visitor: Visitor, decision: StoredDecision, surroundings: RespondSurroundings,
 ): Promise<View> {
   const { requests } = surroundings;
   const { question } = before;
   let current = before;
   let failed = false;
   for (;;) {
-    const after = withAnswer(current, answer);
+    const after = withDecision(current, decision);
     try {
-      if (await requests.replace(after)) return await recorded(after, answer, surroundings);
+      if (await requests.replace(after)) return await recorded(after, decision, surroundings);
     } catch {
       // The write may have succeeded nevertheless. Read the table to see.
       failed = true;
@@ -101,8 +101,8 @@ async function record(
     } catch {
       return { kind: 'unclear', question };
     }
-    if (current.answers.some(({ answerId }) => answerId === answer.answerId)) {
-      return recorded(current, answer, surroundings);
+    if (current.decisions.some(({ decisionId }) => decisionId === decision.decisionId)) {
+      return recorded(current, decision, surroundings);
     }
     const closed = closedView(current, visitor, surroundings.now());
     if (closed || failed) return closed ?? { kind: 'unavailable' };
@@ -111,22 +111,22 @@ async function record(
 
 /** Wakes the workflow if the decision in the table is final. Never throws. */
 async function recorded(
-  { question, decision, requestId, executionArn }: StoredRequest,
-  stored: StoredAnswer,
+  { question, decision: outcome, requestId, executionArn }: StoredRequest,
+  stored: StoredDecision,
   { requests, waiting }: RespondSurroundings,
 ): Promise<View> {
-  const answer = answerIn(stored);
-  if (!decision) return { kind: 'taken', question, answer, open: true };
+  const decision = withoutTableFields(stored);
+  if (!outcome) return { kind: 'taken', question, decision, open: true };
   try {
     const token = await requests.findToken(requestId);
     if (token !== undefined && await waiting.wake(token) === 'woken') {
-      return { kind: 'taken', question, answer, open: false };
+      return { kind: 'taken', question, decision, open: false };
     }
     // The execution is between two waits, where it reads the table, or it has ended.
     return await waiting.statusOf(executionArn) === 'RUNNING'
-      ? { kind: 'taken', question, answer, open: false }
+      ? { kind: 'taken', question, decision, open: false }
       : { kind: 'ended', question };
   } catch {
-    return { kind: 'recorded', question, answer };
+    return { kind: 'recorded', question, decision };
   }
 }

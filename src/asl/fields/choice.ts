@@ -22,7 +22,7 @@ const TESTS = {
     .map((type) => [`Is${type}`, boolean.inJsonPath()])),
 };
 
-/** What both a rule of a Choice and a rule inside it has. */
+/** The fields of a rule of a Choice and of the rules inside it. */
 const TEST = {
   Comment: text,
   Variable: path.inJsonPath(),

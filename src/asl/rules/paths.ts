@@ -15,7 +15,7 @@ export function* pathProblems(kind: Kind, value: unknown, location: string, name
   }
 }
 
-/** What a path of a kind must be, if the text is not such a path. */
+/** The kind of path that a text must be, if it is not. */
 function pathProblem(kind: Kind, value: string): string | undefined {
   switch (kind.is) {
     case 'path': return isJsonPath(value) ? undefined : 'a valid JSONPath';

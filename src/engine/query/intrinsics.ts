@@ -39,7 +39,7 @@ function unescaped(escaped: string): string {
   return escaped.replace(/\\(.)/g, (_, letter) => named[letter] ?? letter);
 }
 
-/** What each function does. The number of its arguments is a matter of syntax. */
+/** The implementation of each function. The number of its arguments is a matter of syntax. */
 const FUNCTIONS: { readonly [name: string]: (args: readonly Json[], scope: Scope) => Json } = {
   'States.Array': (items) => items,
   'States.ArrayPartition': ([items, size]) =>

@@ -75,7 +75,7 @@ function problems({ approval, rule }: ApprovalDefinitionProps): string {
     + 'and $count($x.approvers[$type($) != "string" or $trim($) = ""]) = 0';
   const approvers = !approval.identifiesApprovers
     ? ['approvers', '$exists($x.approvers)', 'must be left out: approvers are not identified']
-    : approval.needsApprovers || (rule && rule._data !== 'FIRST_ANSWER')
+    : approval.needsApprovers || (rule && rule._data !== 'FIRST_DECISION')
       ? ['approvers', `$not(${names})`, 'must be a list of names']
       : ['approvers', `$exists($x.approvers) and $not(${names})`, 'must be a list of names, or left out'];
   const checks = [

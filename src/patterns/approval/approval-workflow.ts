@@ -21,7 +21,7 @@ export interface ApprovalWorkflowProps extends PrebuiltWorkflowOptions {
   /**
    * The rule by which decisions are counted.
    *
-   * @default ApprovalRule.firstAnswer()
+   * @default ApprovalRule.firstDecision()
    */
   readonly rule?: ApprovalRule;
 

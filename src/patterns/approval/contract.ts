@@ -62,7 +62,7 @@ export interface ApprovalResult {
    *
    * @default - the input is invalid
    */
-  readonly answers?: ApprovalAnswer[];
+  readonly decisions?: ApproverDecision[];
   /**
    * The ID of the request in the request table.
    *
@@ -84,7 +84,7 @@ export interface ApprovalResult {
 }
 
 /** A decision of an approver. */
-export interface ApprovalAnswer {
+export interface ApproverDecision {
   /** The decision: `APPROVED` or `REJECTED`. */
   readonly decision: string;
   /** The time of the decision, ISO 8601. */

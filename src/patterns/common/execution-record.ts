@@ -1,7 +1,7 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import { leave, noteFailure, onFailure } from './failure-handling';
+import { noteFailure, onFailure, requireManualAction } from './failure-handling';
 import { tableStatements } from '../../permissions/table-statements';
 import { Step, StepState } from '../../steps';
 import { jsonata } from '../../workflow/jsonata-text';
@@ -81,7 +81,7 @@ export class ExecutionRecord {
     const ended = sfn.Pass.jsonata(this.scope, 'Outcome not recorded', { outputs: jsonata(result) });
     onFailure(record, {
       next: alert(ended),
-      assign: (failure) => ({ ...noteFailure(failure), ...leave(work) }),
+      assign: (failure) => ({ ...noteFailure(failure), ...requireManualAction(work) }),
     });
     return record;
   }

@@ -35,6 +35,6 @@ export function noteFailure(failure: string): { failure: string } {
 }
 
 /** Adds work that requires manual action, which the alert lists. */
-export function leave(...things: string[]): { left: string } {
-  return { left: jsonata(`[$append($left, ${literal(things)})]`) };
+export function requireManualAction(...work: string[]): { manualActions: string } {
+  return { manualActions: jsonata(`[$append($manualActions, ${literal(work)})]`) };
 }

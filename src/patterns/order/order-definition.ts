@@ -13,7 +13,7 @@ import { RetryPolicy } from '../../workflow';
 import { jsonata, toExpression } from '../../workflow/jsonata-text';
 import { ExecutionRecord } from '../common/execution-record';
 import { condition, literal } from '../common/expressions';
-import { leave, noteFailure, onFailure, onStepFailure } from '../common/failure-handling';
+import { noteFailure, onFailure, onStepFailure, requireManualAction } from '../common/failure-handling';
 
 /** The error of an order that failed, after the completed steps were rolled back and an alert was sent. */
 export const ORDER_FAILED = 'OrderFailed';
@@ -37,7 +37,7 @@ export interface OrderDefinitionProps {
  * Defines the states of an order.
  *
  * Their data is stored in variables: `$order`, the results of the steps (`$payment`, `$shipment`), the expected outcome
- * (`$outcome`), the failure (`$failure`), and the work that requires manual action (`$left`).
+ * (`$outcome`), the failure (`$failure`), and the work that requires manual action (`$manualActions`).
  */
 export function orderDefinition(scope: Construct, props: OrderDefinitionProps): sfn.IChainable {
   const states = new OrderStates(scope, props);
@@ -54,7 +54,7 @@ export function orderDefinition(scope: Construct, props: OrderDefinitionProps): 
   const refund = states.refund({ done: outOfStock, failed });
   const release = states.inventory.release({
     done: refund,
-    failed: { next: refund, assign: () => leave('inventory') },
+    failed: { next: refund, assign: () => requireManualAction('inventory') },
   });
   const cancelShipping = states.cancelShipping({ done: release.ifReserved, failed });
 
@@ -103,7 +103,7 @@ class OrderStates {
           customerNotified: true,
           conflicts: 0,
           failure: jsonata('null'),
-          left: [],
+          manualActions: [],
         },
       })
       .otherwise(invalid);
@@ -128,7 +128,7 @@ class OrderStates {
       resultVariable: 'payment',
       resultField: 'paid',
     });
-    const unclear = '{ "state": "Pay", "error": "UnclearAnswer", '
+    const unclear = '{ "state": "Pay", "error": "UnclearResponse", '
       + '"cause": "The payment step must return paid: true or paid: false" }';
     const paid = sfn.Choice.jsonata(this.scope, 'Paid?', { assign: noteFailure(unclear) })
       .when(condition('$payment.paid = true'), next.paid)
@@ -180,7 +180,7 @@ class OrderStates {
       // The first failure is the reason why the order failed.
       assign: (failure) => ({
         ...noteFailure(`$type($failure) = "object" ? $failure : ${failure}`),
-        ...leave('payment'),
+        ...requireManualAction('payment'),
       }),
     });
     refund.next(next.done);
@@ -199,7 +199,7 @@ class OrderStates {
     });
     onStepFailure(notify, {
       next: this.alert('Alert: customer not notified', MANUAL_ACTION_ALERT, next),
-      assign: (failure) => ({ ...noteFailure(failure), customerNotified: false, ...leave('customer') }),
+      assign: (failure) => ({ ...noteFailure(failure), customerNotified: false, ...requireManualAction('customer') }),
     });
     notify.next(next);
     return notify;
@@ -223,7 +223,9 @@ class OrderStates {
   }
 
   private manualRefund(next: sfn.IChainable): sfn.IChainable {
-    const manual = sfn.Pass.jsonata(this.scope, 'Refund requires manual action', { assign: leave('payment') });
+    const manual = sfn.Pass.jsonata(this.scope, 'Refund requires manual action', {
+      assign: requireManualAction('payment'),
+    });
     manual.next(next);
     return manual;
   }
@@ -237,4 +239,4 @@ class OrderStates {
   }
 }
 
-const ALL_MANUAL = leave('shipping', 'inventory', 'payment');
+const ALL_MANUAL = requireManualAction('shipping', 'inventory', 'payment');

@@ -85,7 +85,7 @@ export const RESULT = `$merge([
 ])`;
 
 /** The actions required of the operator, a line for each. */
-const MANUAL_ACTIONS = `$join([$map($left, function($thing) { "\\n- " & $lookup({
+const MANUAL_ACTIONS = `$join([$map($manualActions, function($thing) { "\\n- " & $lookup({
   "shipping": "Find out whether the order was shipped (its step had the key " & ${key('ship')}
     & "). Continue with the following only if it was not.",
   "inventory": "Return the items to the inventory: "
@@ -95,7 +95,7 @@ const MANUAL_ACTIONS = `$join([$map($left, function($thing) { "\\n- " & $lookup(
   "record": "Write the outcome to the record of the order."
 }, $thing) })])`;
 
-const MANUAL_ACTION_LIST = `($count($left) > 0 ? "\\n\\nRequires manual action:" & ${MANUAL_ACTIONS}
+const MANUAL_ACTION_LIST = `($count($manualActions) > 0 ? "\\n\\nRequires manual action:" & ${MANUAL_ACTIONS}
   : "\\n\\nNo manual action is required: everything was rolled back.")`;
 
 /** The alert about an order that failed. */
@@ -109,4 +109,5 @@ export const MANUAL_ACTION_ALERT = '"Order " & $order.orderId & " ended as " & $
   + `& $failure.cause : ".") & ${MANUAL_ACTION_LIST} & "\\n\\nExecution: " & $states.context.Execution.Id`;
 
 /** The failure of an order, for the cause of the execution and the record of the order. */
-export const FAILURE = '{ "orderId": $order.orderId, "outcome": "FAILED", "failure": $failure, "left": $left }';
+export const FAILURE = '{ "orderId": $order.orderId, "outcome": "FAILED", "failure": $failure, '
+  + '"manualActions": $manualActions }';

@@ -59,8 +59,6 @@ export abstract class Rendition {
     return new BuiltInRendition(() => step);
   }
 
-  protected constructor() {}
-
   /**
    * Returns the step, and grants the permissions to the identity that transcodes. Called once per rendition.
    *

@@ -13,7 +13,7 @@ import { RetryPolicy } from '../../workflow';
 import { jsonata } from '../../workflow/jsonata-text';
 import { ExecutionRecord } from '../common/execution-record';
 import { condition, literal } from '../common/expressions';
-import { leave, noteFailure, onFailure, onStepFailure } from '../common/failure-handling';
+import { noteFailure, onFailure, onStepFailure, requireManualAction } from '../common/failure-handling';
 
 /** The error of an upload that could not be processed, after its outputs were removed and an alert was sent. */
 export const VIDEO_FAILED = 'VideoProcessingFailed';
@@ -41,7 +41,7 @@ export interface VideoDefinitionProps {
  *
  * Variables hold the upload (`$source`), the results of the branches (`$branches`), the stored outputs (`$stored`), the
  * expected outcome (`$outcome`), the failure or reason (`$failure`, `$reason`), the prefixes to remove (`$discard`),
- * the outcome of the quarantine (`$quarantine`), and the actions that are required manually (`$left`).
+ * the outcome of the quarantine (`$quarantine`), and the actions that are required manually (`$manualActions`).
  */
 export function videoDefinition(scope: Construct, props: VideoDefinitionProps): sfn.IChainable {
   const states = new VideoStates(scope, props);
@@ -92,7 +92,7 @@ class VideoStates {
           failure: jsonata('null'),
           discard: [jsonata(this.outputPrefix)],
           quarantine: jsonata('{}'),
-          left: [],
+          manualActions: [],
         },
       })
       .otherwise(invalid);
@@ -140,10 +140,10 @@ class VideoStates {
       }));
     }
     const isVideo = sfn.Choice.jsonata(this.scope, 'Rejected?')
-      .when(condition('$branches[0].answer.status = "REJECTED"'), next.bad, {
+      .when(condition('$branches[0].result.status = "REJECTED"'), next.bad, {
         assign: {
           outcome: 'REJECTED',
-          reason: jsonata('$type($branches[0].answer.reason) = "string" ? $branches[0].answer.reason : "REJECTED"'),
+          reason: jsonata('$type($branches[0].result.reason) = "string" ? $branches[0].result.reason : "REJECTED"'),
         },
       })
       .otherwise(next.done);
@@ -189,7 +189,7 @@ class VideoStates {
       outputBucket: this.props.output.bucket.bucketName,
       prefixes: '{% $discard %}',
     });
-    onFailure(discard, { next: isPartial, assign: () => leave('outputs') });
+    onFailure(discard, { next: isPartial, assign: () => requireManualAction('outputs') });
     discard.next(isPartial);
     return discard;
   }
@@ -205,7 +205,7 @@ class VideoStates {
       tags: jsonata(TAGS),
       moveTo: _prefix,
     }, { quarantine: '{% $states.result.Payload %}' });
-    onFailure(quarantine, { next, assign: () => leave('source') });
+    onFailure(quarantine, { next, assign: () => requireManualAction('source') });
     quarantine.next(next);
     return quarantine;
   }

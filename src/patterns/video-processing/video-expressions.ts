@@ -64,7 +64,7 @@ export const STEP_FAILURE = (state: string): string => `{ "${FAILED}": { "state"
 export const branches = (renditions: readonly string[]): string => `(
   $of := function($result) {
     $type($result) = "object" and $exists($lookup($result, "${FAILED}")) ? { "failure": $lookup($result, "${FAILED}") }
-      : { "answer": $result }
+      : { "result": $result }
   };
   [${['$of($states.result[0])', ...renditions.map((name, index) =>
     `$merge([{ "rendition": "${name}" }, $of($states.result[${index + 1}])])`)].join(', ')}]
@@ -78,7 +78,7 @@ export const RESULT = `$merge([
     $exists($quarantine.quarantine) ? { "quarantine": $quarantine.quarantine } : {},
     $exists($quarantine.key) ? { "quarantineKey": $quarantine.key } : {}
   ]) : $merge([
-    $exists($branches[0].answer.metadata) ? { "metadata": $branches[0].answer.metadata } : {},
+    $exists($branches[0].result.metadata) ? { "metadata": $branches[0].result.metadata } : {},
     { "renditions": $stored.renditions, "recordKey": $stored.recordKey },
     $outcome = "PARTIAL" ? { "failures": $stored.failures } : {}
   ])
@@ -98,7 +98,8 @@ const SOURCE_NOW = '($exists($quarantine.quarantine) ? $lookup({ '
   + '"GONE": "\\n\\nThe source no longer exists." }, $quarantine.quarantine) : "")';
 
 /** The actions that are required manually, one per line. */
-const MANUAL_ACTIONS = '($count($left) > 0 ? "\\n\\nRequires manual action:" & $join([$map($left, function($thing) { '
+const MANUAL_ACTIONS = '($count($manualActions) > 0 ? "\\n\\nRequires manual action:" '
+  + '& $join([$map($manualActions, function($thing) { '
   + '"\\n- " & $lookup({'
   + '"outputs": "Remove the files under " & $join($discard, " and ") & ".", '
   + '"source": "Quarantine the source.", '
@@ -112,4 +113,5 @@ export const ALERT = '"Video " & $source.key & " in " & $source.bucket & " " & $
   + ` & ${SOURCE_NOW} & ${MANUAL_ACTIONS} & "\\n\\nExecution: " & $states.context.Execution.Id`;
 
 /** The failure of an upload, used as the cause of the execution and as the result in the status. */
-export const FAILURE = '{ "outcome": "FAILED", "key": $source.key, "failure": $failure, "left": $left }';
+export const FAILURE = '{ "outcome": "FAILED", "key": $source.key, "failure": $failure, '
+  + '"manualActions": $manualActions }';

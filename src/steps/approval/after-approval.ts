@@ -1,8 +1,10 @@
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { ApprovalStepProps } from './approval-step';
+import { jsonataIn } from '../../asl/jsonata';
+import { InvalidPropError } from '../../validation/errors';
 import { plainValue } from '../../validation/plain-value';
-import { withVariable } from '../../workflow/jsonata-text';
+import { jsonata, toExpression, withVariable } from '../../workflow/jsonata-text';
 import type { Step } from '../step';
 import { checkHasField, StepPlacement } from '../step-placement';
 
@@ -10,7 +12,8 @@ import { checkHasField, StepPlacement } from '../step-placement';
 export interface AfterApprovalProps extends ApprovalStepProps {
   /**
    * JSONata in `{% … %}` that returns whether an approval is required, for example
-   * `{% $request.payment.amount > 1000 %}`.
+   * `{% $request.payment.amount > 1000 %}`. Any value but `false` requires an approval, also no value: a comparison
+   * with a field that is missing has none.
    *
    * @default - an approval is always required
    */
@@ -44,7 +47,13 @@ export function afterApproval(
   });
   ask.next(approved);
   if (props.onlyIf === undefined) return ask;
+  if (jsonataIn(props.onlyIf) === undefined) {
+    throw new InvalidPropError(scope, `step '${id}': 'onlyIf' of afterApproval must be JSONata in {% … %}, got: `
+      + `'${props.onlyIf}'`);
+  }
+  // A condition must return a boolean: without a value, the execution would fail.
+  const needed = toExpression(withVariable(props.onlyIf, 'request', '$states.input'));
   return sfn.Choice.jsonata(scope, `${id}: approval needed?`)
-    .when(sfn.Condition.jsonata(withVariable(props.onlyIf, 'request', '$states.input')), ask)
+    .when(sfn.Condition.jsonata(jsonata(`$not(${needed} = false)`)), ask)
     .otherwise(work);
 }

@@ -13,8 +13,8 @@ import type { RuleOfRequest } from './request';
  */
 export class ApprovalRule {
   /** The first decision determines the outcome, whether it approves or rejects. */
-  public static firstAnswer(): ApprovalRule {
-    return new ApprovalRule('FIRST_ANSWER');
+  public static firstDecision(): ApprovalRule {
+    return new ApprovalRule('FIRST_DECISION');
   }
 
   /** All approvers must approve. The first rejection rejects the request. */

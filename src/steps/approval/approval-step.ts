@@ -92,12 +92,12 @@ export interface ApprovalStepProps {
    *
    * @default false
    */
-  readonly requesterMayAnswer?: boolean;
+  readonly requesterMayDecide?: boolean;
 
   /**
    * The rule that determines the outcome from the decisions.
    *
-   * @default ApprovalRule.firstAnswer()
+   * @default ApprovalRule.firstDecision()
    */
   readonly rule?: ApprovalRule;
 
@@ -130,7 +130,7 @@ export interface ApprovalStepProps {
    * The result of the step. Any value, which may hold JSONata in `{% … %}` and read `$states.result.Output`, the
    * decision.
    *
-   * @default - the decision: `{ decision, at, approver?, comment?, answers, requestId }`
+   * @default - the decision: `{ decision, at, approver?, comment?, decisions, requestId }`
    */
   readonly result?: any;
 
@@ -186,7 +186,7 @@ const ATTEMPT_KEY = [
 ].join(', ');
 
 function requestOf(scope: Construct, props: ApprovalStepProps): RequestTemplate {
-  const { title, text, details, approvers, requester, requesterMayAnswer, rule, reminders, escalation } = props;
+  const { title, text, details, approvers, requester, requesterMayDecide, rule, reminders, escalation } = props;
   const plain = (name: string, value: any) => plainValue(scope, `Step.approval: '${name}'`, value);
   return {
     title,
@@ -194,8 +194,8 @@ function requestOf(scope: Construct, props: ApprovalStepProps): RequestTemplate 
     details: detailsOf(details, plain),
     approvers: plain('approvers', approvers),
     requester,
-    requesterMayAnswer,
-    rule: (rule ?? ApprovalRule.firstAnswer())._data,
+    requesterMayDecide,
+    rule: (rule ?? ApprovalRule.firstDecision())._data,
     timeoutSeconds: (props.timeout ?? DEFAULT_TIMEOUT).toSeconds(),
     reminderSeconds: reminders?.map((reminder) => reminder.toSeconds()),
     escalation: escalation && {
@@ -256,11 +256,11 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
     fail("'escalation.approvers' is required, because the approval's notifier notifies only the approvers that are "
       + 'named');
   }
-  const votes = rule?._data ?? 'FIRST_ANSWER';
-  if (votes !== 'FIRST_ANSWER' && !approval.identifiesApprovers) {
+  const votes = rule?._data ?? 'FIRST_DECISION';
+  if (votes !== 'FIRST_DECISION' && !approval.identifiesApprovers) {
     fail(`'rule' counts approvers, and the approval's topic does not identify them. Remove it, or ${OR_IDENTIFY}`);
   }
-  if (votes !== 'FIRST_ANSWER' && approvers === undefined) {
+  if (votes !== 'FIRST_DECISION' && approvers === undefined) {
     fail("'rule' requires 'approvers', whose number it depends on");
   }
   if (typeof votes === 'number' && Array.isArray(approvers) && votes > approvers.length) {

@@ -4,7 +4,7 @@
  */
 
 /** The rule by which decisions are counted: the first one, all approvers, or a number of approvals. */
-export type RuleOfRequest = 'FIRST_ANSWER' | 'ALL' | number;
+export type RuleOfRequest = 'FIRST_DECISION' | 'ALL' | number;
 
 /** The input of the state machine of an `Approval`. */
 export interface ApprovalRequest {
@@ -14,7 +14,7 @@ export interface ApprovalRequest {
   readonly details?: readonly { readonly name: string; readonly value?: unknown }[];
   readonly approvers?: readonly string[];
   readonly requester?: string;
-  readonly requesterMayAnswer?: boolean;
+  readonly requesterMayDecide?: boolean;
   readonly rule: RuleOfRequest;
   readonly timeoutSeconds: number;
   /** When to send reminders, in seconds after the request. */

@@ -49,7 +49,7 @@ export const APPROVALS = samples({
       details: { amount: '{% $request.amount %}' },
       reminders: [Duration.hours(1), Duration.days(1)],
       escalation: { after: Duration.days(2) },
-      rule: ApprovalRule.firstAnswer(),
+      rule: ApprovalRule.firstDecision(),
     });
   },
 
@@ -67,7 +67,7 @@ export const APPROVALS = samples({
       approvers: ['ada@example.com', 'bob@example.com'],
       rule: ApprovalRule.atLeast(2),
       requester: '{% $request.requester %}',
-      requesterMayAnswer: true,
+      requesterMayDecide: true,
       escalation: { after: Duration.hours(3), approvers: '{% $request.managers %}' },
     });
   },

@@ -51,10 +51,10 @@ export default [
         output: 3,
       },
       {
-        name: 'evaluates Output of a Succeed without a result',
-        state: { Type: 'Succeed', ...jsonata, Output: '{% [$exists($states.result), $states.input] %}' },
+        name: 'evaluates Output of a Succeed',
+        state: { Type: 'Succeed', ...jsonata, Output: '{% [$states.input, 2] %}' },
         input: 1,
-        output: [false, 1],
+        output: [1, 2],
       },
       {
         name: 'reports the field of an expression that fails',

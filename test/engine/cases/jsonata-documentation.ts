@@ -186,9 +186,6 @@ export default [
       gives('"john@example.com" ~> $substringAfter("@") ~> $substringBefore(".") ~> $uppercase()', 'EXAMPLE'),
       gives('($f := $trim ~> $uppercase; $f("   Hello    World   "))', 'HELLO WORLD'),
       gives('/* a comment */ 1 + /* another */ 1', 2),
-      gives('null ?? 1', null),
-      gives('$states.input.none ?? "default"', 'default'),
-      gives('$states.input.zero ?: "default"', 'default', { zero: 0 }),
     ],
   },
   {

@@ -74,7 +74,6 @@ export default [
       },
       gives('$sort($shuffle([3,1,2]))', [1, 2, 3]),
       gives('$states.input', { a: 1 }, { a: 1 }),
-      gives('$exists($)', false),
       fails('$none', 'returned nothing (undefined).'),
       fails('function($x) { $x }', 'returned an unsupported result type.'),
       fails('$sum', 'returned an unsupported result type.'),

@@ -90,8 +90,8 @@ export default [
         answers: {
           It: [
             [
-              { answer: { type: 'submitted', output: { ExecutionArn: 'arn' } } },
-              { after: 3600, answer: { type: 'succeeded', output: { Output: {} } } },
+              { response: { type: 'submitted', output: { ExecutionArn: 'arn' } } },
+              { after: 3600, response: { type: 'succeeded', output: { Output: {} } } },
             ],
           ],
         },
@@ -119,8 +119,8 @@ export default [
         answers: {
           It: [
             [
-              { answer: { type: 'submitted', output: { MessageId: 'm' } } },
-              { after: 90, answer: { type: 'succeeded', output: 'approved' } },
+              { response: { type: 'submitted', output: { MessageId: 'm' } } },
+              { after: 90, response: { type: 'succeeded', output: 'approved' } },
             ],
           ],
         },
@@ -172,8 +172,8 @@ export default [
         answers: {
           It: [
             [
-              { after: 20, answer: { type: 'started', workerName: 'Ann' } },
-              { after: 30, answer: { type: 'succeeded', output: 'made' } },
+              { after: 20, response: { type: 'started', workerName: 'Ann' } },
+              { after: 30, response: { type: 'succeeded', output: 'made' } },
             ],
           ],
         },
@@ -193,7 +193,7 @@ export default [
         name: 'fails an activity with the error of its worker',
         state: { Type: 'Task', Resource: ACTIVITY },
         answers: {
-          It: [[{ answer: { type: 'started' } }, { answer: { type: 'failed', error: 'Broke', cause: 'glass' } }]],
+          It: [[{ response: { type: 'started' } }, { response: { type: 'failed', error: 'Broke', cause: 'glass' } }]],
         },
         error: 'Broke',
         cause: 'glass',

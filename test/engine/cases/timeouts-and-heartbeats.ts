@@ -2,8 +2,8 @@ import { Case, Cases, DOCUMENTATION, SPECIFICATION } from '../case';
 
 const LAMBDA = 'arn:aws:states:::lambda:invoke';
 const QUEUE = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
-const beat = (after: number) => ({ after, answer: { type: 'heartbeat' } as const });
-const done = (after: number) => ({ after, answer: { type: 'succeeded', output: 'done' } as const });
+const beat = (after: number) => ({ after, response: { type: 'heartbeat' } as const });
+const done = (after: number) => ({ after, response: { type: 'succeeded', output: 'done' } as const });
 const timesOut = (name: string, state: object, seconds: number, input: any = {}, reply: any = 'never'): Case => ({
   name,
   state: { Type: 'Task', ...state },
@@ -130,7 +130,7 @@ export default [
           TimeoutSeconds: 900,
           HeartbeatSeconds: 60,
         },
-        answers: { It: [[{ after: 100, answer: { type: 'started' } }]] },
+        answers: { It: [[{ after: 100, response: { type: 'started' } }]] },
         error: 'States.Timeout',
         seconds: 160,
       },

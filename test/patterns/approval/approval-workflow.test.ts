@@ -17,7 +17,7 @@ const DECISION = {
   decision: 'APPROVED',
   at: '2026-11-21T09:00:00.000Z',
   comment: 'fine',
-  answers: [{ decision: 'APPROVED' }],
+  decisions: [{ decision: 'APPROVED' }],
   requestId: 'r',
 };
 const REQUEST = { title: 'Refund?', details: { Order: 'o-1' }, requester: 'ada@example.com' };
@@ -32,11 +32,11 @@ async function run(
   const asked: any[] = [];
   const services = {
     call: ({ resource, state, input: sent }: any): any[] => {
-      if (faults[state]) return [{ answer: { type: 'failed', error: faults[state], cause: 'why' } }];
+      if (faults[state]) return [{ response: { type: 'failed', error: faults[state], cause: 'why' } }];
       if (resource.includes('sns')) published.push({ state, ...sent });
       else asked.push(sent.Input);
       const output = resource.includes('sns') ? { MessageId: 'm' } : { Output: decision };
-      return [{ answer: { type: 'submitted', output: {} } }, { answer: { type: 'succeeded', output } }];
+      return [{ response: { type: 'submitted', output: {} } }, { response: { type: 'succeeded', output } }];
     },
   };
   const result = await runExecution(new Machine(definitionOf(stateMachine)), { input, services, name: 'x' });

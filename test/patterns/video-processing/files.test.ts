@@ -78,7 +78,7 @@ describe('the record of an upload', () => {
   test('lists each file of a rendition with more than a thousand files', async () => {
     for (let part = 0; part < 1500; part++) s3.upload('out', `x/hls/${part}.ts`, { size: 2 });
     const stored = await store(
-      [{ answer: { status: 'EXTRACTED', metadata: { width: 1 } } }, { rendition: 'hls', answer: null }],
+      [{ result: { status: 'EXTRACTED', metadata: { width: 1 } } }, { rendition: 'hls', result: null }],
       false,
     );
     const renditions = [{ name: 'hls', prefix: 'x/hls/', files: 1500, bytes: 3000 }];
@@ -95,7 +95,7 @@ describe('the record of an upload', () => {
   test('does not count files of a rendition whose name begins with the name of another one', async () => {
     s3.upload('out', 'x/720p-hdr/video.mp4');
     const { failures } = (await store(
-      [{ answer: { status: 'EXTRACTED' } }, { rendition: '720p' }, { rendition: '720p-hdr' }],
+      [{ result: { status: 'EXTRACTED' } }, { rendition: '720p' }, { rendition: '720p-hdr' }],
       true,
     )) as any;
     expect(failures).toEqual([expect.objectContaining({ state: 'Transcode 720p', error: 'NoOutput' })]);

@@ -73,14 +73,15 @@ test('distinguishes any result of a branch from a failure', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.option(anything, { nil: 'FAILS' }), { minLength: 3, maxLength: 3 }),
-      async (answers) => {
-        const given = answers.map((answer) => (answer === 'FAILS' ? answer : json(answer)));
-        const result = await Promise.all(given.map((answer) => (answer === 'FAILS' ? failed('S', 'E') : answer)));
-        const found = await evaluate(branches(['a', 'b']), { result });
+      async (results) => {
+        const given = results.map((result) => (result === 'FAILS' ? result : json(result)));
+        const outputs = await Promise.all(given.map((one) => (one === 'FAILS' ? failed('S', 'E') : one)));
+        const found = await evaluate(branches(['a', 'b']), { result: outputs });
+        const failure = { state: 'S', error: 'E', cause: 'c'.repeat(2000) };
         expect(found).toEqual(
-          given.map((answer, index) => ({
+          given.map((result, index) => ({
             ...(index > 0 && { rendition: ['a', 'b'][index - 1] }),
-            ...(answer === 'FAILS' ? { failure: { state: 'S', error: 'E', cause: 'c'.repeat(2000) } } : { answer }),
+            ...(result === 'FAILS' ? { failure } : { result }),
           })),
         );
       },
@@ -98,28 +99,28 @@ test('returns an alert, a result and a cause for each outcome', async () => {
       { quarantine: 'MOVED', key: 'k' },
       { quarantine: 'GONE' },
     ]) {
-      for (const left of [[], ['outputs'], ['outputs', 'source', 'status']]) {
+      for (const manualActions of [[], ['outputs'], ['outputs', 'source', 'status']]) {
         const variables = {
           outcome,
           quarantine,
-          left,
+          manualActions,
           stored,
           failure,
           reason: 'BROKEN',
           discard: ['x/', 'y/'],
           source: { bucket: 'b', key: 'k' },
-          branches: [{ answer: { metadata: { width: 1 } } }],
+          branches: [{ result: { metadata: { width: 1 } } }],
         };
         const states = { context: { Execution: { Id: 'arn' } } };
         const alert = await evaluate(ALERT, states, variables);
         expect(alert).toMatch(/^Video k in b (was|could|is)[^]*Execution: arn$/);
-        const manualActions = alert.match(/\n- (Remove|Quarantine|Write)/g)?.length ?? 0;
-        expect([/The source (is|was|no) /.test(alert), manualActions]).toEqual([
+        const listed = alert.match(/\n- (Remove|Quarantine|Write)/g)?.length ?? 0;
+        expect([/The source (is|was|no) /.test(alert), listed]).toEqual([
           'quarantine' in quarantine,
-          left.length,
+          manualActions.length,
         ]);
         expect(await evaluate(RESULT, states, variables)).toMatchObject({ outcome, key: 'k' });
-        expect(await evaluate(FAILURE, states, variables)).toMatchObject({ failure, left });
+        expect(await evaluate(FAILURE, states, variables)).toMatchObject({ failure, manualActions });
       }
     }
   }

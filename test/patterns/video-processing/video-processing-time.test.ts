@@ -48,7 +48,7 @@ describe('an upload of a video', () => {
       metadata: METADATA,
       renditions: [
         { name: '360p' },
-        { name: '720p', files: [{ key: 'x/720p/video.mp4', sizeBytes: 1000 }], answer: { codec: 'h264' } },
+        { name: '720p', files: [{ key: 'x/720p/video.mp4', sizeBytes: 1000 }], result: { codec: 'h264' } },
       ],
     });
     expect(status('a.mp4')).toMatchObject({ outcome: 'PROCESSED', result: JSON.stringify(output) });
@@ -216,7 +216,7 @@ describe('the result of a step', () => {
   test('fails the metadata step if its status is neither EXTRACTED nor REJECTED', async () => {
     world.metadata = { width: 3 };
     const { cause } = await run(upload('a.mp4'));
-    expect(JSON.parse(cause!).failure).toMatchObject({ state: 'Read metadata', error: 'UnclearAnswer' });
+    expect(JSON.parse(cause!).failure).toMatchObject({ state: 'Read metadata', error: 'UnclearResponse' });
   });
 
   test.each<[string, any]>([
@@ -228,7 +228,7 @@ describe('the result of a step', () => {
   ])('can be %s for a rendition', async (_, result) => {
     world.result = result;
     expect((await run(upload('a.mp4'))).output).toMatchObject({ outcome: 'PROCESSED' });
-    expect(world.objects.read(OUTPUT, 'x/record.json').renditions[1].answer).toEqual(result);
+    expect(world.objects.read(OUTPUT, 'x/record.json').renditions[1].result).toEqual(result);
   });
 
   test('fails the rendition if it is too large', async () => {

@@ -7,7 +7,7 @@ export interface Branch {
   readonly rendition?: string;
   readonly failure?: VideoFailure;
   /** The result of the step. */
-  readonly answer?: any;
+  readonly result?: any;
 }
 
 export interface StoreRequest {
@@ -70,18 +70,18 @@ export async function work(
 async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
   const { source, execution, now, outputBucket, outputPrefix, branches, partialResults } = request;
   const prefixOf = (rendition: string) => `${outputPrefix}${rendition}/`;
-  const renditions: { name: string; prefix: string; files: Listed[]; answer?: any }[] = [];
+  const renditions: { name: string; prefix: string; files: Listed[]; result?: any }[] = [];
   const failures: VideoFailure[] = [];
   const discarded: string[] = [];
-  for (const { rendition, failure, answer } of branches) {
+  for (const { rendition, failure, result } of branches) {
     if (failure) failures.push(failure);
     if (rendition === undefined) {
-      if (!failure && answer?.status !== 'EXTRACTED') failures.push(UNKNOWN_STATUS);
+      if (!failure && result?.status !== 'EXTRACTED') failures.push(UNKNOWN_STATUS);
       continue;
     }
     const prefix = prefixOf(rendition);
     const files = failure ? [] : await objects.list(outputBucket, prefix);
-    if (files.length > 0) renditions.push({ name: rendition, prefix, files, answer });
+    if (files.length > 0) renditions.push({ name: rendition, prefix, files, result });
     else discarded.push(prefix);
     if (!failure && files.length === 0) failures.push(noOutput(rendition, outputBucket, prefix));
   }
@@ -94,7 +94,7 @@ async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
   }
   const outcome = failures.length > 0 ? 'PARTIAL' : 'PROCESSED';
   const recordKey = `${outputPrefix}record.json`;
-  const metadata = branches.find(({ rendition }) => rendition === undefined)?.answer?.metadata;
+  const metadata = branches.find(({ rendition }) => rendition === undefined)?.result?.metadata;
   const record = { source, outcome, metadata, renditions, failures, execution, storedAt: now };
   await objects.put(outputBucket, recordKey, JSON.stringify(record, null, 2));
   return { outcome, ...stored, discard: discarded, recordKey };
@@ -102,7 +102,7 @@ async function store(request: StoreRequest, objects: Objects): Promise<Stored> {
 
 const UNKNOWN_STATUS: VideoFailure = {
   state: 'Read metadata',
-  error: 'UnclearAnswer',
+  error: 'UnclearResponse',
   cause: 'The metadata step must return the status EXTRACTED or REJECTED',
 };
 

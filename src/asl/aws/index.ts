@@ -1,0 +1,6 @@
+export * from './naming';
+export * from './optimized';
+export * from './permissions';
+export * from './service';
+export * from './service-errors';
+export * from './shape';
