@@ -17,7 +17,9 @@ const UNKNOWN: Integration = { kind: 'unknown', service: '', action: '', pattern
 /** Parses a resource ARN. It may contain placeholders such as `${Pay.Arn}`. */
 export function integrationOf(resource: unknown): Integration {
   if (typeof resource !== 'string') return UNKNOWN;
-  const service = /^arn:[^:]*:states:[^:]*:[^:]*:(aws-sdk:)?([\w-]+):(\w+)((?:\.|:).*)?$/.exec(resource);
+  // The colons of a pseudo parameter would end a part of the ARN.
+  const arn = resource.replace(/\$\{AWS::(\w+)\}/g, '${$1}');
+  const service = /^arn:[^:]*:states:[^:]*:[^:]*:(aws-sdk:)?([\w-]+):(\w+)((?:\.|:).*)?$/.exec(arn);
   if (service && service[2] !== 'activity') {
     const [, sdk, name, action, suffix = ''] = service;
     return {
@@ -28,10 +30,10 @@ export function integrationOf(resource: unknown): Integration {
       pattern: suffix.startsWith('.waitForTaskToken') ? 'callback' : suffix.startsWith('.sync') ? 'job' : 'request',
     };
   }
-  if (/^arn:[^:]*:states:.*:activity:/.test(resource)) {
+  if (/^arn:[^:]*:states:.*:activity:/.test(arn)) {
     return { ...UNKNOWN, kind: 'activity', pattern: 'callback' };
   }
-  if (/^arn:[^:]*:lambda:.*:function:/.test(resource)) {
+  if (/^arn:[^:]*:lambda:.*:function:/.test(arn)) {
     return { ...UNKNOWN, kind: 'lambda', service: 'lambda', action: 'invoke', direct: true };
   }
   return UNKNOWN;

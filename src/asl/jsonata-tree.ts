@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { newerOperatorIn } from './jsonata-fold';
 import { once } from './once';
+import { withoutPlaceholders } from './placeholder';
 
 /** A name in an expression that is not bound in the expression itself. */
 export interface JsonataReference {
@@ -25,8 +26,19 @@ export interface JsonataReading {
   readonly references: readonly JsonataReference[];
 }
 
-/** Reads an expression, whatever it is. */
+/** The variable in place of what the deployment fills in. */
+const FILLED_IN = 'filledInByTheDeployment';
+
+/** Reads an expression, whatever it is. One that the deployment completes is not refused. */
 export const readJsonata = once((expression): JsonataReading => {
+  const asWritten = read(expression);
+  if (asWritten.error === undefined) return asWritten;
+  const completed = withoutPlaceholders(expression, FILLED_IN);
+  if (completed === expression) return asWritten;
+  return { references: read(completed).references.filter(({ name }) => name !== FILLED_IN) };
+});
+
+function read(expression: string): JsonataReading {
   // First, because the parser takes exponential time for many of them.
   const newer = newerOperatorIn(expression);
   if (newer) {
@@ -43,7 +55,7 @@ export const readJsonata = once((expression): JsonataReading => {
     if (error instanceof SyntaxError && ONLY_IN_JAVA.test(expression)) return { references: [] };
     return failed(message ?? 'Syntax error', position);
   }
-});
+}
 
 function failed(message: string, position?: number, hint = ''): JsonataReading {
   return { error: `${message}${position === undefined ? '' : ` (at character ${position})`}${hint}`, references: [] };

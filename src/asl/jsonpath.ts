@@ -56,10 +56,12 @@ export const parseJsonPath = once((text): JsonPath | undefined => {
   const head = /^\$(\$|[\p{L}_][\p{L}\p{N}_]*)?/u.exec(text);
   if (!head) return undefined;
   const segments: Segment[] = [];
+  let afterBracket = false;
   for (let rest = text.slice(head[0].length).trimEnd(); rest !== '';) {
-    const found = dotted(rest) ?? bracketed(rest);
+    const found: Found | undefined = dotted(rest) ?? bracketed(rest) ?? (afterBracket ? undotted(rest) : undefined);
     if (!found) return undefined;
     segments.push(...found.segments);
+    afterBracket = rest[found.length - 1] === ']';
     rest = rest.slice(found.length);
   }
   return { root: head[1] === '$' ? '$$' : head[1] ?? '$', segments };
@@ -70,7 +72,7 @@ interface Found {
   readonly segments: readonly Segment[];
 }
 
-const NAME = /^(\.\.?)(\*|[^\s.[\]()*'",:?@]+(?: [^\s.[\]()*'",:?@]+)*)(?:\(([^()]*)\))?/u;
+const NAME = /^(\.\.?)(\*|[^\s.[\]()*'",:?@]+(?: [^\s.[\]()*'",:?@]+)+|[^\s.[\]()*'",?]+)(?:\(([^()]*)\))?/u;
 
 /** Parses `.name`, `..name`, `.*`, `..*`, `.length()`, or the dots before a bracket. */
 function dotted(text: string): Found | undefined {
@@ -84,6 +86,16 @@ function dotted(text: string): Found | undefined {
   }
   const dots = /^\.\.?(?=\[)/.exec(text);
   return dots ? { length: dots[0].length, segments: descend } : undefined;
+}
+
+/**
+ * Parses a name without a dot before it. After a bracket, Jayway's JsonPath takes it as if it had one.
+ *
+ * @see https://github.com/json-path/JsonPath/blob/master/json-path/src/main/java/com/jayway/jsonpath/internal/path/PathCompiler.java
+ */
+function undotted(text: string): Found | undefined {
+  const found = dotted(`.${text}`);
+  return found && { ...found, length: found.length - 1 };
 }
 
 const QUOTED = /'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/;

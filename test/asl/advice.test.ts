@@ -46,6 +46,30 @@ describe('warning', () => {
     );
   });
 
+  test.each(['HeartbeatSeconds', 'HeartbeatSecondsPath'])('takes %s as the limit of a callback', (field) => {
+    const limit = { TimeoutSeconds: undefined, Retry: undefined, [field]: field.endsWith('Path') ? '$.limit' : 600 };
+    const callback = 'arn:aws:states:::sqs:sendMessage.waitForTaskToken';
+    expect(diagnose(machine({ A: task({ Resource: callback, ...limit }) }))).toEqual([]);
+    // The heartbeat of an activity begins only when a worker has taken the task, and a job has none.
+    const others = ['arn:aws:states:eu-west-1:111111111111:activity:Pack', 'arn:aws:states:::ecs:runTask.sync'];
+    for (const Resource of others) {
+      expect(only(machine({ A: task({ Resource, ...limit }) }))).toContain('TASK_WITHOUT_TIMEOUT /States/A');
+    }
+  });
+
+  test.each(['aws', '${AWS::Partition}', '${Partition}'])('knows the integration in any partition: %s', (partition) => {
+    const run = `arn:${partition}:states:\${AWS::Region}:\${AWS::AccountId}:`;
+    const found = (Resource: string, more: object = {}) =>
+      diagnose(machine({ A: task({ Resource, TimeoutSeconds: undefined, Retry: undefined, ...more }) }))
+        .map(({ code, severity }) => `${severity} ${code}`);
+    expect(found(`arn:${partition}:states:::lambda:invoke`)).toEqual(['WARNING LAMBDA_WITHOUT_RETRY']);
+    expect(found(`arn:${partition}:states:::glue:startJobRun.sync`)).toEqual(['WARNING TASK_WITHOUT_TIMEOUT']);
+    expect(found(`${run}activity:Pack`)).toEqual(['WARNING TASK_WITHOUT_TIMEOUT']);
+    expect(found(`arn:${partition}:states:::glue:stopEverything`)).toEqual(['ERROR SCHEMA_VALIDATION_FAILED']);
+    const Catch = [{ ErrorEquals: ['NotFound'], Next: 'A' }];
+    expect(found(`${run}aws-sdk:s3:getObject`, { Catch })).toEqual(['WARNING UNRAISED_ERROR']);
+  });
+
   test('does not warn of a request without a timeout, which a service answers within seconds', () => {
     expect(diagnose(machine({ A: task({ TimeoutSeconds: undefined }) }))).toEqual([]);
   });
@@ -65,8 +89,10 @@ describe('warning', () => {
     expect(only(machine({ A: state }))).toContain(`WARNING ${code} ${location}: `);
   });
 
-  test('takes a price, and a path in prose, as text', () => {
-    const Parameters = { 'price': '$9.99', 'note': 'The value at $.x', 'path': '$', 'real.$': '$.x' };
+  test('takes a price, a path in prose and a formula as text', () => {
+    const Parameters = {
+      'price': '$9.99', 'note': 'The value at $.x', 'path': '$', 'real.$': '$.x', 'formula': '$.x / 2',
+    };
     expect(diagnose(machine({ A: { Type: 'Pass', Parameters, End: true } }))).toEqual([]);
   });
 });

@@ -12,6 +12,28 @@ describe('a path', () => {
     expect(parseJsonPath(text)?.root).toBe(root);
   });
 
+  /** @see https://github.com/json-path/JsonPath, `PathCompiler`: the library behind the paths of Step Functions */
+  test.each([
+    ['$.groups[0]name', '$.groups[0].name'],
+    ["$['a']b[1]c", "$['a'].b[1].c"],
+    ['$.list[*]id', '$.list[*].id'],
+    ['$.list[0]length()', '$.list[0].length()'],
+  ])('needs no dot after a bracket: %s', (text, dotted) => {
+    expect(parseJsonPath(text)).toEqual(parseJsonPath(dotted));
+  });
+
+  test.each(['$name[0]', '$.a[0] b', '$.a[0]\'b\'', '$.a[0])'])('needs a name after a bracket: %s', (text) => {
+    expect(parseJsonPath(text)?.segments.length ?? 0).toBeLessThan(2);
+  });
+
+  test.each(['tag:owner', '@type', 'xs:@id'])("has a name with ':' or '@': %s", (name) => {
+    expect(parseJsonPath(`$.${name}[0]`)?.segments[0]).toEqual({ kind: 'names', names: [name] });
+  });
+
+  test.each(['$.a ? $.b : $.c', '$.a @ b', "$.a:'b'", '$.a,b'])('is no other expression: %s', (text) => {
+    expect(isJsonPath(text)).toBe(false);
+  });
+
   test.each(['$.a ', '$$.Execution.Name \t', "$['a'] ", '$ ', '$.list[0]\n'])('may end with blanks: %j', (text) => {
     expect(parseJsonPath(text)).toEqual(parseJsonPath(text.trim()));
     expect([isJsonPath(text), isReferencePath(text)]).toEqual([true, true]);

@@ -1,4 +1,5 @@
 import { diagnose, END, machine, only } from './verdict';
+import { validateDefinition } from '../../src/asl/validate';
 
 describe('validating what surrounds states', () => {
   const inner = (name: string) => ({ StartAt: name, States: { [name]: END } });
@@ -8,6 +9,12 @@ describe('validating what surrounds states', () => {
       'ERROR SCHEMA_VALIDATION_FAILED /States/B: Expected value of type Object, got: "text"; a state must be an object',
     );
     expect(only(machine({ A: END, Comment: 'text' }))).toContain("'Comment' is a field of the machine, move it out");
+  });
+
+  test('rejects a field without a value, which only an object has that was not parsed', () => {
+    expect(validateDefinition(machine({ A: { ...END, InputPath: undefined } }), 'STANDARD')).toEqual([
+      expect.objectContaining({ message: 'Expected value of type String, got: undefined' }),
+    ]);
   });
 
   test.each([

@@ -89,6 +89,13 @@ test('finds an error inside a token', () => {
   expect(synthError(stack)).toContain("The value for the field 'x.$' must be a valid JSONPath");
 });
 
+test('accepts a token as a part of a JSONata expression', () => {
+  const parameter = new CfnParameter(stack, 'Parameter').valueAsString;
+  const first = Fn.select(0, Fn.split('/', parameter));
+  flow(sfn.Pass.jsonata(stack, 'Pass', { outputs: { a: `{% ${parameter} = true %}`, b: `{% "${first}/x" %}` } }));
+  expect(synthError(stack)).toBeUndefined();
+});
+
 test('accepts a state that creates new tokens each time it is rendered', () => {
   class Anew extends sfn.Pass {
     public times = 0;

@@ -52,14 +52,21 @@ export const lambdaRetries: Rule = function* ({ definition }) {
 
 /**
  * Tasks that wait for someone else have a timeout: jobs, callbacks and activities. Without one, a task that never
- * completes keeps its execution running for a year. A response of a service comes within seconds, or is an error.
+ * completes keeps its execution running for a year. A response of a service comes within seconds, or is an error. Of a
+ * callback, AWS recommends a heartbeat; that of an activity begins only when a worker has taken the task.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-stuck-execution.html
  */
 export const timeouts: Rule = function* ({ definition }) {
-  yield* tasks(definition, ({ state, location }) =>
-    integrationOf(state.Resource).pattern !== 'request'
-    && state.TimeoutSeconds === undefined && state.TimeoutSecondsPath === undefined
+  const has = (state: State, field: string) =>
+    state[field] !== undefined || state[`${field}Path`] !== undefined;
+  yield* tasks(definition, ({ state, location }) => {
+    const { pattern, kind } = integrationOf(state.Resource);
+    const heartbeat = pattern === 'callback' && kind !== 'activity' && has(state, 'HeartbeatSeconds');
+    return pattern !== 'request' && !heartbeat && !has(state, 'TimeoutSeconds')
       ? warn(location, 'TASK_WITHOUT_TIMEOUT', 'if the task never completes, the execution waits as long as it may run')
-      : undefined);
+      : undefined;
+  });
 };
 
 function* tasks(

@@ -1,5 +1,6 @@
 import { Diagnostic, refuse } from '../diagnostic';
 import { asArray, flowsOf, has, isFields, LocatedFlow, State, statesOf } from '../model';
+import { hasPlaceholder } from '../placeholder';
 import { Rule } from './rule';
 
 const LONGEST_NAME = 80;
@@ -56,8 +57,10 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
   // AWS says 'Next' of each of them.
   const missing = (place: string, name: unknown) => refuse(place, `Missing 'Next' target: ${String(name)}; there is no `
     + `state of this name in the same ${location === '' ? 'state machine' : 'flow'}`, 'MISSING_TRANSITION_TARGET');
+  let leadsAnywhere = false;
   if (typeof flow.StartAt === 'string') {
     if (has(flow.States, flow.StartAt)) go(flow.StartAt);
+    else if (hasPlaceholder(flow.StartAt)) leadsAnywhere = true;
     else yield missing(`${location}/StartAt`, flow.StartAt);
   }
   for (const name of queue) {
@@ -65,10 +68,11 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
     if (!isFields(state)) continue;
     for (const target of targetsOf(state)) {
       if (has(flow.States, target.name)) go(target.name);
+      else if (hasPlaceholder(target.name)) leadsAnywhere = true;
       else yield missing(`${location}/States/${name}${target.field}`, target.name);
     }
   }
-  for (const name of Object.keys(flow.States)) {
+  for (const name of leadsAnywhere ? [] : Object.keys(flow.States)) {
     if (!reached.has(name) && isFields(flow.States[name])) {
       yield refuse(`${location}/States/${name}`,
         `State "${name}" is not reachable; add a transition to it, or remove it`, 'MISSING_TRANSITION_TARGET');

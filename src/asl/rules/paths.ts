@@ -3,6 +3,7 @@ import { Kind } from '../fields';
 import { intrinsicProblem, isIntrinsicCall, parseIntrinsicCall, returnsText } from '../intrinsic';
 import { isJsonPath, isReferencePath, isResultPath } from '../jsonpath';
 import { has, isFields } from '../model';
+import { hasPlaceholder } from '../placeholder';
 
 /** The problems of the paths in a field of a JSONPath state. */
 export function* pathProblems(kind: Kind, value: unknown, location: string, name: string): Generator<Diagnostic> {
@@ -10,7 +11,7 @@ export function* pathProblems(kind: Kind, value: unknown, location: string, name
     yield* templateProblems(value, location);
   } else if (typeof value === 'string') {
     const problem = pathProblem(kind, value);
-    if (problem) yield refuse(location, `'${name}' must be ${problem}, got: '${value}'`);
+    if (problem && !hasPlaceholder(value)) yield refuse(location, `'${name}' must be ${problem}, got: '${value}'`);
   }
 }
 
@@ -47,7 +48,7 @@ function* entryProblems(fields: object, key: string, value: unknown, location: s
   if (typeof value !== 'string') {
     yield refuse(location, `The value for the field '${key}' must be a STRING that contains a JSONPath but was an `
       + `${typeOf(value)}; write '${plain}' for a constant`);
-  } else if (!isJsonPath(value) && !isIntrinsicCall(value)) {
+  } else if (!isJsonPath(value) && !isIntrinsicCall(value) && !hasPlaceholder(value)) {
     const why = value.startsWith('States.') ? intrinsicProblem(value) : undefined;
     yield refuse(location, `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function `
       + `call${why === undefined ? '' : `: ${why}`}`);

@@ -1,7 +1,7 @@
 import { Rule } from './rule';
 import { Diagnostic, warn } from '../diagnostic';
 import { isIntrinsicCall } from '../intrinsic';
-import { isJsonPath } from '../jsonpath';
+import { parseJsonPath } from '../jsonpath';
 import { isFields } from '../model';
 import { fieldsOf } from '../parts';
 
@@ -53,8 +53,10 @@ function* textsIn(value: unknown): Generator<string> {
   else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* textsIn(item);
 }
 
-/** Whether a text is a path with a field, or a call: `$` alone and `$9.99` are texts of people. */
+/** Whether a text is a path with a field, or a call: `$`, `$9.99` and `$.price / 2` are texts for something else. */
 function isPathOrCall(text: string): boolean {
-  if (/^\$\$?[.[]/.test(text)) return isJsonPath(text);
-  return isIntrinsicCall(text);
+  if (!/^\$\$?[.[]/.test(text)) return isIntrinsicCall(text);
+  const segments = parseJsonPath(text)?.segments;
+  return segments !== undefined
+    && !segments.some((segment) => segment.kind === 'names' && segment.names.some((name) => name.includes(' ')));
 }

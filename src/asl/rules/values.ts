@@ -4,6 +4,7 @@ import { Field, Kind, MACHINE, STATES } from '../fields';
 import { jsonataIn } from '../jsonata';
 import { Fields, has, isFields, State } from '../model';
 import { Part, shapeOf } from '../parts';
+import { hasPlaceholder, isPlaceholder } from '../placeholder';
 
 /** The problems of the value of a field, in the words of AWS, with a hint of what to do. */
 export function* valueProblems(field: Field, value: unknown, part: Part, name: string): Generator<Diagnostic> {
@@ -13,9 +14,6 @@ export function* valueProblems(field: Field, value: unknown, part: Part, name: s
   yield* problems(field.kind, value, `${part.location}/${name}`, name, jsonata);
   if (part.language === 'JSONPath') yield* pathProblems(field.kind, value, `${part.location}/${name}`, name);
 }
-
-/** Whether only the deployment fills the text in: `${Name}`, as a reference or a substitution of CloudFormation. */
-const isPlaceholder = (value: string): boolean => /^\$\{.*\}$/.test(value);
 
 function* problems(
   kind: Kind, value: unknown, location: string, name: string, jsonata: boolean,
@@ -45,8 +43,11 @@ function* problems(
       }
       break;
     case 'timestamp':
-      if (typeof value !== 'string') yield expected('String');
-      else if (!isTimestamp(value)) yield refuse(location, 'String does not match RFC3339 timestamp');
+      if (typeof value !== 'string') {
+        yield expected('String');
+      } else if (!isTimestamp(value) && !hasPlaceholder(value)) {
+        yield refuse(location, 'String does not match RFC3339 timestamp');
+      }
       break;
     case 'items':
       if (typeof value !== 'object' || value === null) yield expected('Array');
@@ -69,7 +70,7 @@ function* problems(
 }
 
 function* textProblems(kind: Kind, value: string, location: string, name: string): Generator<Diagnostic> {
-  if (kind.is !== 'text' || value.includes('${')) return;
+  if (kind.is !== 'text' || hasPlaceholder(value)) return;
   if (kind.values && !kind.values.includes(value)) {
     yield refuse(location, `'${name}' must be one of [${kind.values.join(', ')}], got: '${value}'`);
   }
@@ -99,7 +100,7 @@ function* statesProblems(states: Fields, location: string): Generator<Diagnostic
         `Expected value of type Object, got: ${shown(state)}; a state must be an object${misplaced}`);
     } else if (!('Type' in state)) {
       yield refuse(`${location}/${name}`, 'These fields are required: [Type]');
-    } else if (shapeOf(state as State) === undefined) {
+    } else if (shapeOf(state as State) === undefined && !isPlaceholder(String(state.Type))) {
       yield refuse(`${location}/${name}/Type`, `'Type' must be one of ${Object.keys(STATES).join(', ')}, got: `
         + shown(state.Type));
     }
@@ -108,7 +109,8 @@ function* statesProblems(states: Fields, location: string): Generator<Diagnostic
 
 /** A value in a message, shortened. */
 function shown(value: unknown): string {
-  const written = JSON.stringify(value);
+  // An object that was not parsed from a text may have fields without a value.
+  const written = JSON.stringify(value) ?? String(value);
   return written.length > 60 ? `${written.slice(0, 60)}…` : written;
 }
 

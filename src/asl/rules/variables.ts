@@ -9,6 +9,7 @@ import {
 } from '../model';
 import { nearest } from '../nearest';
 import { fieldsOf, Part } from '../parts';
+import { hasPlaceholder } from '../placeholder';
 import { entriesOf } from '../values';
 import { expressionsOf } from './jsonata';
 import { Rule } from './rule';
@@ -174,7 +175,9 @@ function* namesIn({ states, outer }: Scope): Generator<Diagnostic> {
 function whyNoName(name: string): string | undefined {
   if (name === 'states') return "'$states' is reserved; choose another name";
   if ([...name].length > LONGEST_NAME) return `it has more than ${LONGEST_NAME} characters; shorten it`;
-  if (!NAME.test(name)) return 'it must be letters, digits and underscores, with a letter first; choose another name';
+  if (!NAME.test(name) && !hasPlaceholder(name)) {
+    return 'it must be letters, digits and underscores, with a letter first; choose another name';
+  }
   return undefined;
 }
 
