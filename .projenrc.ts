@@ -153,6 +153,11 @@ for (const language of ['python', 'java', 'go']) {
   script(`test:${language}`, `Build the package for ${language} and synthesize an app with it, as a user would`,
     `jsii --silence-warnings=reserved-word && test/${language}/run.sh`);
 }
+// Jest does not check types, to be quick.
+const types = project.addTask('types', {
+  description: 'Check the types of the tests', exec: 'tsc --noEmit -p integ/tsconfig.json',
+});
+project.testTask.spawn(types);
 const awsCheck = script('aws-check', "Hold what is synthesized against AWS's own models", 'tsx test/aws-check/run.ts');
 project.testTask.spawn(awsCheck);
 project.testTask.spawn(integ);
@@ -202,6 +207,13 @@ const LAYERS: { [folder: string]: string[] } = {
 };
 /** The folders that have handlers, which are bundled. */
 const HANDLERS = ['approval', 'patterns/video-processing'];
+/** The folders that have a contract. */
+const CONTRACTS = ['approval', 'patterns/approval', 'patterns/order', 'patterns/video-processing'];
+/** Not part of a synthesis. Projen writes the functions of handlers beside them. */
+const NO_CDK = [
+  'asl', 'engine', 'worker', 'lambda-shared', ...CONTRACTS.map((folder) => `${folder}/contract.ts`),
+  ...HANDLERS.map((folder) => `${folder}/handlers/!(*-function).ts`),
+];
 
 project.eslint?.addRules({
   '@stylistic/max-len': ['error', { code: 120, ignoreUrls: true }],
@@ -213,11 +225,16 @@ project.eslint?.addRules({
         except: [folder, ...allowed].map((name) => `./${name}`),
         message: `src/${folder} may import only from: ${[folder, ...allowed].join(', ')} (src/README.md)`,
       })),
-      ...['asl', 'engine'].map((folder) => ({
-        target: `./src/${folder}`,
-        from: './node_modules/aws-cdk-lib',
-        message: `src/${folder} knows no CDK`,
-      })),
+      {
+        target: `./src/!(${Object.keys(LAYERS).join('|')})/**/*`,
+        from: './src',
+        message: 'a new folder must be in LAYERS (.projenrc.ts) and in src/README.md',
+      },
+      ...NO_CDK.flatMap((target) => ['aws-cdk-lib', 'constructs'].map((name) => ({
+        target: `./src/${target}`,
+        from: `./node_modules/${name}`,
+        message: `${target.replace('!(*-function).ts', '')} knows no CDK`,
+      }))),
       ...['approval', 'order', 'video-processing', 'common'].map((pattern) => ({
         target: `./src/patterns/${pattern}`,
         from: './src/patterns',
@@ -230,7 +247,7 @@ project.eslint?.addRules({
         except: [`./${folder}/handlers`, `./${folder}/contract.ts`, './lambda-shared'],
         message: 'a handler imports only its contract, its neighbours and src/lambda-shared',
       })),
-      ...['approval', 'patterns/approval', 'patterns/order', 'patterns/video-processing'].map((folder) => ({
+      ...CONTRACTS.map((folder) => ({
         target: `./src/${folder}/contract.ts`,
         from: './src',
         except: [`./${folder}/contract.ts`, './steps/approval/request.ts'],

@@ -17,7 +17,7 @@ const ROOT = join(__dirname, '..', '..');
 const EXAMPLES: { [language: string]: RegExp } = {
   Python: /OrderWorkflow\(stack, "Orders",\n\s+pay=Step\.invoke\(pay\)/,
   Java: /OrderWorkflow\.Builder\.create\(stack, "Orders"\)\n[\s*]+\.pay\(Step\.invoke\(pay\)\)/,
-  Go: /cdkstepwright\.NewOrderWorkflow\(stack, jsii\.String\("Orders"\), &OrderWorkflowProps\{/,
+  Go: /cdkstepwright\.NewOrderWorkflow\(stack, jsii\.String\("Orders"\), &cdkstepwright\.OrderWorkflowProps\{/,
 };
 
 const template = (folder: string, stack = 'Shop') => readFileSync(join(folder, `${stack}.template.json`), 'utf8');
@@ -94,5 +94,8 @@ function comparable(text: string): any {
     const snippets = readFileSync(join(ROOT, 'README.md'), 'utf8').match(/```ts\b/g)!;
     expect(blocks.length).toBeGreaterThanOrEqual(snippets.length); // none is lost in translation
     expect(blocks.filter((block) => /\b(const|declare|export|import type) |\bundefined\b|=>/.test(block))).toEqual([]);
+    // What jsii-rosetta writes, and projenrc/translations.ts corrects: `Step_*Invoke(…)` in Go, an attribute in Java.
+    expect(blocks.filter((block) => /_\*|\*\w+\.\w+\(|_[a-z]\w*\(|\w\.[a-z]*[tT]opic\./.test(block)
+      && LANGUAGE !== 'Python')).toEqual([]);
   });
 });

@@ -134,3 +134,14 @@ def test_examples_of_the_package_are_python():
     assert len(examples) == len(re.findall(r"```ts\b", readme)) > 0
     for example in examples:
         ast.parse(example)
+
+
+def test_the_step_and_the_trigger_of_the_documentation(stack):
+    docs = Path(__file__).parents[2] / "docs" / "languages.md"
+    own = {}
+    exec(re.findall(r"```python\n(.*?)```", docs.read_text(), re.S)[1], own)
+    definition = own["CallerIdentity"]().to_state(stack, "Who am I")
+    Workflow(stack, "Flow", definition=definition).add_trigger(own["Hourly"]())
+    template = Template.from_stack(stack)
+    template.resource_count_is("AWS::Events::Rule", 1)
+    assert "sts:getCallerIdentity" in json.dumps(template.to_json())

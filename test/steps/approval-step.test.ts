@@ -170,6 +170,22 @@ describe('Step.approval', () => {
     ],
     [{ approvers: [] }, {}, "'approvers' must be a list with at least one name, or JSONata in {% … %}, got: []"],
     [{ approvers: 7 }, {}, "'approvers' must be a list with at least one name, or JSONata in {% … %}, got: 7"],
+    [{ approvers: 'a' }, {}, "'approvers' must be a list with at least one name, or JSONata in {% … %}, got: \"a\""],
+    [
+      { escalation: { after: Duration.days(1), approvers: 'ada' } },
+      {},
+      "'escalation.approvers' must be a list with at least one name, or JSONata in {% … %}, got: \"ada\"",
+    ],
+    [
+      { details: 'Order 1' },
+      {},
+      "'details' must be an object of names and values, or JSONata in {% … %} that returns one, got: \"Order 1\"",
+    ],
+    [
+      { details: [{ name: 'Order', value: 1 }] },
+      {},
+      "'details' must be an object of names and values, or JSONata in {% … %} that returns one, got: [{",
+    ],
     [{ rule: ApprovalRule.all() }, {}, "'rule' requires 'approvers'"],
     [
       { rule: ApprovalRule.all() },

@@ -5,6 +5,7 @@ import { Construct } from 'constructs';
 import { checkHistory } from './approval-history';
 import { ApprovalRule } from './approval-rule';
 import { RequestTemplate, TIMEOUT_SECONDS } from './request';
+import { jsonataIn } from '../../asl/jsonata';
 import { isAtLeast, isLonger, isShorter } from '../../validation/durations';
 import { InvalidPropError } from '../../validation/errors';
 import { isMap, plainValue } from '../../validation/plain-value';
@@ -191,7 +192,7 @@ function requestOf(scope: Construct, props: ApprovalStepProps): RequestTemplate 
   return {
     title,
     text,
-    details: detailsOf(details, plain),
+    details: detailsOf(scope, details, plain),
     approvers: plain('approvers', approvers),
     requester,
     requesterMayDecide,
@@ -206,12 +207,18 @@ function requestOf(scope: Construct, props: ApprovalStepProps): RequestTemplate 
   };
 }
 
+const isJsonata = (value: any): boolean => typeof value === 'string' && jsonataIn(value) !== undefined;
+
 /** Converts details to a list, because the order of an object's fields is not guaranteed in JSON. */
-function detailsOf(details: any, plain: (name: string, value: any) => any): any {
-  if (typeof details === 'string') {
+function detailsOf(scope: Construct, details: any, plain: (name: string, value: any) => any): any {
+  if (details === undefined) return undefined;
+  if (isJsonata(details)) {
     return jsonata(`[$each(${toExpression(details)}, function($value, $name) { { "name": $name, "value": $value } })]`);
   }
-  if (!isMap(details)) return plain('details', details);
+  if (!isMap(details)) {
+    throw new InvalidPropError(scope, "Step.approval: 'details' must be an object of names and values, or JSONata in "
+      + `{% … %} that returns one, got: ${JSON.stringify(plain('details', details))}`);
+  }
   return Object.entries(details).map(([name, value]) => ({ name, value: plain(`details.${name}`, value) }));
 }
 
@@ -245,7 +252,7 @@ function validate(scope: Construct, approval: IApproval, props: ApprovalStepProp
       fail(`'${name}' has no effect: the approval's topic sends one link to all its subscribers, so approvers are not `
         + `identified. Remove it, or ${OR_IDENTIFY}`);
     }
-    if (Array.isArray(list) ? list.length === 0 : typeof list !== 'string') {
+    if (Array.isArray(list) ? list.length === 0 : !isJsonata(list)) {
       fail(`'${name}' must be a list with at least one name, or JSONata in {% … %}, got: ${JSON.stringify(list)}`);
     }
   }
