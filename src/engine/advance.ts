@@ -37,6 +37,7 @@ export function newExecution(machine: Machine, settings: ExecutionSettings = {})
     redriveCount: 0,
     seed: random.seed,
     nextThreadId: 1,
+    freeHistories: [],
     histories: [{ arn, name, input, startTime: 0, events: 0 }],
     threads: [],
     timers: [],

@@ -58,5 +58,9 @@ export function retryCount({ retries }: Frame): number {
 
 /** The ISO 8601 text of a time. */
 export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+  // Many events have the same time.
+  if (last?.milliseconds !== milliseconds) last = { milliseconds, text: new Date(milliseconds).toISOString() };
+  return last.text;
 }
+
+let last: { readonly milliseconds: number; readonly text: string } | undefined;

@@ -1,5 +1,7 @@
 import { HistoryEvent } from './history';
 import { Json } from './json';
+import { MapRunDescription } from './map-run/figures';
+import { ItemsRequest, ResultEntries, ResultsRequest } from './map-run/requests';
 import { Status } from './snapshot';
 
 /** An effect that the engine emits: something for the caller to do, or to know. */
@@ -10,6 +12,14 @@ export type Effect =
   | { readonly type: 'task'; readonly request: TaskRequest }
   /** The execution no longer waits for the response to a request. */
   | { readonly type: 'taskAbandoned'; readonly token: string }
+  /** A distributed Map needs more items. They are a message with the token of the request. */
+  | { readonly type: 'readItems'; readonly request: ItemsRequest }
+  /** A child execution of a distributed Map has a result to be written. */
+  | { readonly type: 'result'; readonly result: ResultEntries }
+  /** All results of a distributed Map are there: the files are to be completed, which is a message. */
+  | { readonly type: 'writeResults'; readonly request: ResultsRequest }
+  /** A Map Run has started or ended. */
+  | { readonly type: 'mapRun'; readonly run: MapRunDescription }
   /** The execution has ended. */
   | {
     readonly type: 'ended';

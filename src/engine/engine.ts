@@ -33,11 +33,14 @@ export interface Engine {
   /** Starts a branch or an iteration. */
   startThread(parent: Thread, index: number, input: Json, start: ChildStart): void;
 
+  /** The branches or iterations of a thread that have not been discarded. */
+  childrenOf(parent: Thread): readonly Thread[];
+
   /** Removes a thread that is no longer needed, and all that it started. */
   discard(thread: Thread): void;
 
   /** Aborts the other branches or iterations after one has failed. They are kept, for a redrive. */
-  abortChildren(parent: Thread, failed: Thread): void;
+  abortChildren(parent: Thread, failed?: Thread): void;
 
   /** Stops waiting for the response to the task of the thread, if it has one. */
   abandonTask(thread: Thread): void;

@@ -3,6 +3,7 @@ import { Interpreter } from './interpreter';
 import { Machine } from './machine';
 import { Message, TaskMessage } from './message';
 import { Snapshot, Thread, Timer } from './snapshot';
+import { areOpen } from './states/children';
 
 /** An execution between two snapshots: takes one message, after letting the time until then pass. */
 export class Execution {
@@ -125,7 +126,7 @@ export class Execution {
     const { children } = frame;
     frame.retries = [];
     frame.task = undefined;
-    if (children && children.ended < children.inputs.length) {
+    if (children && areOpen(children)) {
       return this.interpreter.attempt(thread, (run, state) => state.redriven!(run));
     }
     frame.children = undefined;

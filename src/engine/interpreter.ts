@@ -47,7 +47,7 @@ export class Interpreter implements Engine {
     this.timers = new Schedule(snapshot.timers);
     this.threads = new Threads(snapshot.threads);
     const emit = history ? (effect: Effect) => this.emit(effect) : undefined;
-    this.recorder = new Recorder(machine, snapshot.histories, () => this.now, emit);
+    this.recorder = new Recorder(machine, snapshot.histories, snapshot.freeHistories, () => this.now, emit);
   }
 
   get isRunning(): boolean {
@@ -70,6 +70,7 @@ export class Interpreter implements Engine {
       seed: this.random.seed,
       nextThreadId,
       histories: this.recorder.histories,
+      freeHistories: this.recorder.free,
       threads: this.threads.current,
       timers: this.timers.all,
     };
@@ -226,6 +227,10 @@ export class Interpreter implements Engine {
     this.goTo(thread, this.machine.flow(flow).StartAt, input);
   }
 
+  childrenOf(parent: Thread): readonly Thread[] {
+    return this.threads.childrenOf(parent);
+  }
+
   discard(thread: Thread): void {
     this.discardChildren(thread);
     this.cancelTimers(thread);
@@ -237,9 +242,9 @@ export class Interpreter implements Engine {
     for (const child of this.threads.childrenOf(parent)) this.discard(child);
   }
 
-  abortChildren(parent: Thread, failed: Thread): void {
+  abortChildren(parent: Thread, failed?: Thread): void {
     // AWS records the task of a branch as aborted even if it is the one that failed.
-    if (this.typeOf(parent) === 'Parallel' && this.typeOf(failed) === 'Task') {
+    if (failed && this.typeOf(parent) === 'Parallel' && this.typeOf(failed) === 'Task') {
       this.recorder.record(failed, 'TaskStateAborted', undefined, { aside: true });
     }
     for (const child of this.threads.childrenOf(parent)) if (child !== failed) this.abort(child);
@@ -248,6 +253,9 @@ export class Interpreter implements Engine {
   /** Aborts the state of the thread. The thread is kept, for a redrive. */
   abort(thread: Thread): void {
     for (const child of this.threads.childrenOf(thread)) this.abort(child);
+    // A Map Run may write its results before its state fails: until then its children must not go on.
+    const place = this.ready.indexOf(thread);
+    if (place >= 0) this.ready.splice(place, 1);
     this.cancelTimers(thread);
     this.abandonTask(thread);
     const type = this.typeOf(thread);

@@ -1,4 +1,5 @@
 import { Json } from './json';
+import { Items } from './snapshot';
 
 /** A message into the engine. It carries the time at which it arrives, in milliseconds since 1970. */
 export type Message = { readonly at: number } & (
@@ -16,6 +17,12 @@ export type Message = { readonly at: number } & (
   | { readonly type: 'taskSucceeded'; readonly token: string; readonly output: Json }
   /** The service has returned an error. */
   | { readonly type: 'taskFailed'; readonly token: string; readonly error?: string; readonly cause?: string }
+  /** Items of a distributed Map have been read. Without `more` they are the last ones. */
+  | { readonly type: 'itemsRead'; readonly token: string; readonly items: Items; readonly more: boolean }
+  /** The results of a distributed Map have been written to S3. */
+  | { readonly type: 'resultsWritten'; readonly token: string }
+  /** Items cannot be read, or results cannot be written. */
+  | { readonly type: 'mapRunFailed'; readonly token: string; readonly cause: string }
   /** StopExecution. */
   | { readonly type: 'stop'; readonly error?: string; readonly cause?: string }
   /** RedriveExecution: states that did not succeed start again, the results of the others are kept. */

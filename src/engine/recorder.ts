@@ -17,13 +17,17 @@ export interface RecordOptions {
 /** Records the events of an execution and of the child executions of its distributed Maps: numbers and emits them. */
 export class Recorder {
   readonly histories: History[];
+  /** The indexes of histories that have ended. */
+  readonly free: number[];
 
   constructor(
-    private readonly machine: Machine, histories: readonly History[], private readonly now: () => number,
+    private readonly machine: Machine, histories: readonly History[], freeHistories: readonly number[],
+    private readonly now: () => number,
     /** Without it events are counted, but not emitted. */
     private readonly emit?: (effect: Effect) => void,
   ) {
     this.histories = [...histories];
+    this.free = [...freeHistories];
   }
 
   historyOf(thread: Pick<Thread, 'history'>): History {
@@ -65,9 +69,15 @@ export class Recorder {
 
   /** Starts the history of a child execution and returns its index. */
   startChild(arn: string, name: string, input: Json): number {
-    const index = this.histories.push({ arn, name, input, startTime: this.now(), events: 0 }) - 1;
+    const index = this.free.pop() ?? this.histories.length;
+    this.histories[index] = { arn, name, input, startTime: this.now(), events: 0 };
     this.recordStart(index);
     return index;
+  }
+
+  /** Gives the place of an ended child execution to the next one, so that histories do not grow with the items. */
+  endChild({ history }: Pick<Thread, 'history'>): void {
+    this.free.push(history);
   }
 
   /** Records the first event. The second one does not follow it. */

@@ -3,6 +3,8 @@ import { Effect, TaskRequest } from './effect';
 import { HistoryEvent } from './history';
 import { Json } from './json';
 import { Machine } from './machine';
+import { MapRunDescription } from './map-run/figures';
+import { MapRuns } from './map-run/map-runs';
 import { Message, TaskMessage } from './message';
 import { Schedule } from './schedule';
 import { Services, TaskResponse } from './services';
@@ -37,6 +39,8 @@ export interface ExecutionResult {
   readonly events: readonly HistoryEvent[];
   /** The events of the child executions of distributed Maps, by ARN. */
   readonly childEvents: { readonly [execution: string]: readonly HistoryEvent[] };
+  /** The figures of distributed Maps that started or ended in this run, by the ARN of the Map Run. */
+  readonly mapRuns: { readonly [mapRun: string]: MapRunDescription };
   /** The last snapshot, for a redrive or to be continued. */
   readonly snapshot: Snapshot;
 }
@@ -61,10 +65,13 @@ class Run {
   private readonly events = new Map<string, HistoryEvent[]>();
   /** Messages that have not arrived yet. */
   private readonly messages = new Schedule<TaskMessage>();
+  private readonly mapRuns: MapRuns;
 
   constructor(
     private readonly machine: Machine, private snapshot: Snapshot, private readonly options: ContinueOptions,
-  ) {}
+  ) {
+    this.mapRuns = new MapRuns(options.services?.storage);
+  }
 
   async send(message: Message): Promise<void> {
     const { snapshot, effects } = await advance(this.machine, this.snapshot, message, this.options);
@@ -87,7 +94,11 @@ class Run {
       case 'event': return this.collect(effect.event, effect.execution);
       case 'task': return this.call(effect.request);
       case 'taskAbandoned': return this.messages.cancel(({ token }) => token === effect.token);
-      case 'ended': // The snapshot has it.
+      case 'readItems': return this.messages.add(await this.mapRuns.read(effect.request));
+      case 'result': return this.mapRuns.write(effect.result);
+      case 'writeResults': return this.messages.add(await this.mapRuns.finish(effect.request));
+      case 'mapRun': return this.mapRuns.describe(effect.run);
+      case 'ended': return this.mapRuns.abort(this.snapshot.now);
     }
   }
 
@@ -112,7 +123,7 @@ class Run {
     const { status, output, error, cause } = snapshot;
     const { arn } = snapshot.histories[0];
     const { [arn]: events = [], ...childEvents } = Object.fromEntries(this.events);
-    return { status, output, error, cause, events, childEvents, snapshot };
+    return { status, output, error, cause, events, childEvents, mapRuns: this.mapRuns.descriptions, snapshot };
   }
 }
 

@@ -1,4 +1,5 @@
 import { Json, JsonObject } from './json';
+import { MapRun } from './map-run/map-run';
 
 /**
  * The whole state of an execution between two messages, as plain data: it can be stored, and continued more than once.
@@ -17,6 +18,8 @@ export interface Snapshot extends Ending {
   readonly nextThreadId: number;
   /** The history of the execution, followed by those of its child executions. */
   readonly histories: readonly History[];
+  /** The indexes of histories of child executions that have ended. The next ones take their places. */
+  readonly freeHistories: readonly number[];
   readonly threads: readonly Thread[];
   /** The earliest first, and of those due together the one that was set first. */
   readonly timers: readonly Timer[];
@@ -108,16 +111,8 @@ export interface Items {
   readonly values: readonly Json[];
   /** The keys of the items, if they come from an object. */
   readonly keys?: readonly string[];
-}
-
-/** The Map Run of a distributed Map. */
-export interface MapRun {
-  readonly arn: string;
-  readonly label: string;
-  readonly toleratedCount?: number;
-  readonly toleratedPercentage?: number;
-  /** The number of child executions that failed. */
-  failed: number;
+  /** Where a distributed Map has the items from: one source for all, or one for each. */
+  readonly source?: string | readonly string[];
 }
 
 /** A timer of a thread. */

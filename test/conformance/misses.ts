@@ -8,28 +8,6 @@ export interface Miss {
 
 export const MISSES: readonly { readonly reason: string; readonly misses: readonly Miss[] }[] = [
   {
-    reason: 'item readers, batches and result writers of a distributed Map are not built yet',
-    misses: [
-      'test_reference_in_map_state_max_items_path[MAP_STATE_REFERENCE_IN_MAX_ITEMS_PATH]',
-      'test_map_state_result_writer',
-      'test_map_item_reader_csv_max_items[0]',
-      'test_map_item_reader_csv_max_items[2]',
-      'test_map_item_reader_csv_max_items[100000000]',
-      'test_map_item_reader_csv_max_items_paths[-1]',
-      'test_map_item_reader_csv_max_items_paths[2]',
-      'test_map_item_reader_csv_max_items_paths[100000000]',
-      'test_map_item_reader_csv_max_items_paths[100000001]',
-      'test_map_item_reader_base_json_max_items_jsonata',
-      'test_map_item_batching_base_json_max_per_batch_jsonata',
-      'test_map_item_reader_csv_headers_first_row_typed_headers',
-      'test_map_item_reader_csv_headers_decl_extra_fields',
-      'test_map_item_reader_base_json',
-      'test_map_item_reader_base_json_with_items_path[VALID_ITEMS_PATH_FROM_PREVIOUS]',
-      'test_map_item_reader_json_no_json_list_object',
-      'test_map_item_reader_base_json_max_items',
-    ].map((name) => ({ name, differs: 'result' })),
-  },
-  {
     reason:
       'the recording holds a task token as plain text, or in a placeholder within a placeholder, that nothing equals',
     misses: [

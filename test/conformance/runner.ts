@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { integrationOf } from '../../src/asl/integration';
 import { Definition, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, runExecution, Services, TaskResponse, UnsupportedError } from '../../src/engine';
+import { Json, Machine, MemoryObjects, runExecution, Services, TaskResponse, UnsupportedError } from '../../src/engine';
 
 interface Question {
   readonly id: number;
@@ -13,6 +13,8 @@ interface Question {
   readonly type: StateMachineType;
   readonly input: Json;
   readonly mocks?: { readonly [state: string]: readonly Mock[] };
+  /** The objects that an ItemReader reads. */
+  readonly s3?: readonly { readonly Bucket: string; readonly Key: string; readonly Body: string }[];
   readonly now?: string;
   readonly roleArn?: string;
 }
@@ -46,11 +48,13 @@ async function answerTo(question: Question): Promise<object> {
     return { response: { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics } };
   }
   if (question.testState) return { unsupported: 'TestState is not answered yet' };
-  const { definition, type, input, mocks = {}, now, roleArn } = question;
+  const { definition, type, input, mocks = {}, s3 = [], now, roleArn } = question;
   const machine = new Machine(definition, { type, roleArn, account: '111111111111' });
+  const objects = new MemoryObjects();
+  for (const { Bucket, Key, Body } of s3) objects.put(Bucket, Key, Body);
   const startTime = now === undefined ? Date.UTC(2026, 0, 1) : Date.parse(now);
   const { status, output, error, cause, events } = await runExecution(machine, {
-    input, startTime, services: recorded(mocks),
+    input, startTime, services: { ...recorded(mocks), storage: objects },
   });
   return { status, output, error, cause, events };
 }

@@ -1,6 +1,7 @@
 import { Definition, Flow, State, StateMachineType } from '../../src/asl/model';
 import {
-  continueExecution, ExecutionResult, Json, Limits, Machine, runExecution, Services, TaskRequest, TaskResponse,
+  continueExecution, ExecutionResult, Json, Limits, Machine, MemoryObjects, runExecution, Services, TaskRequest,
+  TaskResponse,
 } from '../../src/engine';
 
 /** A behaviour of the language, as data. */
@@ -17,6 +18,8 @@ export interface Case {
   readonly input?: Json;
   /** The responses of the services, by the name of the state: one entry an attempt. */
   readonly answers?: { readonly [state: string]: readonly Reply[] };
+  /** The objects of S3. */
+  readonly objects?: MemoryObjects;
   /** The time at which the execution starts. */
   readonly now?: string;
   /** Whether the execution is redriven after its end. */
@@ -64,7 +67,7 @@ export interface Run {
 export async function runCase(it: Case): Promise<Run> {
   const machine = new Machine(definitionOf(it), { type: it.type, limits: it.limits });
   const requests: TaskRequest[] = [];
-  const services = answering(it.answers ?? {}, requests);
+  const services = { ...answering(it.answers ?? {}, requests), storage: it.objects };
   const startTime = Date.parse(it.now ?? '2026-01-01T00:00:00Z');
   const settings = { input: it.input ?? {}, startTime, services };
   let result = await runExecution(machine, settings);

@@ -1,31 +1,36 @@
 import { Case, flow, runCase } from './case';
-import { UnsupportedError } from '../../src/engine';
+import { MemoryObjects, UnsupportedError } from '../../src/engine';
 
 const DISTRIBUTED = {
   ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' }, ...flow({ Each: { Type: 'Pass' } }),
 };
-const READER = { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters: { Bucket: 'b', Prefix: 'p' } };
-const S3 = { Resource: 'arn:aws:states:::s3:putObject', Parameters: { Bucket: 'b', Prefix: 'p' } };
+const reader = (InputType: string) => ({
+  Resource: 'arn:aws:states:::s3:getObject',
+  Parameters: { Bucket: 'b', Key: 'k' },
+  ReaderConfig: { InputType },
+});
+const READER = reader('PARQUET');
+const objects = new MemoryObjects().put('b', 'k', JSON.stringify({
+  destinationBucket: 'arn:aws:s3:::b', fileFormat: 'ORC', fileSchema: 'struct<bucket:string>', files: [],
+}));
 
-describe('a field that the engine does not support', () => {
-  const run = (more: object, name = 'It'): Promise<unknown> =>
-    runCase({ name, input: [1, 2], states: { [name]: { Type: 'Map', ItemProcessor: DISTRIBUTED, ...more } } });
+describe('a dataset that the engine does not support', () => {
+  const run = (more: object): Promise<unknown> =>
+    runCase({ name: 'x', objects, states: { It: { Type: 'Map', ItemProcessor: DISTRIBUTED, ...more } } });
 
   test.each([
-    ['ItemBatcher', { ItemBatcher: { MaxItemsPerBatch: 2 } }],
-    ['ItemReader', { ItemReader: READER }],
-    ['ResultWriter', { ResultWriter: S3 }],
-    ['ResultWriter', { ResultWriter: { WriterConfig: { Transformation: 'COMPACT', OutputType: 'JSON' } } }],
-  ])('ends the execution without a result: %s', async (field, more) => {
-    const ended = run(more, 'Each order');
+    ['PARQUET', 'The engine does not read files in the format PARQUET, such as S3://b/k; '],
+    ['MANIFEST', 'The engine does not read inventories in the format "ORC", such as that of S3://b/k; '],
+  ])('ends the execution without a result: %s', async (type, message) => {
+    const ended = run({ ItemReader: reader(type) });
     await expect(ended).rejects.toThrow(UnsupportedError);
-    await expect(ended).rejects.toThrow(`The engine does not support '${field}', which the state 'Each order' of type `
-      + 'Map has; run this workflow on AWS, or test the states inside it as a workflow');
+    await expect(ended).rejects.toThrow(message);
   });
 
   test('is not in the way of an execution that does not reach it', async () => {
     const it: Case = {
       name: 'x',
+      objects,
       states: {
         Look: { Type: 'Choice', Choices: [{ Variable: '$.all', IsPresent: true, Next: 'Read' }], Default: 'Done' },
         Read: { Type: 'Map', ItemProcessor: DISTRIBUTED, ItemReader: READER },
@@ -41,6 +46,11 @@ describe('a field that the engine does not support', () => {
     const states = {
       It: { Type: 'Map', ItemProcessor: DISTRIBUTED, ItemReader: READER, Catch, Next: 'Done' }, Done: { Type: 'Pass' },
     };
-    await expect(runCase({ name: 'x', states })).rejects.toThrow(UnsupportedError);
+    await expect(runCase({ name: 'x', objects, states })).rejects.toThrow(UnsupportedError);
   });
+});
+
+test('a Map that reads from S3 needs objects', async () => {
+  await expect(runCase({ name: 'x', state: { Type: 'Map', ItemProcessor: DISTRIBUTED, ItemReader: reader('JSON') } }))
+    .rejects.toThrow("A distributed Map reads or writes objects of S3, but the run has none: pass 'services.storage'");
 });

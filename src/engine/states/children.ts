@@ -1,6 +1,7 @@
 import { ChildStart } from '../engine';
 import { StateFailure } from '../failure';
 import { Json } from '../json';
+import { MapRun } from '../map-run/map-run';
 import { ChildrenFrame, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
 
@@ -9,6 +10,16 @@ export function notStarted(
   inputs: readonly Json[], concurrency: number, more: Pick<ChildrenFrame, 'items' | 'run'> = {},
 ): ChildrenFrame {
   return { inputs, concurrency, started: 0, ended: 0, outputs: inputs.map(() => null), ...more };
+}
+
+/** Whether a state still waits for branches or iterations. */
+export function areOpen({ inputs, ended, run }: ChildrenFrame): boolean {
+  return run ? !isDone(run) : ended < inputs.length;
+}
+
+/** Whether all items of a Map Run have been read and processed. */
+export function isDone({ isRead, pending, rest, executions: { running }, failure }: MapRun): boolean {
+  return isRead && pending.length === 0 && rest.length === 0 && running === 0 && failure === undefined;
 }
 
 /** Starts as many of the remaining branches or iterations as may run at the same time. */

@@ -8,15 +8,27 @@ import { Items } from '../snapshot';
 import { StateRun } from '../state-run';
 
 /** The `$$.Map` of an iteration. */
-export function mapContext({ values, keys }: Items, index: number): JsonObject {
-  return { Item: { Index: index, ...keys && { Key: keys[index] }, Value: values[index] } };
+export function mapContext({ values, keys, source }: Items, index: number, first = 0): JsonObject {
+  return {
+    Item: {
+      Index: first + index,
+      ...keys && { Key: keys[index] },
+      Value: values[index],
+      ...source !== undefined && { Source: typeof source === 'string' ? source : source[index] },
+    },
+  };
+}
+
+/** The `ProcessorConfig` of a Map. */
+export function processorConfig({ state }: StateRun): { readonly Mode?: unknown; readonly ExecutionType?: unknown } {
+  const processor = state.ItemProcessor ?? state.Iterator;
+  const config = isFields(processor) ? processor.ProcessorConfig : undefined;
+  return isFields(config) ? config : {};
 }
 
 /** Whether a Map is in distributed mode. */
-export function isDistributed({ state }: StateRun): boolean {
-  const processor = state.ItemProcessor ?? state.Iterator;
-  const config = isFields(processor) ? processor.ProcessorConfig : undefined;
-  return isFields(config) && config.Mode === 'DISTRIBUTED';
+export function isDistributed(run: StateRun): boolean {
+  return processorConfig(run).Mode === 'DISTRIBUTED';
 }
 
 /** The items a Map iterates over. */
@@ -49,14 +61,14 @@ function entriesOf(value: JsonObject): Items {
 }
 
 /** The input of each iteration: the item, or the result of ItemSelector (formerly Parameters). */
-export async function selected(run: StateRun, input: Json, items: Items): Promise<Json[]> {
+export async function selected(run: StateRun, input: Json, items: Items, first = 0): Promise<Json[]> {
   const { state } = run;
   // In JSONata it may be an expression.
   const selector = state.ItemSelector ?? state.Parameters;
   if (selector === undefined) return [...items.values];
   const inputs: Json[] = [];
   for (const index of items.values.keys()) {
-    inputs.push(await filled(run, selector, 'ItemSelector', input, { map: mapContext(items, index) }));
+    inputs.push(await filled(run, selector, 'ItemSelector', input, { map: mapContext(items, index, first) }));
   }
   return inputs;
 }

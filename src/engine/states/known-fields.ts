@@ -9,6 +9,7 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   'Choices', 'Default', 'Seconds', 'SecondsPath', 'Timestamp', 'TimestampPath',
   'Error', 'ErrorPath', 'Cause', 'CausePath', 'Branches',
   'ItemProcessor', 'Iterator', 'Items', 'ItemsPath', 'ItemSelector', 'MaxConcurrency', 'MaxConcurrencyPath', 'Label',
+  'ItemReader', 'ItemBatcher', 'ResultWriter',
   'ToleratedFailureCount', 'ToleratedFailureCountPath', 'ToleratedFailurePercentage', 'ToleratedFailurePercentagePath',
 ]);
 

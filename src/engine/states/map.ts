@@ -9,15 +9,18 @@ import { StateKind } from './state-kind';
 export const map: StateKind = {
   async start(run) {
     const input = effectiveInput(run);
+    if (isDistributed(run)) return distributedMap.start(run, input);
     const items = await itemsOf(run, input);
     const maxConcurrency = await numberField(run, 'MaxConcurrency', input);
     run.record('MapStateStarted', () => ({ length: items.values.length }));
-    if (isDistributed(run)) return distributedMap.start(run, input, items, maxConcurrency);
-
     const concurrency = Math.min(maxConcurrency || Infinity, run.engine.machine.limits.inlineConcurrency);
     run.frame.children = notStarted(await selected(run, input, items), concurrency, { items });
     if (items.values.length === 0) return succeed(run);
     return startMore(run);
+  },
+
+  async received(run, message) {
+    return distributedMap.received(run, message);
   },
 
   async redriven(run) {

@@ -1,0 +1,55 @@
+import { Json } from '../json';
+
+/**
+ * The rows of a file with delimited text, as objects.
+ *
+ * Recorded: columns without a header are left out, missing ones are empty, and blanks are kept.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+ */
+export async function* csvItems(
+  chunks: AsyncIterable<string>, delimiter = ',', given?: readonly string[],
+): AsyncGenerator<Json> {
+  let headers = given;
+  for await (const row of rowsOf(chunks, delimiter)) {
+    if (!headers) headers = row;
+    else yield Object.fromEntries(headers.map((header, i) => [header, row[i] ?? '']));
+  }
+}
+
+/**
+ * Splits the text into rows of fields. Quoted fields may contain delimiters, ends of lines, and doubled quotes.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc4180
+ */
+async function* rowsOf(chunks: AsyncIterable<string>, delimiter: string): AsyncGenerator<string[]> {
+  let [row, field]: [string[], string] = [[], ''];
+  let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+  for await (const chunk of chunks) {
+    for (const character of chunk) {
+      if (state === 'quoted') {
+        if (character === '"') state = 'closed';
+        else field += character;
+      } else if (character === '"' && state !== 'plain') {
+        if (state === 'closed') field += '"';
+        state = 'quoted';
+      } else if (character === delimiter) {
+        row.push(field);
+        [field, state] = ['', 'start'];
+      } else if (character === '\n') {
+        row.push(field.endsWith('\r') ? field.slice(0, -1) : field);
+        if (!isBlank(row)) yield row;
+        [row, field, state] = [[], '', 'start'];
+      } else {
+        field += character;
+        state = 'plain';
+      }
+    }
+  }
+  row.push(field.endsWith('\r') ? field.slice(0, -1) : field);
+  if (!isBlank(row)) yield row;
+}
+
+function isBlank(row: readonly string[]): boolean {
+  return row.length === 1 && row[0] === '';
+}

@@ -1,0 +1,112 @@
+import { MapRunDescription } from './figures';
+import { Item, readItems } from './item-reader';
+import { ItemsRequest, ResultEntries, ResultsRequest } from './requests';
+import { ResultFiles } from './result-files';
+import { isoTime } from '../context-object';
+import { TaskMessage } from '../message';
+import { Objects } from '../services';
+import { UnsupportedError } from '../unsupported';
+
+/** Reads the datasets and writes the results of the Map Runs of an execution, and keeps their figures. */
+export class MapRuns {
+  readonly descriptions: { [arn: string]: MapRunDescription } = {};
+  private readonly readers = new Map<string, { items: AsyncGenerator<Item>; at: number }>();
+  private readonly files = new Map<string, Promise<ResultFiles>>();
+  /** Why results cannot be written. */
+  private readonly failures = new Map<string, string>();
+
+  constructor(private readonly access: Objects | undefined) {}
+
+  private get objects(): Objects {
+    if (this.access) return this.access;
+    throw new Error("A distributed Map reads or writes objects of S3, but the run has none: pass 'services.storage'");
+  }
+
+  describe(run: MapRunDescription): void {
+    this.descriptions[run.mapRunArn] = run;
+  }
+
+  /** Notes that Map Runs that were running have been aborted with their execution. */
+  abort(time: number): void {
+    for (const run of Object.values(this.descriptions)) {
+      if (run.status === 'RUNNING') this.describe({ ...run, status: 'ABORTED', stopDate: isoTime(time) });
+    }
+  }
+
+  async read(request: ItemsRequest): Promise<TaskMessage> {
+    // Without objects the run itself fails, not the Map Run.
+    const { objects } = this;
+    const { token, time, mapRunArn } = request;
+    try {
+      const page = await this.page(request, objects);
+      const more = page.length === request.count;
+      const keys = page.some(({ key }) => key !== undefined) ? page.map(({ key }) => key ?? '') : undefined;
+      const sources = page.map(({ source }) => source);
+      const source = sources.every((one) => one === sources[0]) ? sources[0] : sources;
+      const items = {
+        values: page.map(({ value }) => value), ...keys && { keys }, ...source !== undefined && { source },
+      };
+      return { type: 'itemsRead', token, at: time, items, more };
+    } catch (error) {
+      if (error instanceof UnsupportedError) throw error;
+      this.readers.delete(mapRunArn);
+      return { type: 'mapRunFailed', token, at: time, cause: (error as Error).message };
+    }
+  }
+
+  /** The next items. A dataset is read again from its start if the run was continued from a snapshot. */
+  private async page({ mapRunArn, source, from, count }: ItemsRequest, objects: Objects): Promise<Item[]> {
+    let reader = this.readers.get(mapRunArn);
+    if (reader?.at !== from) {
+      await reader?.items.return(undefined);
+      reader = { items: readItems(source, objects), at: 0 };
+      this.readers.set(mapRunArn, reader);
+    }
+    const page: Item[] = [];
+    while (reader.at < from + count) {
+      const { value, done } = await reader.items.next();
+      if (done) break;
+      if (reader.at++ >= from) page.push(value);
+    }
+    return page;
+  }
+
+  async write(result: ResultEntries): Promise<void> {
+    const { mapRunArn } = result;
+    if (this.failures.has(mapRunArn)) return;
+    const { objects } = this;
+    try {
+      await (await this.filesOf(result, objects)).add(result);
+    } catch (error) {
+      this.failures.set(mapRunArn, (error as Error).message);
+    }
+  }
+
+  private filesOf(
+    { mapRunArn, destination }: Pick<ResultEntries, 'mapRunArn' | 'destination'>, objects: Objects,
+  ): Promise<ResultFiles> {
+    const files = this.files.get(mapRunArn) ?? ResultFiles.start(objects, mapRunArn, destination);
+    this.files.set(mapRunArn, files);
+    return files;
+  }
+
+  async finish(request: ResultsRequest): Promise<TaskMessage> {
+    const { mapRunArn, token, time } = request;
+    await this.readers.get(mapRunArn)?.items.return(undefined);
+    this.readers.delete(mapRunArn);
+    const failure = this.failures.get(mapRunArn) ?? await this.complete(request);
+    this.files.delete(mapRunArn);
+    return failure === undefined ? { type: 'resultsWritten', token, at: time }
+      : { type: 'mapRunFailed', token, at: time, cause: failure };
+  }
+
+  private async complete(request: ResultsRequest): Promise<string | undefined> {
+    const { objects } = this;
+    try {
+      await (await this.filesOf(request, objects)).finish();
+      return undefined;
+    } catch (error) {
+      return (error as Error).message;
+    }
+  }
+}

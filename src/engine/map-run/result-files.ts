@@ -1,0 +1,107 @@
+import { ResultDestination } from './map-run';
+import { ResultEntries, ResultFile } from './requests';
+import { manifestKey } from './result-destination';
+import { Json, isArray, isObject } from '../json';
+import { Objects, ObjectWriter } from '../services';
+
+/** A file in the manifest. */
+interface Written {
+  readonly Key: string;
+  readonly Size: number;
+}
+
+/** A file that is being written. */
+interface Open {
+  readonly key: string;
+  readonly writer: ObjectWriter;
+  size: number;
+}
+
+/** The largest file that AWS writes is 5 GB. */
+const LARGEST_FILE = 5_000_000_000;
+
+/**
+ * The files of a ResultWriter: results by status, and a manifest that lists them.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
+ */
+export class ResultFiles {
+  /** Starts the files of a Map Run. After a redrive those of the executions that had succeeded remain. */
+  static async start(
+    objects: Objects, mapRunArn: string, to: ResultDestination, largestFile = LARGEST_FILE,
+  ): Promise<ResultFiles> {
+    const files = new ResultFiles(objects, mapRunArn, to, largestFile);
+    const before = await objects.get(to.bucket!, manifestKey(to));
+    if (typeof before === 'string') files.keep(JSON.parse(before) as Json);
+    return files;
+  }
+
+  private readonly written: { [file in ResultFile]: Written[] } = { FAILED: [], PENDING: [], SUCCEEDED: [] };
+  private readonly open = new Map<ResultFile, Open>();
+  private readonly numbers = { FAILED: 0, PENDING: 0, SUCCEEDED: 0 };
+
+  private constructor(
+    private readonly objects: Objects, private readonly mapRunArn: string, private readonly to: ResultDestination,
+    private readonly largestFile: number,
+  ) {}
+
+  private keep(manifest: Json): void {
+    const files = isObject(manifest) && isObject(manifest.ResultFiles) ? manifest.ResultFiles : {};
+    for (const file of ['FAILED', 'PENDING', 'SUCCEEDED'] as const) {
+      const listed = isArray(files[file]) ? files[file] as unknown as Written[] : [];
+      this.numbers[file] = listed.length;
+      if (file === 'SUCCEEDED') this.written[file].push(...listed);
+    }
+  }
+
+  async add({ file, entries }: ResultEntries): Promise<void> {
+    for (const entry of entries) {
+      const text = JSON.stringify(entry);
+      const size = Buffer.byteLength(text) + 1;
+      let open = this.open.get(file);
+      if (open && open.size + size + 1 > this.largestFile) {
+        await this.close(file, open);
+        open = undefined;
+      }
+      if (!open) {
+        open = this.create(file);
+        await this.put(open, this.isLines ? text : `[${text}`);
+      } else {
+        await this.put(open, `${this.isLines ? '\n' : ','}${text}`);
+      }
+    }
+  }
+
+  private get isLines(): boolean {
+    return this.to.outputType === 'JSONL';
+  }
+
+  private create(file: ResultFile): Open {
+    const key = `${this.to.prefix}${file}_${this.numbers[file]++}.${this.isLines ? 'jsonl' : 'json'}`;
+    const open = { key, writer: this.objects.create(this.to.bucket!, key), size: 0 };
+    this.open.set(file, open);
+    return open;
+  }
+
+  private async put(open: Open, text: string): Promise<void> {
+    open.size += Buffer.byteLength(text);
+    await open.writer.write(text);
+  }
+
+  private async close(file: ResultFile, open: Open): Promise<void> {
+    await this.put(open, this.isLines ? '\n' : ']');
+    await open.writer.close();
+    this.open.delete(file);
+    this.written[file].push({ Key: open.key, Size: open.size });
+  }
+
+  /** Completes the files and writes the manifest. */
+  async finish(): Promise<void> {
+    for (const [file, open] of this.open) await this.close(file, open);
+    const manifest = this.objects.create(this.to.bucket!, manifestKey(this.to));
+    await manifest.write(JSON.stringify({
+      DestinationBucket: this.to.bucket, MapRunArn: this.mapRunArn, ResultFiles: this.written,
+    }));
+    await manifest.close();
+  }
+}

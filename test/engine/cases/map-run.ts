@@ -1,0 +1,171 @@
+import { MemoryObjects } from '../../../src/engine';
+import { Cases, flow, DOCUMENTATION } from '../case';
+
+const each = (state: object) => ({
+  ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+  ...flow({ Each: state }),
+});
+const PASS = each({ Type: 'Pass' });
+const FAIL_ODD = each({ Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' });
+const objects = new MemoryObjects()
+  .put('b', 'list.json', '{"a":{"list":[1,2]},"map":{"k":7},"x/y":[9]}')
+  .put('b', 'lines.jsonl', '{"n":1}\n\n{"n":2}\n')
+  .put('b', 'semi.csv', 'a;b\r\n"x;1";"say ""hi"""\r\n"two\nlines";2\r\n')
+  .put('b', 'folder/', '')
+  .put('b', 'folder/1.jsonl', '1\n2\n')
+  .put('b', 'folder/2.jsonl', '3\n')
+  .put('b', 'inventory/manifest.json', JSON.stringify({
+    sourceBucket: 'source',
+    destinationBucket: 'arn:aws:s3:::b',
+    fileFormat: 'CSV',
+    fileSchema: 'Bucket, Key, Size',
+    files: [{ key: 'inventory/data/1.csv', size: 1 }, { key: 'inventory/data/2.csv', size: 1 }],
+  }))
+  .put('b', 'inventory/data/1.csv', '"source","one.txt","5"\n')
+  .put('b', 'inventory/data/2.csv', '"source","two.txt","6"\n')
+  .put('b', 'unload-manifest.csv', 's3://b/folder/1.jsonl\ns3://b/folder/2.jsonl\n');
+
+const map = (more: object) => ({ Type: 'Map', ItemProcessor: PASS, ...more });
+const read = (Key: string, ReaderConfig: object, more: object = {}) => map({
+  ItemReader: { Resource: 'arn:aws:states:::s3:getObject', Parameters: { Bucket: 'b', Key }, ReaderConfig }, ...more,
+});
+const list = (Prefix: string, ReaderConfig: object, more: object = {}) => map({
+  ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters: { Bucket: 'b', Prefix }, ReaderConfig },
+  ...more,
+});
+
+export default [
+  {
+    source: `${DOCUMENTATION}/input-output-itemreader.html`,
+    cases: [
+      {
+        name: 'reads the list at ItemsPointer',
+        objects,
+        state: read('list.json', { InputType: 'JSON', ItemsPointer: '/a/list' }),
+        output: [1, 2],
+      },
+      {
+        name: 'reads the entries of the object at ItemsPointer',
+        objects,
+        state: read('list.json', { InputType: 'JSON', ItemsPointer: '/map' }),
+        output: [7],
+      },
+      {
+        name: 'reads the list at an ItemsPointer with an escaped slash',
+        objects,
+        state: read('list.json', { InputType: 'JSON', ItemsPointer: '/x~1y' }),
+        output: [9],
+      },
+      {
+        name: 'reads JSON Lines',
+        objects,
+        state: read('lines.jsonl', { InputType: 'JSONL' }),
+        output: [{ n: 1 }, { n: 2 }],
+      },
+      {
+        name: 'reads quoted fields with another delimiter',
+        objects,
+        state: read('semi.csv', { InputType: 'CSV', CSVDelimiter: 'SEMICOLON', CSVHeaderLocation: 'FIRST_ROW' }),
+        output: [
+          { a: 'x;1', b: 'say "hi"' },
+          { a: 'two\nlines', b: '2' },
+        ],
+      },
+      {
+        name: 'lists objects',
+        objects,
+        state: list('folder/1', {}, {
+          ItemSelector: { 'key.$': '$$.Map.Item.Value.Key', 'from.$': '$$.Map.Item.Source' },
+        }),
+        output: [{ key: 'folder/1.jsonl', from: 'S3://b' }],
+      },
+      {
+        name: 'reads the items in listed objects with LOAD_AND_FLATTEN',
+        objects,
+        state: list('folder/', { InputType: 'JSONL', Transformation: 'LOAD_AND_FLATTEN', MaxItems: 3 }),
+        output: [1, 2, 3],
+      },
+      {
+        name: 'reads the rows of an S3 inventory',
+        objects,
+        state: read('inventory/manifest.json', { InputType: 'MANIFEST' }),
+        output: [
+          { Bucket: 'source', Key: 'one.txt', Size: '5' },
+          { Bucket: 'source', Key: 'two.txt', Size: '6' },
+        ],
+      },
+      {
+        name: 'reads the files in a manifest of Athena',
+        objects,
+        state: read('unload-manifest.csv', { ManifestType: 'ATHENA_DATA', InputType: 'JSONL' }),
+        output: [1, 2, 3],
+      },
+      {
+        name: 'fails if there is no object',
+        objects,
+        state: read('missing.json', { InputType: 'JSON' }),
+        error: 'States.ItemReaderFailed',
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/input-output-itembatcher.html`,
+    cases: [
+      {
+        name: 'groups selected items by MaxItemsPerBatch',
+        state: map({
+          ItemsPath: '$.l',
+          ItemSelector: { 'v.$': '$$.Map.Item.Value' },
+          ItemBatcher: { MaxItemsPerBatchPath: '$.n', BatchInput: { 'k.$': '$.n' } },
+        }),
+        input: { l: [1, 2, 3], n: 2 },
+        output: [
+          { BatchInput: { k: 2 }, Items: [{ v: 1 }, { v: 2 }] },
+          { BatchInput: { k: 2 }, Items: [{ v: 3 }] },
+        ],
+      },
+      {
+        // {"Items":["aa","bb"]} has 21 bytes.
+        name: 'fills a batch up to MaxInputBytesPerBatch',
+        state: map({ ItemBatcher: { MaxInputBytesPerBatch: 21 } }),
+        input: ['aa', 'bb', 'cc'],
+        output: [{ Items: ['aa', 'bb'] }, { Items: ['cc'] }],
+      },
+      {
+        name: 'does not exceed MaxInputBytesPerBatch by a byte',
+        state: map({ ItemBatcher: { MaxInputBytesPerBatch: 20 } }),
+        input: ['aa', 'bb'],
+        output: [{ Items: ['aa'] }, { Items: ['bb'] }],
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/input-output-resultwriter.html`,
+    cases: [
+      {
+        name: 'flattens outputs that are lists',
+        state: map({ ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } } }),
+        input: [[1, 2], 3],
+        output: [1, 2, 3],
+      },
+      {
+        name: 'tolerates exactly ToleratedFailurePercentage of items that are read',
+        objects,
+        state: read('unload-manifest.csv', { ManifestType: 'ATHENA_DATA', InputType: 'JSONL', MaxItems: 2 }, {
+          ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 50,
+        }),
+        answers: { Each: [{ error: 'E' }, { output: 2 }] },
+        output: [{ Error: 'E', Cause: null }, 2],
+      },
+      {
+        name: 'does not tolerate more than ToleratedFailurePercentage of items that are read',
+        objects,
+        state: read('unload-manifest.csv', { ManifestType: 'ATHENA_DATA', InputType: 'JSONL', MaxItems: 2 }, {
+          ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 49,
+        }),
+        answers: { Each: [{ error: 'E' }, { output: 2 }] },
+        error: 'States.ExceedToleratedFailureThreshold',
+      },
+    ],
+  },
+] satisfies Cases[];
