@@ -72,7 +72,7 @@ async function evaluateJsonata(
 /** The result without the properties that JSONata adds to its lists. A function is not supported as a result. */
 function plain(value: unknown, unsupported: () => never, levels = DEEPEST): Json {
   if (levels < 0) throw depthFailure();
-  if (Array.isArray(value)) return Array.from(value, (item) => plain(item, unsupported, levels - 1));
+  if (Array.isArray(value)) return Array.from(value, (item) => plain(item ?? null, unsupported, levels - 1));
   // AWS returns 'Infinity', '-Infinity' or 'NaN', which JSON has no numbers for.
   // See https://github.com/floci-io/floci/issues/2737
   if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
