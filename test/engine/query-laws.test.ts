@@ -129,7 +129,8 @@ test('a choice rule compares as JavaScript does, and only values of the type of 
 
 test('ResultPath places what the same path reads, and changes nothing else', async () => {
   const task = { Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke' };
-  await fc.assert(fc.asyncProperty(fc.array(names, { minLength: 1, maxLength: 3 }), json, json, async (at, input, it) => {
+  const places = fc.array(names, { minLength: 1, maxLength: 3 });
+  await fc.assert(fc.asyncProperty(places, json, json, async (at, input, it) => {
     const path = `$${at.map((name) => `['${name}']`).join('')}`;
     const { status, output, error } = await run({ It: { ...task, ResultPath: path } }, input, it);
     if (status !== 'SUCCEEDED') return expect(error).toBe('States.ResultPathMatchFailure');
