@@ -56,9 +56,9 @@ export async function finish(run: StateRun, result: Json): Promise<void> {
 
 /** Exits a state without work. Its input takes the place of a result. */
 export async function pass(
-  run: StateRun, input: Json, fields: Fields = run.state, next = fields.Next,
+  run: StateRun, input: Json, fields: Fields = run.state, next = fields.Next, location = '',
 ): Promise<void> {
-  if (run.language === 'JSONata') return exitWith(run, fields, { input }, input, next as string);
+  if (run.language === 'JSONata') return exitWith(run, fields, { input }, input, next as string, location);
   const assigned = assignedFrom(run, fields, input);
   return run.exit(throughPath(run, 'OutputPath', input), assigned, next as string);
 }

@@ -1,6 +1,9 @@
+import type { RE2JS } from 're2js';
 import { JsonPath, parseJsonPath } from '../../asl/jsonpath';
 import { isArray, isObject, Json, sameJson, typeOf } from '../json';
+import { linearRegExp } from './linear-regexp';
 import { NoSuchPath } from './no-such-path';
+import { spend } from './path-work';
 
 /** The test of a `[?(…)]`: whether it selects an item. `@` is the item, `$` the whole document. */
 export type Filter = (item: Json, document: Json) => boolean;
@@ -34,21 +37,15 @@ class Parser {
   }
 
   private either(): Filter {
-    let left = this.both();
-    while (this.take(/^\s*\|\|/)) {
-      const [a, b] = [left, this.both()];
-      left = (item, document) => a(item, document) || b(item, document);
-    }
-    return left;
+    const parts = [this.both()];
+    while (this.take(/^\s*\|\|/)) parts.push(this.both());
+    return parts.length === 1 ? parts[0] : (item, document) => parts.some((part) => part(item, document));
   }
 
   private both(): Filter {
-    let left = this.single();
-    while (this.take(/^\s*&&/)) {
-      const [a, b] = [left, this.single()];
-      left = (item, document) => a(item, document) && b(item, document);
-    }
-    return left;
+    const parts = [this.single()];
+    while (this.take(/^\s*&&/)) parts.push(this.single());
+    return parts.length === 1 ? parts[0] : (item, document) => parts.every((part) => part(item, document));
   }
 
   private single(): Filter {
@@ -131,14 +128,14 @@ class Parser {
     }
   }
 
-  private regularExpression(): RegExp {
+  private regularExpression(): RE2JS {
     const found = this.take(/^\s*\/((?:\\.|[^/\\])*)\/([a-z]*)/) ?? this.fail();
-    const flags = new Set(found[2].replace(/[^ims]/g, ''));
     try {
-      return new RegExp(`^(?:${found[1]})$`, [...flags].join(''));
+      new RegExp(found[1]);
     } catch {
       return this.fail();
     }
+    return linearRegExp(found[1], found[2].replace(/[^ims]/g, ''));
   }
 
   private take(pattern: RegExp): RegExpExecArray | undefined {
@@ -152,10 +149,10 @@ class Parser {
   }
 }
 
-function matching(left: Operand, expression: RegExp): Filter {
+function matching(left: Operand, expression: RE2JS): Filter {
   return (item, document) => {
     const value = left(item, document);
-    return typeof value === 'string' && expression.test(value);
+    return typeof value === 'string' && expression.matcher(value).matches();
   };
 }
 
@@ -205,7 +202,9 @@ function order(
 function lists(
   left: Json | undefined, right: Json | undefined, test: (a: readonly Json[], b: readonly Json[]) => boolean,
 ): boolean {
-  return isArray(left) && isArray(right) && test(left, right);
+  if (!isArray(left) || !isArray(right)) return false;
+  spend(left.length * right.length);
+  return test(left, right);
 }
 
 function sizeOf(value: Json | undefined): number | undefined {

@@ -1,14 +1,15 @@
 import jsonata, { Expression } from 'jsonata';
-import { Json } from '../json';
+import { canonicalText, Json } from '../json';
 import { Random, seededRandom } from '../random';
 import { hash, parsed, partition, range } from './intrinsics';
+import { LIMITS, Meter, outOfMemory } from './jsonata-limits';
 import { Scope } from './scope';
 
 /** The name of the variable with the scope of an evaluation. Expressions cannot use it. */
 export const EVALUATION = 'states:evaluation';
 
-/** The limit of JSONata's own `[1..n]`. */
-const LONGEST_RANGE = 10_000_000;
+/** The name of the variable with the meter of an evaluation. Expressions cannot use it. */
+export const METER = 'states:meter';
 
 /** The `this` of a function that JSONata calls. */
 interface Focus {
@@ -17,8 +18,10 @@ interface Focus {
 }
 
 interface Native {
-  readonly implementation: (this: unknown, ...args: unknown[]) => unknown;
+  readonly implementation: (this: unknown, ...args: any[]) => unknown;
 }
+
+const meterOf = (focus: Focus) => focus.environment.lookup(METER) as Meter;
 
 const scopeOf = (focus: Focus) => focus.environment.lookup(EVALUATION) as Scope;
 
@@ -38,9 +41,7 @@ export function registerFunctions(expression: Expression): void {
   register('range', '<nnn:a>', defined(function (first: number, last: number, step: number) {
     [first, last, step].forEach((value, i) => integer(value, i + 1, 'range'));
     if (step === 0) throw new RangeError('Argument 3 of function "range" must not be 0');
-    if ((last - first) / step >= LONGEST_RANGE) {
-      throw new RangeError(`Function "range" makes at most ${LONGEST_RANGE} items`);
-    }
+    if ((last - first) / step >= LIMITS.rangeItems) throw outOfMemory();
     return range(first, last, step);
   }));
   register('hash', '<ss:s>', defined(hash));
@@ -58,18 +59,83 @@ export function registerFunctions(expression: Expression): void {
     return scopeOf(this).now;
   });
   register('toMillis', '<s-s?:n>', async function (timestamp: string, picture?: string) {
-    const { implementation } = await (builtInToMillis ??= jsonata('$toMillis').evaluate(undefined));
+    const { implementation } = builtIns!.toMillis;
     const environment = { timestamp: new Date(scopeOf(this).now) };
     return implementation.call({ input: this.input, environment }, timestamp, picture);
   });
   register('shuffle', '<a:a>', function (items?: Json[]) {
     return items && shuffled(items, scopeOf(this).random);
   });
+  checkBuiltIns(expression);
   expression.assign('eval', undefined);
 }
 
-/** The built-in `$toMillis`: it takes the parts that are not in a picture from the `timestamp` of its `this`. */
-let builtInToMillis: Promise<Native> | undefined;
+/** What a call of a built-in function is checked for before it is made. */
+type Check = (meter: Meter, ...args: any[]) => void;
+
+const forEachItem: Check = (meter, items) => meter.spend(Object.keys(Object(items)).length);
+
+/** Built-in functions that may do much work, or make a large value, at once. */
+const CHECKED: { readonly [name: string]: Check } = {
+  map: forEachItem,
+  filter: forEachItem,
+  single: forEachItem,
+  reduce: forEachItem,
+  each: forEachItem,
+  sift: forEachItem,
+  sort: (meter, items) => meter.spend(sizeOf(items) * Math.ceil(Math.log2(sizeOf(items) + 1))),
+  pad: (_meter, _text, width) => sized(Math.abs(width)),
+  join: (_meter, texts, separator) => {
+    if (!Array.isArray(texts)) return;
+    sized(texts.reduce((all: number, text) => all + sizeOf(text) + sizeOf(separator), 0));
+  },
+};
+
+const sizeOf = (value: unknown): number => Array.isArray(value) || typeof value === 'string' ? value.length : 0;
+
+function sized(bytes: number): void {
+  if (bytes > LIMITS.bytes) throw outOfMemory();
+}
+
+function checkBuiltIns(expression: Expression): void {
+  const replace = (name: string, implementation: (this: Focus, ...args: any[]) => unknown) => {
+    const replaced = builtIns![name];
+    // jsonata passes as many arguments to a function as it takes.
+    expression.assign(name, { ...replaced, implementation, arity: replaced.implementation.length });
+  };
+  for (const [name, check] of Object.entries(CHECKED)) {
+    const { implementation } = builtIns![name];
+    replace(name, function (...args) {
+      check(meterOf(this), ...args);
+      return implementation.apply(this, args);
+    });
+  }
+  // The built-in one compares each item with each other.
+  replace('distinct', function (items?: unknown) {
+    if (!Array.isArray(items) || items.length <= 1) return items;
+    const first = new Map<unknown, unknown>();
+    for (const item of items) {
+      const key = typeof item === 'object' && item !== null ? `object ${canonicalText(item as Json)}`
+        : typeof item === 'string' ? `text ${item}` : item;
+      if (!first.has(key)) first.set(key, item);
+    }
+    const found: unknown[] & { sequence?: true } = [...first.values()];
+    if ((items as typeof found).sequence) Object.defineProperty(found, 'sequence', { value: true });
+    return found;
+  });
+}
+
+/** The built-in functions that are called by, or checked before, those that are registered. */
+let builtIns: { readonly [name: string]: Native } | undefined;
+
+/** Loads the built-in functions, which jsonata gives only to expressions. Must be awaited before the first one. */
+export async function loadBuiltIns(): Promise<void> {
+  if (builtIns) return;
+  const names = [...Object.keys(CHECKED), 'distinct', 'toMillis'];
+  const loaded = names.map(async (name): Promise<[string, Native]> =>
+    [name, await jsonata(`$${name}`).evaluate(undefined)]);
+  builtIns = Object.fromEntries(await Promise.all(loaded));
+}
 
 /** Returns undefined if an argument is undefined, as the built-in functions of JSONata do. */
 function defined<A extends unknown[]>(does: (...args: A) => unknown) {

@@ -4,8 +4,10 @@ import { jsonataIn } from '../../asl/jsonata';
 import { once } from '../../asl/once';
 import { depthFailure, evaluationFailure } from '../failure';
 import { isArray, isObject, Json, typeOf } from '../json';
-import { EVALUATION, registerFunctions } from './jsonata-functions';
+import { EVALUATION, loadBuiltIns, METER, registerFunctions } from './jsonata-functions';
+import { excludeFromSize, limit, limitBehind, Meter } from './jsonata-limits';
 import { Scope } from './scope';
+import { UnsupportedError } from '../unsupported';
 
 /** The fields of `$states`, except for the context object. */
 export interface StatesVariable {
@@ -17,6 +19,7 @@ export interface StatesVariable {
 const compile = once((expression): jsonata.Expression => {
   const compiled = jsonata(expression);
   registerFunctions(compiled);
+  limit(compiled, METER);
   return compiled;
 });
 
@@ -46,15 +49,19 @@ async function evaluateJsonata(
   expression: string, field: string, scope: Scope, states: StatesVariable,
 ): Promise<Json> {
   const subject = `The JSONata expression '${expression}' specified for the field '${field}'`;
+  // The context object is made on demand.
+  const visible = { ...states, get context() { return scope.context; } };
+  excludeFromSize(visible);
   let result: unknown;
   try {
+    await loadBuiltIns();
     result = await compile(expression).evaluate(undefined, {
-      ...scope.variables,
-      // Made on demand.
-      states: { ...states, get context() { return scope.context; } },
-      [EVALUATION]: scope,
+      ...scope.variables, states: visible, [EVALUATION]: scope, [METER]: new Meter(),
     });
   } catch (error) {
+    if (error instanceof UnsupportedError) throw error;
+    const exceeded = limitBehind(error);
+    if (exceeded) throw evaluationFailure(`${subject} threw an error during evaluation: ${exceeded.message}`, field);
     const { code, message } = error as { code?: string; message?: string };
     throw evaluationFailure(`${subject} threw an error during evaluation. ${code ? `${code}: ` : ''}${message}`, field);
   }
@@ -65,8 +72,10 @@ async function evaluateJsonata(
 /** The result without the properties that JSONata adds to its lists. A function is not supported as a result. */
 function plain(value: unknown, unsupported: () => never, levels = DEEPEST): Json {
   if (levels < 0) throw depthFailure();
-  if (Array.isArray(value)) return Array.from(value, (item) => plain(item, unsupported, levels - 1));
-  if (typeof value === 'number') return Number.isFinite(value) ? value : unsupported();
+  if (Array.isArray(value)) return Array.from(value, (item) => plain(item ?? null, unsupported, levels - 1));
+  // AWS returns 'Infinity', '-Infinity' or 'NaN', which JSON has no numbers for.
+  // See https://github.com/floci-io/floci/issues/2737
+  if (typeof value === 'number') return Number.isFinite(value) ? value : String(value);
   if (typeof value === 'function' || typeof value === 'symbol' || typeof value === 'bigint') return unsupported();
   if (typeof value !== 'object' || value === null) return value as Json;
   if ('_jsonata_lambda' in value || '_jsonata_function' in value || value instanceof RegExp) return unsupported();

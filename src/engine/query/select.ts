@@ -4,6 +4,7 @@ import { has, isArray, isObject, Json } from '../json';
 import { parseFilter } from './filter';
 import { NoSuchPath } from './no-such-path';
 import { pathFunction } from './path-functions';
+import { counted, spend } from './path-work';
 
 /** Whether a path names a single place and returns its value. Other paths return a list, which may be empty. */
 export function isDefinite({ segments }: JsonPath): boolean {
@@ -19,7 +20,11 @@ export function isDefinite({ segments }: JsonPath): boolean {
  *
  * @see https://github.com/json-path/JsonPath
  */
-export function select({ root, segments }: JsonPath, document: Json): Json {
+export function select(path: JsonPath, document: Json): Json {
+  return counted(() => selectNow(path, document));
+}
+
+function selectNow({ root, segments }: JsonPath, document: Json): Json {
   let [value, from] = [document, 0];
   for (const [i, segment] of segments.entries()) {
     if (segment.kind !== 'function') continue;
@@ -58,6 +63,7 @@ function argument(text: string, document: Json): Json {
 function walk(
   segments: readonly Segment[], at: number, value: Json, document: Json, definite: boolean, found: Json[],
 ): void {
+  spend();
   if (at === segments.length) {
     found.push(value);
     return;
@@ -106,6 +112,7 @@ function walk(
 
 /** Applies the segments after `..` to the value and to every value inside it, from the outside in. */
 function descend(segments: readonly Segment[], at: number, value: Json, document: Json, found: Json[]): void {
+  spend();
   if (typeof value !== 'object' || value === null) return;
   // A filter applies to each object. In an array it would select the objects that are visited anyway.
   if (segments[at]?.kind !== 'filter' || isObject(value)) walk(segments, at, value, document, false, found);

@@ -13,7 +13,9 @@ export const choice: StateKind = {
     const { state } = run;
     const input = effectiveInput(run);
     for (const [i, rule] of asArray(state.Choices).entries()) {
-      if (await applies(run, rule, i, input)) return pass(run, input, rule as Fields);
+      if (!await applies(run, rule, i, input)) continue;
+      const matched = rule as Fields;
+      return pass(run, input, matched, matched.Next, `Choices[${i}]/`);
     }
     if (state.Default === undefined) {
       throw namedFailure('States.NoChoiceMatched',
