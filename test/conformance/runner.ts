@@ -3,12 +3,14 @@ import { createInterface } from 'node:readline';
 import { integrationOf } from '../../src/asl/integration';
 import { Definition, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, runExecution, Services, TaskResponse, UnsupportedError } from '../../src/engine';
+import {
+  Json, Machine, runExecution, Services, TaskResponse, testState, TestStateException, TestStateRequest, UnsupportedError,
+} from '../../src/engine';
 
 interface Question {
   readonly id: number;
   readonly validate?: { readonly definition: string; readonly type: StateMachineType };
-  readonly testState?: unknown;
+  readonly testState?: TestStateRequest;
   readonly definition: Definition;
   readonly type: StateMachineType;
   readonly input: Json;
@@ -45,7 +47,7 @@ async function answerTo(question: Question): Promise<object> {
       .filter((d) => d.severity === 'ERROR');
     return { response: { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics } };
   }
-  if (question.testState) return { unsupported: 'TestState is not answered yet' };
+  if (question.testState) return tested(question.testState);
   const { definition, type, input, mocks = {}, now, roleArn } = question;
   const machine = new Machine(definition, { type, roleArn, account: '111111111111' });
   const startTime = now === undefined ? Date.UTC(2026, 0, 1) : Date.parse(now);
@@ -53,6 +55,15 @@ async function answerTo(question: Question): Promise<object> {
     input, startTime, services: recorded(mocks),
   });
   return { status, output, error, cause, events };
+}
+
+async function tested(request: TestStateRequest): Promise<object> {
+  try {
+    return { response: await testState(request, { account: '111111111111', time: Date.UTC(2026, 0, 1) }) };
+  } catch (error) {
+    if (!(error instanceof TestStateException)) throw error;
+    return { exception: { code: error.code, message: error.message } };
+  }
 }
 
 /** Answers as recorded: one entry an attempt. */
