@@ -4,7 +4,8 @@ import { integrationOf } from '../../src/asl/integration';
 import { Definition, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
 import {
-  Json, Machine, runExecution, Services, TaskResponse, testState, TestStateException, TestStateRequest, UnsupportedError,
+  Json, Machine, runExecution, Services, TaskResponse, testState, TestStateException, TestStateRequest,
+  UnsupportedError,
 } from '../../src/engine';
 
 interface Question {

@@ -63,7 +63,7 @@ function readItems(config: unknown, data: string | undefined): readonly Json[] {
   const { InputType } = isFields(config) ? config : {};
   if (data === undefined) throw runtimeFailure("The ItemReader of the Map needs data: specify 'mapItemReaderData'.");
   try {
-    if (InputType === 'JSONL') return data.split('\n').filter((line) => line.trim() !== '').map((line) => JSON.parse(line));
+    if (InputType === 'JSONL') return data.split('\n').filter((line) => line.trim()).map((line) => JSON.parse(line));
     const value: Json = JSON.parse(data);
     if (isArray(value)) return value;
   } catch {

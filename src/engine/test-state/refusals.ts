@@ -1,6 +1,7 @@
 import { integrationOf } from '../../asl/integration';
 import { isArray, isObject, Json, JsonObject } from '../json';
-import { invalid, TestStateException, TestStateRequest } from './request';
+import { checkShape } from './mock-shape';
+import { invalid, Mock, TestStateException, TestStateRequest } from './request';
 import { hasResultWriter, isInside, TestedState } from './tested-state';
 
 /** The types of states that can be tested without a mock, in the order of AWS's message. */
@@ -46,11 +47,13 @@ export function checkType({ mock, stateConfiguration = {} }: TestStateRequest, t
 }
 
 /** The mocked result. Throws if the state cannot have it. */
-export function mockedResult(text: string, tested: TestedState): Json {
+export function mockedResult(text: string, mode: Mock['fieldValidationMode'], tested: TestedState): Json {
   const result = parsed(text, () => invalid('Mocked result must be valid JSON'));
-  if (tested.state.Type === 'Map' && hasResultWriter(tested)) {
+  if (tested.state.Type === 'Task') {
+    checkShape(result, tested.state.Resource, mode);
+  } else if (tested.state.Type === 'Map' && hasResultWriter(tested)) {
     if (!isObject(result)) throw invalid('Mocked result must be a JSON object.');
-  } else if (tested.state.Type !== 'Task' && !isArray(result)) {
+  } else if (!isArray(result)) {
     throw invalid('Mocked result must be an array.');
   }
   return result;

@@ -46,10 +46,10 @@ function started(machine: Machine, input: Json): Snapshot {
 }
 
 /** The mock as a service. */
-function mocked({ result, errorOutput = {} }: Mock, tested: TestedState): Services {
+function mocked({ result, errorOutput = {}, fieldValidationMode }: Mock, tested: TestedState): Services {
   const response: TaskResponse['response'] = result === undefined
     ? { type: 'failed', ...errorOutput }
-    : { type: 'succeeded', output: mockedResult(result, tested) };
+    : { type: 'succeeded', output: mockedResult(result, fieldValidationMode, tested) };
   return { call: () => [{ response }] };
 }
 

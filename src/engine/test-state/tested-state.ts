@@ -17,7 +17,7 @@ export interface TestedState {
 /** The name that AWS gives a state whose definition comes without one. */
 const UNNAMED = 'StateName';
 
-/** Finds the state in a definition, which may be that of the state itself. Throws if AWS would reject the definition. */
+/** Finds the state in a definition, which may be that of the state itself. Throws if AWS would reject it. */
 export function testedState(text: string, stateName: string | undefined): TestedState {
   const given = parsed(text);
   if (stateName === undefined) return alone(UNNAMED, given, accepted(around(UNNAMED, given), isOfOneState));
@@ -50,8 +50,8 @@ function rejected(diagnostic: Diagnostic): TestStateException {
 
 /** The states that a state transitions to are not in its definition. Those inside a Parallel or Map are. */
 function isOfOneState({ code, location = '' }: Diagnostic): boolean {
-  const isInside = /^\/States\/[^/]*\/(ItemProcessor|Iterator|Branches)/.test(location);
-  return isInside || !['MISSING_TRANSITION_TARGET', 'MISSING_END_STATE'].includes(code);
+  const isDeeper = /^\/States\/[^/]*\/(ItemProcessor|Iterator|Branches)/.test(location);
+  return isDeeper || !['MISSING_TRANSITION_TARGET', 'MISSING_END_STATE'].includes(code);
 }
 
 function around(name: string, state: State, language?: QueryLanguage): Definition {
