@@ -1,6 +1,7 @@
 """
-Writes the tables of what Step Functions can call: `tables/services.jsonl.br`, and `tables/parameters.jsonl.br` with the
-parameters of the services that are used most. src/asl/aws/ reads them and documents their format.
+Writes the tables of what Step Functions can call: `tables/services.jsonl.br`, and with the parameters and results of
+the services that are used most `tables/parameters.jsonl.br` and `tables/results.jsonl.br`. src/asl/aws/ reads them and
+documents their format.
 
     npx projen aws-tables
 """
@@ -129,6 +130,15 @@ class Tables:
         ]
         return [model.service, inputs, model.named]
 
+    def results(self, model, pattern):
+        """A line of the results: those of the actions whose parameters are known, and the shapes they refer to."""
+        model = models.Model(model.name, model.path, results=True)
+        outputs = [
+            model.output(one) if self.supported(model, operation) and re.search(pattern, operation) else None
+            for operation, one in model.operations.items()
+        ]
+        return [model.service, outputs, model.named]
+
 
 def write(path, lines):
     dump = lambda line: json.dumps(line, separators=(",", ":"), ensure_ascii=False)
@@ -149,6 +159,8 @@ def main(folder):
     write(folder / "services.jsonl.br", [{**head(), "ended": sorted(ended)}, *map(tables.service, every)])
     parameters = [tables.parameters(by_name[name], shown[name]) for name in sorted(shown)]
     write(folder / "parameters.jsonl.br", [head(), *parameters])
+    results = [tables.results(by_name[name], shown[name]) for name in sorted(shown)]
+    write(folder / "results.jsonl.br", [head(), *results])
 
 
 if __name__ == "__main__":

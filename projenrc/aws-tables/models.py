@@ -29,15 +29,15 @@ def model_files():
 
 
 class Model:
-    def __init__(self, name, path):
-        self.name = name
+    def __init__(self, name, path, results=False):
+        self.name, self.path, self.results = name, path, results
         with gzip.open(path) as file:
             model = json.load(file)
         self.metadata, self.shapes = model["metadata"], model["shapes"]
         self.operations = dict(sorted(model["operations"].items()))
         self.prefix = naming.prefix_of(self.metadata["serviceId"])
         self.service = self.prefix.lower()
-        self.named = []  # the structures and enums that inputs refer to, in the order of their numbers
+        self.named = []  # the structures and enums that texts refer to, in the order of their numbers
         self.numbers = {}
 
     def streams(self, operation):
@@ -56,6 +56,10 @@ class Model:
         also = ALSO.get((self.service, name), set())
         required = [] if also else shape.get("required", [])
         return " ".join([self.members(shape, required), *(f"{one}:s" for one in sorted(also))]).strip()
+
+    def output(self, operation):
+        shape = self.shapes[operation["output"]["shape"]] if "output" in operation else {}
+        return self.members(shape, shape.get("required", []))
 
     def members(self, shape, required):
         payload = shape.get("payload")
@@ -91,6 +95,8 @@ class Model:
             if values and len(values) <= LONGEST_ENUM and not any(re.search(r"[|\s]", value) for value in values):
                 return self.number(name, lambda: "=" + "|".join(values))
             return "s" + limits(shape)
+        if kind == "blob" and self.results:
+            return "s" + limits(shape)  # in base64
         return PLAIN.get(kind) or NUMBERS[kind] + limits(shape)
 
 

@@ -1,5 +1,6 @@
 import { Effect } from './effect';
 import { Execution } from './execution';
+import { Isolation } from './isolation';
 import { isLargerThan, Json } from './json';
 import { Machine } from './machine';
 import { Message } from './message';
@@ -48,6 +49,8 @@ export function newExecution(machine: Machine, settings: ExecutionSettings = {})
 export interface AdvanceOptions {
   /** Whether events are emitted. They are counted in any case. @default true */
   readonly history?: boolean;
+  /** Runs the first state alone. @default - the whole execution runs */
+  readonly isolation?: Isolation;
 }
 
 /** The result of advancing an execution. */
@@ -63,9 +66,9 @@ export interface Advance {
  * passed in stays as it is.
  */
 export async function advance(
-  machine: Machine, snapshot: Snapshot, message: Message, { history = true }: AdvanceOptions = {},
+  machine: Machine, snapshot: Snapshot, message: Message, { history = true, isolation }: AdvanceOptions = {},
 ): Promise<Advance> {
-  const execution = new Execution(machine, snapshot, history);
+  const execution = new Execution(machine, snapshot, history, isolation);
   await execution.take(message);
   return { snapshot: execution.snapshot(), effects: execution.effects };
 }

@@ -16,7 +16,8 @@ import { StateRun, ContextExtras } from './state-run';
 
 /** The input of the state after InputPath. */
 export function effectiveInput(run: StateRun): Json {
-  return run.language === 'JSONata' ? run.frame.input : throughPath(run, 'InputPath', run.frame.input);
+  if (run.language === 'JSONata') return run.frame.input;
+  return run.inspect('afterInputPath', throughPath(run, 'InputPath', run.frame.input));
 }
 
 function throughPath(run: StateRun, field: 'InputPath' | 'OutputPath', value: Json): Json {
@@ -39,18 +40,21 @@ export async function argumentsOf(run: StateRun, input: Json, more?: ContextExtr
   const template = run.state[field];
   const made = template === undefined ? input : await filled(run, template, field, input, more);
   run.checkSize(made);
-  return made;
+  return run.inspect(`after${field}`, made);
 }
 
 /** Exits a state with the result of its work. */
 export async function finish(run: StateRun, result: Json): Promise<void> {
   const { state, frame } = run;
+  run.inspect('result', result);
   if (run.language === 'JSONata') {
     return exitWith(run, state, { input: frame.input, result }, result, state.Next as string | undefined);
   }
   const selected = state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, run.scope(result));
+  run.inspect('afterResultSelector', selected);
   const assigned = assignedFrom(run, state, selected);
-  const output = throughPath(run, 'OutputPath', placed(state.ResultPath, frame.input, selected));
+  const combined = run.inspect('afterResultPath', placed(state.ResultPath, frame.input, selected));
+  const output = throughPath(run, 'OutputPath', combined);
   return run.exit(output, assigned, state.Next as string | undefined);
 }
 

@@ -1,4 +1,5 @@
 import { Effect } from './effect';
+import { Isolation } from './isolation';
 import { Json, JsonObject } from './json';
 import { Machine } from './machine';
 import { Random } from './random';
@@ -14,6 +15,8 @@ export interface Engine {
   readonly now: number;
   readonly redriveCount: number;
   readonly redriveTime?: number;
+  /** Present if one state runs alone. */
+  readonly isolation?: Isolation;
 
   /** Emits an effect to the caller. */
   emit(effect: Effect): void;

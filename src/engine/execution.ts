@@ -1,5 +1,6 @@
 import { timeout } from './failure';
 import { Interpreter } from './interpreter';
+import { Isolation } from './isolation';
 import { Machine } from './machine';
 import { Message, TaskMessage } from './message';
 import { Snapshot, Thread, Timer } from './snapshot';
@@ -10,8 +11,8 @@ export class Execution {
   private readonly interpreter: Interpreter;
   private deadline: number;
 
-  constructor(private readonly machine: Machine, snapshot: Snapshot, history: boolean) {
-    this.interpreter = new Interpreter(machine, snapshot, history);
+  constructor(private readonly machine: Machine, snapshot: Snapshot, history: boolean, isolation?: Isolation) {
+    this.interpreter = new Interpreter(machine, snapshot, history, isolation);
     this.deadline = snapshot.deadline;
   }
 

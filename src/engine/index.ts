@@ -11,4 +11,5 @@ export * from './message';
 export * from './run';
 export * from './services';
 export * from './snapshot';
+export * from './test-state';
 export * from './unsupported';

@@ -3,19 +3,21 @@ import { Effect } from './effect';
 import { ChildStart, Engine } from './engine';
 import { asFailure, matches, RUNTIME, runtimeFailure, StateFailure } from './failure';
 import { payload } from './history';
+import { Isolation } from './isolation';
 import { Json } from './json';
 import { Machine } from './machine';
 import { Random } from './random';
 import { Recorder } from './recorder';
-import { retryAfter } from './retry';
+import { retrierOf } from './retry';
 import { Schedule } from './schedule';
 import { Ending, Snapshot, Status, Thread, Timer } from './snapshot';
 import { StateRun } from './state-run';
 import { kindOf } from './states';
 import { checkSupport } from './states/known-fields';
+import { mockedKindOf } from './states/mocked';
 import { StateKind } from './states/state-kind';
 import { Threads } from './threads';
-import { asArray, isFields } from '../asl/model';
+import { asArray, isFields, State } from '../asl/model';
 
 /** Interprets the states of an execution: enters them, handles their failures, and does what their code asks for. */
 export class Interpreter implements Engine {
@@ -34,7 +36,9 @@ export class Interpreter implements Engine {
   /** Threads that are about to enter their next state, in order. */
   private readonly ready: Thread[] = [];
 
-  constructor(readonly machine: Machine, snapshot: Snapshot, history: boolean) {
+  constructor(
+    readonly machine: Machine, snapshot: Snapshot, history: boolean, readonly isolation?: Isolation,
+  ) {
     ({
       now: this.now,
       redriveCount: this.redriveCount,
@@ -80,7 +84,12 @@ export class Interpreter implements Engine {
   startRoot(): void {
     const { input } = this.recorder.histories[0];
     const thread = this.threads.add({
-      id: this.nextThreadId++, index: 0, history: 0, flow: '', variables: {}, lastEventId: 0,
+      id: this.nextThreadId++,
+      index: 0,
+      history: 0,
+      flow: '',
+      variables: this.isolation?.variables ?? {},
+      lastEventId: 0,
     });
     this.goTo(thread, this.machine.definition.StartAt, input);
   }
@@ -95,7 +104,7 @@ export class Interpreter implements Engine {
   private async enter(thread: Thread): Promise<void> {
     const { state, input } = thread.next!;
     try {
-      kindOf(this.machine.state(thread.flow, state));
+      this.kindOf(this.machine.state(thread.flow, state));
     } catch (error) {
       return this.executionFailed(thread, asFailure(error));
     }
@@ -106,13 +115,21 @@ export class Interpreter implements Engine {
       enteredTime: this.now,
       enteredEventId: this.recorder.historyOf(thread).events + 1,
       triggerEventId: thread.lastEventId,
-      retries: [],
+      retries: this.retriesBefore(this.machine.state(thread.flow, state)),
     };
     await this.attempt(thread, (run, kind) => {
       run.record(`${run.state.Type}StateEntered`, () => ({ name: state, ...payload('input', input) }));
-      checkSupport(run);
+      if (!this.isolation?.mocked) checkSupport(run);
       return kind.start(run);
     });
+  }
+
+  private kindOf(state: State): StateKind {
+    return this.isolation?.mocked && mockedKindOf(state) || kindOf(state);
+  }
+
+  private retriesBefore(state: State): number[] {
+    return this.isolation?.retryCount ? asArray(state.Retry).map(() => this.isolation!.retryCount) : [];
   }
 
   /** Starts the state of the thread again. */
@@ -127,7 +144,7 @@ export class Interpreter implements Engine {
   async attempt(thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void>): Promise<void> {
     const run = new StateRun(this, thread);
     try {
-      await action(run, kindOf(run.state));
+      await action(run, this.kindOf(run.state));
     } catch (error) {
       await this.failed(run, asFailure(error)).catch((again) => this.executionFailed(thread, asFailure(again)));
     }
@@ -141,8 +158,12 @@ export class Interpreter implements Engine {
     // Retriers and catchers do not apply, whatever they list.
     if (failure.error === RUNTIME) return this.executionFailed(thread, failure);
 
-    const seconds = retryAfter(state, frame, failure, this.random);
+    const { index: retryIndex, seconds } = retrierOf(state, frame, failure, this.random) ?? {};
     if (seconds !== undefined) {
+      if (this.isolation) {
+        this.isolation.failed(failure.error, failure.cause, { retryIndex, retryBackoffIntervalSeconds: seconds });
+        return this.end('FAILED', failure.details);
+      }
       this.discardChildren(thread);
       frame.children = undefined;
       return this.setTimer(thread, 'retry', seconds);
@@ -150,6 +171,9 @@ export class Interpreter implements Engine {
     if (state.Type === 'Map' || state.Type === 'Parallel') run.record(`${state.Type}StateFailed`);
     const catchers = asArray(state.Catch).filter(isFields);
     const index = catchers.findIndex(({ ErrorEquals }) => matches(asArray(ErrorEquals), failure));
+    this.isolation?.failed(failure.error, failure.cause, {
+      ...retryIndex !== undefined && { retryIndex }, ...index >= 0 && { catchIndex: index },
+    });
     if (index < 0) return this.threadFailed(thread, failure);
     this.discardChildren(thread);
     try {
@@ -283,7 +307,7 @@ const ABORTABLE: ReadonlySet<string> = new Set(['Task', 'Wait', 'Parallel', 'Map
 
 /** Returns the failure with its cause as AWS words it. The failure of a query is recorded as an event. */
 function recorded(run: StateRun, raised: StateFailure): StateFailure {
-  const failure = raised.in(run.name, run.frame.enteredEventId);
+  const failure = run.engine.isolation ? raised : raised.in(run.name, run.frame.enteredEventId);
   if (failure.isEvaluation) {
     const { location } = failure;
     const details = () => ({ ...failure.details, ...location !== undefined && { location }, state: run.name });

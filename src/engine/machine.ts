@@ -1,5 +1,6 @@
 import { runtimeFailure } from './failure';
 import { DEEPEST, isTooDeep } from '../asl/depth';
+import { Diagnostic } from '../asl/diagnostic';
 import {
   Definition, Flow, flowsOf, isFields, State, StateMachineType, StateType,
 } from '../asl/model';
@@ -23,10 +24,9 @@ export class Machine {
     }
     this.definition = definition;
     this.type = settings.type ?? 'STANDARD';
-    const [rejection] = validateDefinition(definition, this.type).filter(({ severity }) => severity === 'ERROR');
+    const [rejection] = settings.validated ? [] : rejectionsOf(definition, this.type);
     if (rejection) {
-      const place = rejection.location ? ` at ${rejection.location}` : '';
-      throw new Error(`Invalid State Machine Definition: '${rejection.code}: ${rejection.message}${place}'`);
+      throw new Error(rejectionText(rejection));
     }
     this.name = settings.name ?? 'StateMachine';
     this.region = settings.region ?? 'us-east-1';
@@ -66,10 +66,22 @@ export class Machine {
   }
 }
 
+/** The errors that AWS would reject a definition with. */
+export function rejectionsOf(definition: Definition, type: StateMachineType): Diagnostic[] {
+  return validateDefinition(definition, type).filter(({ severity }) => severity === 'ERROR');
+}
+
+/** The message of the InvalidDefinition exception for an error in a definition. */
+export function rejectionText({ code, message, location }: Diagnostic): string {
+  return `Invalid State Machine Definition: '${code}: ${message}${location ? ` at ${location}` : ''}'`;
+}
+
 /** Settings of a state machine. */
 export interface MachineSettings {
   /** @default 'STANDARD' */
   readonly type?: StateMachineType;
+  /** Whether the definition has been validated before. @default false */
+  readonly validated?: boolean;
   /** @default 'StateMachine' */
   readonly name?: string;
   /** @default 'us-east-1' */

@@ -2,6 +2,7 @@ import { contextObject } from './context-object';
 import { Engine } from './engine';
 import { dataLimitFailure, depthFailure } from './failure';
 import { EventDetails, payload } from './history';
+import { Stage } from './isolation';
 import { isLargerThan, Json, JsonObject } from './json';
 import { Scope } from './query/scope';
 import { RecordOptions } from './recorder';
@@ -38,12 +39,14 @@ export class StateRun {
 
   /** The scope of the queries of the state, with the given `$`. */
   scope(input: Json, more: ContextExtras = {}): Scope {
-    const { machine, recorder, random, now, redriveCount, redriveTime } = this.engine;
+    const { machine, recorder, random, now, redriveCount, redriveTime, isolation } = this.engine;
     const { frame } = this;
     const history = recorder.historyOf(this.thread);
     const thread = more.map ? { ...this.thread, map: more.map } : this.thread;
-    const context = () =>
-      contextObject({ machine, history, thread, frame, redriveCount, redriveTime, token: more.token });
+    const given = isolation?.context;
+    const context = () => given
+      ? { ...given, ...more.map && { Map: more.map } }
+      : contextObject({ machine, history, thread, frame, redriveCount, redriveTime, token: more.token });
     return {
       input,
       // Few queries use it, so it is made on demand.
@@ -52,6 +55,12 @@ export class StateRun {
       random,
       now,
     };
+  }
+
+  /** Passes on a value of the flow of data, if the state runs alone. */
+  inspect<T extends Json>(stage: Stage, value: T): T {
+    this.engine.isolation?.inspect(stage, value);
+    return value;
   }
 
   /** Records an event of the state and returns its id. */
@@ -79,7 +88,9 @@ export class StateRun {
       },
     }));
     this.thread.frame = undefined;
-    if (next !== undefined) this.engine.goTo(this.thread, next, output);
+    const { isolation } = this.engine;
+    isolation?.exited(next, this.thread.variables);
+    if (next !== undefined && !isolation) this.engine.goTo(this.thread, next, output);
     else await this.engine.threadSucceeded(this.thread, output);
   }
 

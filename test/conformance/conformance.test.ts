@@ -11,6 +11,10 @@ describeRecorded('against what AWS answered', () => {
     expect(problemsOf('executions.jsonl', grade('executions.jsonl'))).toEqual([]);
   });
 
+  test('as many states tested alone respond as on AWS, and each that does not has its reason', () => {
+    expect(problemsOf('test-state.jsonl', grade('test-state.jsonl'))).toEqual([]);
+  });
+
   test('each verdict on a definition is the same, with its code and place', () => {
     expect(problemsOf('validate.jsonl', grade('validate.jsonl'))).toEqual([]);
   });

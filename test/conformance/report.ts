@@ -8,7 +8,7 @@ if (!hasRecordings) {
 }
 
 const problems: string[] = [];
-for (const file of ['executions.jsonl', 'validate.jsonl'] as const) {
+for (const file of ['executions.jsonl', 'test-state.jsonl', 'validate.jsonl'] as const) {
   const graded = grade(file);
   console.log(`${file}\n${graded.text}`);
   problems.push(...problemsOf(file, graded));

@@ -3,12 +3,15 @@ import { createInterface } from 'node:readline';
 import { integrationOf } from '../../src/asl/integration';
 import { Definition, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, MemoryObjects, runExecution, Services, TaskResponse, UnsupportedError } from '../../src/engine';
+import {
+  Json, Machine, MemoryObjects, runExecution, Services, TaskResponse, testState, TestStateException, TestStateRequest,
+  UnsupportedError,
+} from '../../src/engine';
 
 interface Question {
   readonly id: number;
   readonly validate?: { readonly definition: string; readonly type: StateMachineType };
-  readonly testState?: unknown;
+  readonly testState?: TestStateRequest;
   readonly definition: Definition;
   readonly type: StateMachineType;
   readonly input: Json;
@@ -47,7 +50,7 @@ async function answerTo(question: Question): Promise<object> {
       .filter((d) => d.severity === 'ERROR');
     return { response: { result: diagnostics.length === 0 ? 'OK' : 'FAIL', diagnostics } };
   }
-  if (question.testState) return { unsupported: 'TestState is not answered yet' };
+  if (question.testState) return tested(question.testState);
   const { definition, type, input, mocks = {}, s3 = [], now, roleArn } = question;
   const machine = new Machine(definition, { type, roleArn, account: '111111111111' });
   const objects = new MemoryObjects();
@@ -57,6 +60,15 @@ async function answerTo(question: Question): Promise<object> {
     input, startTime, services: { ...recorded(mocks), storage: objects },
   });
   return { status, output, error, cause, events };
+}
+
+async function tested(request: TestStateRequest): Promise<object> {
+  try {
+    return { response: await testState(request, { account: '111111111111', time: Date.UTC(2026, 0, 1) }) };
+  } catch (error) {
+    if (!(error instanceof TestStateException)) throw error;
+    return { exception: { code: error.code, message: error.message } };
+  }
 }
 
 /** Answers as recorded: one entry an attempt. */

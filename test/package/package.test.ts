@@ -29,6 +29,7 @@ test('the npm package holds what users need, and nothing else', () => {
       'assets/patterns/video-processing/handlers/read-metadata.lambda/index.js',
       'lib/asl/validate.js',
       'tables/parameters.jsonl.br',
+      'tables/results.jsonl.br',
       'tables/services.jsonl.br',
       'node_modules/jsonata/package.json',
     ]),

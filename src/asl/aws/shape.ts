@@ -1,5 +1,5 @@
 import { parameterName, Spelling } from './naming';
-import { parameterTable, serviceTable } from './tables';
+import { parameterTable, resultTable, serviceTable, ShapeTable } from './tables';
 
 /** The shape of a value. */
 export type Shape =
@@ -39,7 +39,17 @@ export interface Range {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
  */
 export function shapeOf(service: string, action: string, spelling: Spelling = 'sdk'): Structure | undefined {
-  const table = parameterTable(service);
+  return structureIn(parameterTable(service), service, action, spelling);
+}
+
+/** The shape of the result of an action, spelled and known as its parameters are. Bytes are text there, in base64. */
+export function resultShapeOf(service: string, action: string, spelling: Spelling = 'sdk'): Structure | undefined {
+  return structureIn(resultTable(service), service, action, spelling);
+}
+
+function structureIn(
+  table: ShapeTable | undefined, service: string, action: string, spelling: Spelling,
+): Structure | undefined {
   const place = [...serviceTable(service)?.actions.keys() ?? []].indexOf(action);
   const text = table?.actions[place];
   return typeof text === 'string' ? new Shapes(table!.shapes, spelling).structure(text) : undefined;

@@ -31,11 +31,11 @@ export interface ServiceTable {
   readonly resources: { readonly [type: string]: string };
 }
 
-/** The parameters of the actions of a service (see `shape.ts`). */
-export interface ParameterTable {
+/** The parameters, or the results, of the actions of a service (see `shape.ts`). */
+export interface ShapeTable {
   /** In the order of the actions. Null if an action is not supported, or left out as one that is seldom used. */
   readonly actions: readonly (string | null)[];
-  /** The structures and enums that parameters refer to by number. */
+  /** The structures and enums that they refer to by number. */
   readonly shapes: readonly string[];
 }
 
@@ -74,9 +74,14 @@ export const serviceTable = once((service): ServiceTable | undefined => {
 });
 
 /** The parameters of a service. Undefined if they are not in the tables: only those of the most used services are. */
-export const parameterTable = once((service): ParameterTable | undefined => {
-  const line = table('parameters').lines.get(service);
+export const parameterTable = once((service) => shapeTable('parameters', service));
+
+/** The results of a service, of the same ones as the parameters. */
+export const resultTable = once((service) => shapeTable('results', service));
+
+function shapeTable(name: 'parameters' | 'results', service: string): ShapeTable | undefined {
+  const line = table(name).lines.get(service);
   if (line === undefined) return undefined;
   const [, actions, shapes] = JSON.parse(line);
   return { actions, shapes };
-});
+}

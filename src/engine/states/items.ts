@@ -39,7 +39,8 @@ export async function itemsOf(run: StateRun, input: Json): Promise<Items> {
   const value = readPath(path, run.scope(input));
   if (isArray(value)) return { values: value };
   if (isObject(value) && isDistributed(run)) return entriesOf(value);
-  throw runtimeFailure(`Reference path "${path}" must point to array.`);
+  // AWS names a path into the context object like one into the input.
+  throw runtimeFailure(`Reference path "${path.replace(/^\$\$/, () => '$')}" must point to array.`);
 }
 
 async function jsonataItems(run: StateRun, input: Json): Promise<Items> {

@@ -1,0 +1,88 @@
+import { isFields, State } from '../../asl/model';
+import { argumentsOf, effectiveInput, finish, numberField } from '../dataflow';
+import { runtimeFailure, StateFailure } from '../failure';
+import { isArray, Json } from '../json';
+import { TaskMessage } from '../message';
+import { Items } from '../snapshot';
+import { StateRun } from '../state-run';
+import { itemsOf, selected } from './items';
+import { StateKind } from './state-kind';
+
+const TOO_MANY_FAILED = 'States.ExceedToleratedFailureThreshold';
+
+/** The code of a state that does not run what is inside, but waits for a response to itself as a task does. */
+export function mockedKindOf({ Type }: State): StateKind | undefined {
+  return Type === 'Map' ? mockedMap : Type === 'Parallel' ? mockedParallel : undefined;
+}
+
+const mockedParallel: StateKind = {
+  async start(run) {
+    await argumentsOf(run, effectiveInput(run));
+    awaitResponse(run);
+  },
+  received,
+};
+
+const mockedMap: StateKind = {
+  async start(run) {
+    const input = effectiveInput(run);
+    const items = await mockedItems(run, input);
+    run.inspect('maxConcurrency', await numberField(run, 'MaxConcurrency', input) ?? 0);
+    const toleratedCount = await numberField(run, 'ToleratedFailureCount', input);
+    if (toleratedCount !== undefined) run.inspect('toleratedFailureCount', toleratedCount);
+    const toleratedPercentage = await numberField(run, 'ToleratedFailurePercentage', input, 'float');
+    if (toleratedPercentage !== undefined) run.inspect('toleratedFailurePercentage', toleratedPercentage);
+    const inputs = await selected(run, input, items);
+    if (run.state.ItemSelector !== undefined || run.state.Parameters !== undefined) {
+      run.inspect('afterItemSelector', inputs);
+    }
+    const total = items.values.length;
+    const failures = run.engine.isolation!.mocked!.failures(total);
+    // Unlike in a Map Run, without a threshold every failure is tolerated.
+    if (failures > (toleratedCount ?? Infinity) || failures * 100 > (toleratedPercentage ?? 100) * total) {
+      throw new StateFailure(TOO_MANY_FAILED, 'The specified tolerated failure threshold was exceeded');
+    }
+    awaitResponse(run);
+  },
+  received,
+};
+
+async function mockedItems(run: StateRun, input: Json): Promise<Items> {
+  const { readerData } = run.engine.isolation!.mocked!;
+  const { ItemReader } = run.state;
+  if (!isFields(ItemReader)) {
+    const items = await itemsOf(run, input);
+    if (run.language === 'JSONPath') run.inspect('afterItemsPath', items.values);
+    return items;
+  }
+  return { values: readItems(ItemReader.ReaderConfig, readerData) };
+}
+
+/** The items in the data of an ItemReader: a JSON array, or JSON Lines. */
+function readItems(config: unknown, data: string | undefined): readonly Json[] {
+  const { InputType } = isFields(config) ? config : {};
+  if (data === undefined) throw runtimeFailure("The ItemReader of the Map needs data: specify 'mapItemReaderData'.");
+  try {
+    if (InputType === 'JSONL') return data.split('\n').filter((line) => line.trim()).map((line) => JSON.parse(line));
+    const value: Json = JSON.parse(data);
+    if (isArray(value)) return value;
+  } catch {
+    // Neither is text that is not JSON.
+  }
+  throw runtimeFailure('The data of the ItemReader is not an array of items.');
+}
+
+function awaitResponse(run: StateRun): void {
+  const { engine, frame, name } = run;
+  const token = engine.random.text(64);
+  frame.task = { token };
+  engine.emit({
+    type: 'task', request: { token, state: name, resource: '', input: frame.input, retryCount: 0, time: engine.now },
+  });
+}
+
+async function received(run: StateRun, message: TaskMessage): Promise<void> {
+  run.frame.task = undefined;
+  if (message.type === 'taskFailed') throw new StateFailure(message.error, message.cause);
+  if (message.type === 'taskSucceeded') await finish(run, message.output);
+}
