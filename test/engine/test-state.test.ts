@@ -210,11 +210,9 @@ describe('the failed iterations of a Map', () => {
 });
 
 describe('the data of an ItemReader', () => {
-  const reading = (InputType: string) => ({
+  const reading = (ReaderConfig: object) => ({
     Type: 'Map',
-    ItemReader: {
-      Resource: 'arn:aws:states:::s3:getObject', ReaderConfig: { InputType }, Parameters: { Bucket: 'b', Key: 'k' },
-    },
+    ItemReader: { Resource: 'arn:aws:states:::s3:getObject', ReaderConfig, Parameters: { Bucket: 'b', Key: 'k' } },
     ItemProcessor: DISTRIBUTED,
     ItemSelector: { 'n.$': '$$.Map.Item.Value' },
     End: true,
@@ -226,12 +224,26 @@ describe('the data of an ItemReader', () => {
     ['JSONL', '1\n2\n'],
   ])('are the items, from %s', async (InputType, mapItemReaderData) => {
     const { inspectionData } = await tested({
-      definition: reading(InputType),
+      definition: reading({ InputType }),
       mock: { result: '[]' },
       stateConfiguration: { mapItemReaderData },
       inspectionLevel: 'DEBUG',
     });
     expect(inspectionData).toMatchObject({ afterItemSelector: [{ n: 1 }, { n: 2 }] });
+  });
+
+  // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
+  test('are found inside it by an ItemsPointer', async () => {
+    const ask = (data: object) => tested({
+      definition: reading({ InputType: 'JSON', ItemsPointer: '/a~1b/1' }),
+      mock: { result: '[]' },
+      stateConfiguration: { mapItemReaderData: JSON.stringify(data) },
+      inspectionLevel: 'DEBUG',
+    });
+    expect(await ask({ 'a/b': [[], [1]] })).toMatchObject({
+      inspectionData: { afterItemsPointer: [1], afterItemSelector: [{ n: 1 }] },
+    });
+    expect(await ask({ other: [1] })).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
   });
 });
 

@@ -1,10 +1,11 @@
-import { isFields, State } from '../../asl/model';
+import { Fields, isFields, State } from '../../asl/model';
 import { argumentsOf, effectiveInput, finish, numberField } from '../dataflow';
 import { runtimeFailure, StateFailure } from '../failure';
-import { isArray, Json } from '../json';
+import { has, isArray, Json, JsonObject } from '../json';
 import { TaskMessage } from '../message';
 import { Items } from '../snapshot';
 import { StateRun } from '../state-run';
+import { UnsupportedError } from '../unsupported';
 import { itemsOf, selected } from './items';
 import { StateKind } from './state-kind';
 
@@ -55,21 +56,42 @@ async function mockedItems(run: StateRun, input: Json): Promise<Items> {
     if (run.language === 'JSONPath') run.inspect('afterItemsPath', items.values);
     return items;
   }
-  return { values: readItems(ItemReader.ReaderConfig, readerData) };
+  if (readerData === undefined) {
+    throw runtimeFailure("The ItemReader of the Map needs data: specify 'mapItemReaderData'.");
+  }
+  return { values: readItems(run, isFields(ItemReader.ReaderConfig) ? ItemReader.ReaderConfig : {}, readerData) };
 }
 
-/** The items in the data of an ItemReader: a JSON array, or JSON Lines. */
-function readItems(config: unknown, data: string | undefined): readonly Json[] {
-  const { InputType } = isFields(config) ? config : {};
-  if (data === undefined) throw runtimeFailure("The ItemReader of the Map needs data: specify 'mapItemReaderData'.");
-  try {
-    if (InputType === 'JSONL') return data.split('\n').filter((line) => line.trim()).map((line) => JSON.parse(line));
-    const value: Json = JSON.parse(data);
-    if (isArray(value)) return value;
-  } catch {
-    // Neither is text that is not JSON.
+/** The items in the data of an ItemReader: a JSON array, which may be inside of the data, or JSON Lines. */
+function readItems(run: StateRun, { InputType, ItemsPointer }: Fields, data: string): readonly Json[] {
+  const notItems = () => runtimeFailure('The data of the ItemReader is not an array of items.');
+  if (InputType === 'JSONL') {
+    return data.split('\n').filter((line) => line.trim()).map((line) => parsed(line, notItems));
   }
-  throw runtimeFailure('The data of the ItemReader is not an array of items.');
+  if (InputType !== 'JSON') {
+    throw new UnsupportedError(`The engine does not read data of type '${InputType}', which the state '${run.name}' `
+      + 'has; mock it as JSON');
+  }
+  const value = parsed(data, notItems);
+  const items = typeof ItemsPointer === 'string' ? pointed(value, ItemsPointer) : value;
+  if (!isArray(items)) throw notItems();
+  if (ItemsPointer !== undefined) run.inspect('afterItemsPointer', items);
+  return items;
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc6901 */
+function pointed(value: Json | undefined, pointer: string): Json | undefined {
+  const keys = pointer.split('/').slice(1).map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
+  return keys.reduce((inner: Json | undefined, key) =>
+    typeof inner === 'object' && inner !== null && has(inner, key) ? (inner as JsonObject)[key] : undefined, value);
+}
+
+function parsed(text: string, failure: () => StateFailure): Json {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw failure();
+  }
 }
 
 function awaitResponse(run: StateRun): void {
