@@ -29,11 +29,11 @@ test('the npm package holds what users need, and nothing else', () => {
       'assets/patterns/video-processing/handlers/read-metadata.lambda/index.js',
       'lib/asl/validate.js',
       'tables/parameters.jsonl.br',
-      'tables/results.jsonl.br',
       'tables/services.jsonl.br',
       'node_modules/jsonata/package.json',
     ]),
   );
+  expect(paths).not.toContain('tables/results.jsonl.br'); // only the engine reads it, which does not ship yet
   const folders = new Set(paths.map((path) => (path.includes('/') ? path.split('/')[0] : path)));
   expect([...folders].sort()).toEqual(
     [
