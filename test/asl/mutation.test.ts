@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { Definition, isFields, StateMachineType } from '../../src/asl/model';
 import { validateText } from '../../src/asl/validate';
-import { Json, Machine, runExecution, TaskResponse, UnsupportedError } from '../../src/engine';
+import { Json, Machine, MemoryObjects, runExecution, TaskResponse, UnsupportedError } from '../../src/engine';
 import { Case, Cases, definitionOf } from '../engine/case';
 
 const ENGINE = join(__dirname, '..', 'engine');
@@ -115,7 +115,8 @@ async function fateOf({ definition, type, input }: Original, mutations: readonly
   if (found.some(({ severity }) => severity === 'ERROR')) return 'refused';
   try {
     const machine = new Machine(mutated, { type, limits: { events: 300 } });
-    return (await runExecution(machine, { input, services, seed: 's' })).status;
+    const storage = new MemoryObjects().put('b', 'list.json', '{"a": {"list": [1, 2]}}');
+    return (await runExecution(machine, { input, services: { ...services, storage }, seed: 's' })).status;
   } catch (error) {
     if (error instanceof UnsupportedError) return 'unsupported';
     throw error;

@@ -1,7 +1,7 @@
 import { answersOf, CAUSES, inputsOf } from './answers';
 import { isFields, statesOf } from '../../src/asl/model';
 import {
-  continueExecution, Json, Machine, newExecution, Services, TaskResponse, TaskRequest,
+  continueExecution, Json, Machine, newExecution, Objects, Services, TaskRequest, TaskResponse,
 } from '../../src/engine';
 
 /** The request of a task to its service, with all its JSONata evaluated. */
@@ -112,6 +112,13 @@ function errorsOf(catchers: unknown): Failure[] {
 /** Services that respond with success, except at a few states. */
 class Answering implements Services {
   private readonly visits = new Map<string, number>();
+
+  /** Every object has one item, so that each state inside a distributed Map runs. */
+  readonly storage: Objects = {
+    get: async () => '[{ "id": "item" }]',
+    list: () => [{ key: 'item.json' }],
+    create: () => ({ write: () => undefined, close: () => undefined }),
+  };
 
   constructor(
     private readonly deviations: Deviations,
