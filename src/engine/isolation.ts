@@ -40,9 +40,9 @@ export interface Isolation {
   exited(next: string | undefined, variables: JsonObject): void;
 }
 
-/** What is known of the branches or iterations that do not run. */
+/** The known facts about the branches or iterations that do not run. */
 export interface MockedChildren {
-  /** What the ItemReader of a Map reads, as its source has it. */
+  /** The data that the ItemReader of a Map reads, as its source has it. */
   readonly readerData?: string;
   /** The number of iterations that failed. Called with the number of items, which it must not exceed. */
   failures(items: number): number;

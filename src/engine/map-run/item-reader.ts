@@ -139,7 +139,7 @@ function* jsonItems(value: Json, pointer: string | undefined, source: string): G
 }
 
 /**
- * What a JSON Pointer refers to.
+ * The value that a JSON Pointer refers to.
  *
  * @see https://www.rfc-editor.org/rfc/rfc6901
  */

@@ -70,7 +70,7 @@ export function registerFunctions(expression: Expression): void {
   expression.assign('eval', undefined);
 }
 
-/** What a call of a built-in function is checked for before it is made. */
+/** The check of a call of a built-in function before it is made. */
 type Check = (meter: Meter, ...args: any[]) => void;
 
 const forEachItem: Check = (meter, items) => meter.spend(Object.keys(Object(items)).length);

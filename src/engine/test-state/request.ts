@@ -46,7 +46,7 @@ export interface StateConfiguration {
   readonly errorCausedByState?: string;
   /** The number of iterations of a Map that failed. @default 0 */
   readonly mapIterationFailureCount?: number;
-  /** What the ItemReader of a distributed Map reads, as its source has it. */
+  /** The data that the ItemReader of a distributed Map reads, as its source has it. */
   readonly mapItemReaderData?: string;
 }
 
@@ -81,7 +81,7 @@ export interface InspectionData {
   readonly errorDetails?: FailureHandling;
 }
 
-/** What the API takes from the account and the clock. */
+/** The values that the API takes from the account and the clock. */
 export interface TestStateOptions {
   /** The services that a Task without a mock calls. */
   readonly services?: Services;
