@@ -36,7 +36,8 @@ export default [
       gives('$range(0, -1, 1)', []),
       fails(
         '$range(1, 10000001, 1)',
-        'threw an error during evaluation: Expression evaluation memory limit exceeded: Check for excessive memory usage',
+        'threw an error during evaluation: '
+          + 'Expression evaluation memory limit exceeded: Check for excessive memory usage',
       ),
       fails('$range(0, 1, 0)', threw('Argument 3 of function "range" must not be 0')),
       fails('$range(0, 1, 0.5)', threw('Argument 3 of function "range" must be an integer, but was 0.5')),
