@@ -57,30 +57,21 @@ export function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** Whether an object itself has a field: `toString` is none. */
-export function has(fields: object, name: string): boolean {
-  return Object.prototype.hasOwnProperty.call(fields, name);
-}
-
-/** The processor of a Map: `Iterator` in older definitions. */
-export function processorOf(state: State): Fields | undefined {
-  return [state.ItemProcessor, state.Iterator].find(isFields);
+/** The `ProcessorConfig` of a Map, whose processor is `Iterator` in older definitions. Empty if it has none. */
+function processorConfigOf({ ItemProcessor, Iterator }: State): Fields {
+  const config = [ItemProcessor, Iterator].find(isFields)?.ProcessorConfig;
+  return isFields(config) ? config : {};
 }
 
 /** Whether a state is a distributed Map, in either spelling of its processor. */
 export function isDistributed(state: State): boolean {
-  return state.Type === 'Map' && configOf(state).Mode === 'DISTRIBUTED';
+  return state.Type === 'Map' && processorConfigOf(state).Mode === 'DISTRIBUTED';
 }
 
 /** The type of the executions that run the states inside a state. */
 export function typeInside(state: State, type: StateMachineType): StateMachineType {
   if (!isDistributed(state)) return type;
-  return configOf(state).ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
-}
-
-function configOf(state: State): Fields {
-  const config = processorOf(state)?.ProcessorConfig;
-  return isFields(config) ? config : {};
+  return processorConfigOf(state).ExecutionType === 'EXPRESS' ? 'EXPRESS' : 'STANDARD';
 }
 
 /** The flows inside a state: the branches of a Parallel, the processor of a Map (`Iterator` in older definitions). */

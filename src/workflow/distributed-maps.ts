@@ -4,8 +4,8 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { keyArnOfBucket } from './bucket-key';
 import { PolicedDefinitionBody } from './definition-body';
-import { isDistributed, MapData, mapDataOf } from './map-data';
-import { Definition, State, statesOf } from '../asl/model';
+import { MapData, mapDataOf } from './map-data';
+import { Definition, isDistributed, State, statesOf } from '../asl/model';
 import { acknowledgeForcedWildcards, forcedWildcard } from '../permissions/forced-wildcard';
 import { mapRunRedriveStatement, mapRunStatements } from '../permissions/map-run-statements';
 import { objectKeyStatement } from '../permissions/object-statements';
@@ -46,7 +46,7 @@ export function allowDistributedMaps(
 function distributedMapsOf(body: PolicedDefinitionBody): DistributedMap[] {
   const granted = new Set(body.states.filter(sfn.DistributedMap.isDistributedMap).map(({ stateId }) => stateId));
   return [...statesOf(body.graphJson as unknown as Definition)]
-    .filter(({ state }) => state.Type === 'Map' && isDistributed(state))
+    .filter(({ state }) => isDistributed(state))
     .map(({ name, state }) => ({ name, state, isGranted: granted.has(name) }));
 }
 

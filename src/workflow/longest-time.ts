@@ -1,10 +1,10 @@
 import { Token } from 'aws-cdk-lib';
 import { boundOf } from './bounded-wait';
-import { isDistributed } from './map-data';
 import { Retrier } from './retrier';
 import { StateJson } from './task-defaults';
 import { transientErrors } from '../asl/errors';
 import { integrationOf } from '../asl/integration';
+import { isDistributed } from '../asl/model';
 import { YEAR } from '../validation/durations';
 
 /**

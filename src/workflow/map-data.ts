@@ -1,5 +1,6 @@
 import { integrationOf } from '../asl/integration';
 import { Fields, isFields, State } from '../asl/model';
+import { manifestTypeOf } from '../asl/reader-config';
 
 /** An access of a distributed Map to the objects of a bucket: by its ItemReader, or by its ResultWriter. */
 export interface MapData {
@@ -25,12 +26,6 @@ export interface ObjectAccess {
 const WRITE = ['PutObject', 'GetObject', 'ListMultipartUploadParts', 'AbortMultipartUpload'];
 
 const ALL_KEYS = '*';
-
-/** Whether a Map is distributed, in the current and in the older spelling. */
-export function isDistributed(state: State): boolean {
-  return [state.ItemProcessor, state.Iterator].some((flow) =>
-    isFields(flow) && isFields(flow.ProcessorConfig) && flow.ProcessorConfig.Mode === 'DISTRIBUTED');
-}
 
 /**
  * Determines the data of a distributed Map. If a key or a prefix is known only at run time, it may be any key of the
@@ -65,13 +60,15 @@ function readerData(reader: Fields): MapData[] {
   if (action !== 'getObject') return [];
   const key = at.text('Key') ?? ALL_KEYS;
   const actions = at.has('VersionId') ? ['GetObject', 'GetObjectVersion'] : ['GetObject'];
-  const isManifest = config.InputType === 'MANIFEST' || config.ManifestType !== undefined;
-  const isInventory = isManifest && config.ManifestType !== 'ATHENA_DATA';
+  const manifest = manifestTypeOf(config);
   return [{
     ...common,
-    objects: [{ actions, keys: [key] }, ...isInventory ? [{ actions: ['GetObject'], keys: [inventoryOf(key)] }] : []],
+    objects: [
+      { actions, keys: [key] },
+      ...manifest === 'S3_INVENTORY' ? [{ actions: ['GetObject'], keys: [inventoryOf(key)] }] : [],
+    ],
     keyActions: ['Decrypt'],
-    furtherData: isManifest && !isInventory,
+    furtherData: manifest === 'ATHENA_DATA',
   }];
 }
 

@@ -1,7 +1,8 @@
 import { csvItems } from './csv';
+import { valueAt } from './json-pointer';
 import { DataFormat, ItemSource } from './map-run';
 import { linesOf, textOf } from './text';
-import { has, isArray, isObject, Json } from '../json';
+import { isArray, isObject, Json } from '../json';
 import { ObjectBody, Objects } from '../services';
 import { UnsupportedError } from '../unsupported';
 
@@ -131,23 +132,9 @@ function parsed(text: string, key: string): Json {
 
 /** The items in a JSON value: its elements, or, at a pointer, also the entries of an object. */
 function* jsonItems(value: Json, pointer: string | undefined, source: string): Generator<Item> {
-  const items = pointer === undefined ? value : at(value, pointer);
+  const items = pointer === undefined ? value : valueAt(value, pointer);
   if (isArray(items)) return yield* items.map((item) => ({ value: item, source }));
   // Recorded: without a pointer an object is not accepted.
   if (!isObject(items) || pointer === undefined) throw new Error('Attempting to map over non-iterable node.');
   yield* Object.entries(items).map(([key, item]) => ({ value: item, key, source }));
-}
-
-/**
- * The value that a JSON Pointer refers to.
- *
- * @see https://www.rfc-editor.org/rfc/rfc6901
- */
-function at(value: Json, pointer: string): Json | undefined {
-  if (pointer === '') return value;
-  const steps = pointer.split('/').slice(1).map((step) => step.replace(/~1/g, '/').replace(/~0/g, '~'));
-  return steps.reduce<Json | undefined>((inner, step) => {
-    if (isArray(inner)) return /^(0|[1-9]\d*)$/.test(step) ? inner[Number(step)] : undefined;
-    return isObject(inner) && has(inner, step) ? inner[step] : undefined;
-  }, value);
 }

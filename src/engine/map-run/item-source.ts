@@ -1,6 +1,7 @@
 import { DataFormat, ItemSource } from './map-run';
 import { numberIn } from './part-number';
 import { Fields, isFields } from '../../asl/model';
+import { manifestTypeOf } from '../../asl/reader-config';
 import { filled } from '../dataflow';
 import { runtimeFailure } from '../failure';
 import { isObject, Json } from '../json';
@@ -28,14 +29,14 @@ export async function sourceOf(run: StateRun, input: Json): Promise<ItemSource> 
       + JSON.stringify(sent));
   };
   const has = (name: string) => isObject(sent) && sent[name] !== undefined;
-  const isManifest = config.InputType === 'MANIFEST' || config.ManifestType !== undefined;
+  const manifest = manifestTypeOf(config);
   return {
     action,
     bucket: text('Bucket'),
     key: action === 'getObject' ? text('Key') : has('Prefix') ? text('Prefix') : '',
     ...has('VersionId') && { versionId: text('VersionId') },
     ...config.InputType !== undefined && config.InputType !== 'MANIFEST' && { format: config.InputType as DataFormat },
-    ...isManifest && { manifest: config.ManifestType === 'ATHENA_DATA' ? 'ATHENA_DATA' : 'S3_INVENTORY' },
+    ...manifest && { manifest },
     ...config.Transformation === 'LOAD_AND_FLATTEN' && { flatten: true },
     ...config.CSVDelimiter !== undefined && { delimiter: DELIMITERS[String(config.CSVDelimiter)] },
     ...config.CSVHeaderLocation === 'GIVEN' && { headers: (config.CSVHeaders ?? []) as readonly string[] },

@@ -36,6 +36,12 @@ export interface MapRun {
   isWritten?: boolean;
 }
 
+/** The failure of a Map with more failed items than it tolerates. */
+export const TOO_MANY_FAILED = {
+  error: 'States.ExceedToleratedFailureThreshold',
+  cause: 'The specified tolerated failure threshold was exceeded',
+} as const;
+
 /** A child execution that has not been started. */
 export interface PendingChild {
   readonly input: Json;

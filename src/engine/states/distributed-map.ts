@@ -1,3 +1,4 @@
+import { typeInside } from '../../asl/model';
 import { effectiveInput, finish, numberField } from '../dataflow';
 import { runtimeFailure, StateFailure } from '../failure';
 import { payload } from '../history';
@@ -5,7 +6,7 @@ import { isArray, isObject, Json } from '../json';
 import { batchingOf, batchOf, grouped } from '../map-run/batches';
 import { counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
 import { maxItemsOf, sourceOf } from '../map-run/item-source';
-import { Counts, MapRun, PendingChild, ResultDestination } from '../map-run/map-run';
+import { Counts, MapRun, PendingChild, ResultDestination, TOO_MANY_FAILED } from '../map-run/map-run';
 import { destinationOf, manifestKey } from '../map-run/result-destination';
 import { entriesOf, pendingResult, resultOf } from '../map-run/results';
 import { TaskMessage } from '../message';
@@ -13,10 +14,9 @@ import { readPath } from '../query/template';
 import { Ending, Items, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
 import { notStarted } from './children';
-import { itemsOf, mapContext, processorConfig, selected } from './items';
+import { itemsOf, mapContext, selected } from './items';
 
 const READER_FAILED = 'States.ItemReaderFailed';
-const TOO_MANY_FAILED = 'States.ExceedToleratedFailureThreshold';
 
 /** The number of items that are read, and kept in memory, at once. */
 const PAGE = 1000;
@@ -206,7 +206,7 @@ function startMore(run: StateRun): void {
   const [flow] = run.innerFlows;
   const started = mapRun.pending.slice(0, Math.max(0, children.concurrency - mapRun.executions.running));
   if (started.length === 0) return;
-  const isExpress = processorConfig(run).ExecutionType === 'EXPRESS';
+  const isExpress = typeInside(run.state, machine.type) === 'EXPRESS';
   const place = `${machine.name}/${mapRun.label}`;
   for (const { input, map } of started) {
     const name = random.uuid();
@@ -291,7 +291,7 @@ async function tooManyFailed(run: StateRun, child?: Thread): Promise<void> {
   const { engine, thread } = run;
   for (const other of engine.childrenOf(thread)) if (other !== child) settle(run, other, 'ABORTED', {});
   engine.abortChildren(thread, child);
-  return failed(run, TOO_MANY_FAILED, 'The specified tolerated failure threshold was exceeded');
+  return failed(run, TOO_MANY_FAILED.error, TOO_MANY_FAILED.cause);
 }
 
 async function failed(run: StateRun, error: string, cause: string): Promise<void> {

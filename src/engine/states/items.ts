@@ -1,4 +1,4 @@
-import { isFields } from '../../asl/model';
+import { isDistributed } from '../../asl/model';
 import { filled } from '../dataflow';
 import { evaluationFailure, runtimeFailure } from '../failure';
 import { isArray, isObject, Json, JsonObject } from '../json';
@@ -19,18 +19,6 @@ export function mapContext({ values, keys, source }: Items, index: number, first
   };
 }
 
-/** The `ProcessorConfig` of a Map. */
-export function processorConfig({ state }: StateRun): { readonly Mode?: unknown; readonly ExecutionType?: unknown } {
-  const processor = state.ItemProcessor ?? state.Iterator;
-  const config = isFields(processor) ? processor.ProcessorConfig : undefined;
-  return isFields(config) ? config : {};
-}
-
-/** Whether a Map is in distributed mode. */
-export function isDistributed(run: StateRun): boolean {
-  return processorConfig(run).Mode === 'DISTRIBUTED';
-}
-
 /** The items a Map iterates over. */
 export async function itemsOf(run: StateRun, input: Json): Promise<Items> {
   const { state } = run;
@@ -38,7 +26,7 @@ export async function itemsOf(run: StateRun, input: Json): Promise<Items> {
   const path = typeof state.ItemsPath === 'string' ? state.ItemsPath : '$';
   const value = readPath(path, run.scope(input));
   if (isArray(value)) return { values: value };
-  if (isObject(value) && isDistributed(run)) return entriesOf(value);
+  if (isObject(value) && isDistributed(state)) return entriesOf(value);
   // AWS names a path into the context object like one into the input.
   throw runtimeFailure(`Reference path "${path.replace(/^\$\$/, () => '$')}" must point to array.`);
 }
@@ -50,7 +38,7 @@ async function jsonataItems(run: StateRun, input: Json): Promise<Items> {
     throw evaluationFailure(`Map state input must be an array but was: ${JSON.stringify(input)}`);
   }
   const scope = run.scope(input);
-  if (isDistributed(run)) {
+  if (isDistributed(run.state)) {
     const value = await fillJsonata(field, 'Items', scope, { input });
     if (isObject(value)) return entriesOf(value);
   }

@@ -1,15 +1,16 @@
+import { isDistributed } from '../../asl/model';
 import { effectiveInput, finish, numberField } from '../dataflow';
 import { StateRun } from '../state-run';
 import { childEnded, failWith, notStarted, startChildren } from './children';
 import { distributedMap } from './distributed-map';
-import { isDistributed, itemsOf, mapContext, selected } from './items';
+import { itemsOf, mapContext, selected } from './items';
 import { StateKind } from './state-kind';
 
 /** Iterates over items. A distributed Map runs each iteration as a child execution. */
 export const map: StateKind = {
   async start(run) {
     const input = effectiveInput(run);
-    if (isDistributed(run)) return distributedMap.start(run, input);
+    if (isDistributed(run.state)) return distributedMap.start(run, input);
     const items = await itemsOf(run, input);
     const maxConcurrency = await numberField(run, 'MaxConcurrency', input);
     run.record('MapStateStarted', () => ({ length: items.values.length }));
@@ -24,11 +25,11 @@ export const map: StateKind = {
   },
 
   async redriven(run) {
-    return isDistributed(run) ? distributedMap.redriven(run) : startMore(run);
+    return isDistributed(run.state) ? distributedMap.redriven(run) : startMore(run);
   },
 
   async childSucceeded(run, child, output) {
-    if (isDistributed(run)) return distributedMap.childSucceeded(run, child, output);
+    if (isDistributed(run.state)) return distributedMap.childSucceeded(run, child, output);
     const iteration = () => ({ name: run.name, index: child.index });
     const ended = run.record('MapIterationSucceeded', iteration, { aside: true, after: child.lastEventId });
     run.thread.lastEventId = child.lastEventId;
@@ -38,7 +39,7 @@ export const map: StateKind = {
   },
 
   async childFailed(run, child, failure) {
-    if (isDistributed(run)) return distributedMap.childFailed(run, child, failure);
+    if (isDistributed(run.state)) return distributedMap.childFailed(run, child, failure);
     const iteration = () => ({ name: run.name, index: child.index });
     run.record('MapIterationFailed', iteration, { aside: true, after: child.lastEventId });
     run.thread.lastEventId = child.lastEventId;

@@ -1,15 +1,15 @@
 import { Fields, isFields, State } from '../../asl/model';
 import { argumentsOf, effectiveInput, finish, numberField } from '../dataflow';
 import { runtimeFailure, StateFailure } from '../failure';
-import { has, isArray, Json, JsonObject } from '../json';
+import { isArray, Json } from '../json';
+import { valueAt } from '../map-run/json-pointer';
+import { TOO_MANY_FAILED } from '../map-run/map-run';
 import { TaskMessage } from '../message';
 import { Items } from '../snapshot';
 import { StateRun } from '../state-run';
 import { UnsupportedError } from '../unsupported';
 import { itemsOf, selected } from './items';
 import { StateKind } from './state-kind';
-
-const TOO_MANY_FAILED = 'States.ExceedToleratedFailureThreshold';
 
 /** The code of a state that does not run what is inside, but waits for a response to itself as a task does. */
 export function mockedKindOf({ Type }: State): StateKind | undefined {
@@ -41,7 +41,7 @@ const mockedMap: StateKind = {
     const failures = run.engine.isolation!.mocked!.failures(total);
     // Unlike in a Map Run, without a threshold every failure is tolerated.
     if (failures > (toleratedCount ?? Infinity) || failures * 100 > (toleratedPercentage ?? 100) * total) {
-      throw new StateFailure(TOO_MANY_FAILED, 'The specified tolerated failure threshold was exceeded');
+      throw new StateFailure(TOO_MANY_FAILED.error, TOO_MANY_FAILED.cause);
     }
     awaitResponse(run);
   },
@@ -73,17 +73,10 @@ function readItems(run: StateRun, { InputType, ItemsPointer }: Fields, data: str
       + 'has; mock it as JSON');
   }
   const value = parsed(data, notItems);
-  const items = typeof ItemsPointer === 'string' ? pointed(value, ItemsPointer) : value;
+  const items = typeof ItemsPointer === 'string' ? valueAt(value, ItemsPointer) : value;
   if (!isArray(items)) throw notItems();
   if (ItemsPointer !== undefined) run.inspect('afterItemsPointer', items);
   return items;
-}
-
-/** @see https://www.rfc-editor.org/rfc/rfc6901 */
-function pointed(value: Json | undefined, pointer: string): Json | undefined {
-  const keys = pointer.split('/').slice(1).map((key) => key.replace(/~1/g, '/').replace(/~0/g, '~'));
-  return keys.reduce((inner: Json | undefined, key) =>
-    typeof inner === 'object' && inner !== null && has(inner, key) ? (inner as JsonObject)[key] : undefined, value);
 }
 
 function parsed(text: string, failure: () => StateFailure): Json {
