@@ -1,6 +1,6 @@
 import { DEEPEST, isTooDeep } from './depth';
 import { Diagnostic, refuse } from './diagnostic';
-import { Definition, has, isFields } from './model';
+import { Definition, isFields } from './model';
 
 /** A definition, or the reasons why a text is not one. */
 export interface Parsed {
@@ -30,11 +30,10 @@ export function asDefinition(value: unknown): Parsed {
   if (isTooDeep(value)) {
     return failed({
       code: 'TOO_DEEPLY_NESTED',
-      message: `A definition is nested at most ${DEEPEST} levels deep; move a `
-      + 'part of it into a nested workflow',
+      message: `A definition is nested at most ${DEEPEST} levels deep; move a part of it into a nested workflow`,
     });
   }
-  const missing = ['States', 'StartAt'].filter((field) => !has(value, field));
+  const missing = ['States', 'StartAt'].filter((field) => !Object.hasOwn(value, field));
   if (missing.length > 0) return invalid('/', `These fields are required: [${missing.join(', ')}]`);
   if (typeof value.StartAt !== 'string') {
     return invalid('/StartAt', 'Expected value of type String: the name of a state');

@@ -1,5 +1,5 @@
 import { BRANCH, Field, Kind, MACHINE, Shape, STATES } from './fields';
-import { Definition, Fields, has, isDistributed, isFields, languageOf, QueryLanguage, State, StateType } from './model';
+import { Definition, Fields, isDistributed, isFields, languageOf, QueryLanguage, State, StateType } from './model';
 
 /** An object of a definition that has a shape: the machine, a state, a choice rule, a retrier. */
 export interface Part {
@@ -30,7 +30,7 @@ export function partsOf(definition: Definition): Part[] {
 export function fieldsOf({ shape, fields }: Part): PartField[] {
   const known: PartField[] = [];
   for (const name of Object.keys(fields)) {
-    if (has(shape.fields, name)) known.push({ name, field: shape.fields[name], value: fields[name] });
+    if (Object.hasOwn(shape.fields, name)) known.push({ name, field: shape.fields[name], value: fields[name] });
   }
   return known;
 }
@@ -68,5 +68,5 @@ function addState(parts: Part[], definition: Definition, state: unknown, locatio
 
 /** The shape of a state. Undefined if its type does not exist. */
 export function shapeOf({ Type }: State): Shape | undefined {
-  return typeof Type === 'string' && has(STATES, Type) ? STATES[Type as StateType] : undefined;
+  return typeof Type === 'string' && Object.hasOwn(STATES, Type) ? STATES[Type as StateType] : undefined;
 }

@@ -1,21 +1,20 @@
 import { Diagnostic, refuse } from './diagnostic';
 import { StateMachineType } from './model';
 import { asDefinition, parseDefinition, Parsed } from './parse';
-import { partsOf } from './parts';
 import { lambdaRetries, raisedErrors, timeouts } from './rules/advice';
 import { expressions } from './rules/expressions';
 import { fields } from './rules/fields';
 import { labels, names, transitions } from './rules/flow';
 import { lastHandlers } from './rules/handlers';
 import { csvHeaders } from './rules/map';
-import { Rule } from './rules/rule';
-import { express, expressStates, heartbeats, resources } from './rules/task';
+import { Rule, subjectOf } from './rules/rule';
+import { express, heartbeats, resources } from './rules/task';
 import { textPaths } from './rules/text-paths';
 import { variables } from './rules/variables';
 
 /** In the order in which a reader wants to know of problems. */
 const RULES: readonly Rule[] = [
-  fields, resources, express, expressStates, heartbeats, lastHandlers, csvHeaders, expressions,
+  fields, resources, express, heartbeats, lastHandlers, csvHeaders, expressions,
   names, labels, transitions,
   variables, raisedErrors, lambdaRetries, timeouts, textPaths,
 ];
@@ -35,8 +34,8 @@ export function validateText(text: string, type: StateMachineType): Diagnostic[]
 
 function diagnose({ definition, diagnostics }: Parsed, type: StateMachineType): Diagnostic[] {
   if (!definition) return diagnostics;
-  const parts = partsOf(definition);
-  const found = RULES.flatMap((rule) => [...rule({ definition, type, parts })]);
+  const subject = subjectOf(definition, type);
+  const found = RULES.flatMap((rule) => [...rule(subject)]);
   return [...found.filter((d) => d.severity === 'ERROR'), ...found.filter((d) => d.severity === 'WARNING')];
 }
 

@@ -11,18 +11,14 @@ export function isArray(value: Json | undefined): value is JsonArray {
   return Array.isArray(value);
 }
 
-/** Whether an object has an own key, which may be `__proto__` or `constructor`. */
-export function has(object: object, key: string): boolean {
-  return Object.hasOwn(object, key);
-}
-
 /** Whether two values are equal. */
 export function sameJson(a: Json, b: Json): boolean {
   if (a === b) return true;
   if (isArray(a)) return isArray(b) && a.length === b.length && a.every((item, i) => sameJson(item, b[i]));
   if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
-  return keys.length === Object.keys(b).length && keys.every((key) => has(b, key) && sameJson(a[key], b[key]));
+  return keys.length === Object.keys(b).length
+    && keys.every((key) => Object.hasOwn(b, key) && sameJson(a[key], b[key]));
 }
 
 /** The JSON text of a value with its keys in order: equal values have the same one. */

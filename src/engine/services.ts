@@ -29,7 +29,7 @@ export interface TaskResponse {
 
 /** The objects of S3. An error that it throws fails the Map Run, with the message as its cause. */
 export interface Objects {
-  /** The content of an object. Undefined if there is none. */
+  /** The content of an object. Undefined if it does not exist. */
   get(bucket: string, key: string, versionId?: string): Promise<ObjectBody | undefined>;
   /** The objects whose key begins with a prefix, in the order of their keys. */
   list(bucket: string, prefix: string): AsyncIterable<ObjectSummary> | Iterable<ObjectSummary>;

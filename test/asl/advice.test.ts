@@ -82,6 +82,7 @@ describe('warning', () => {
 
   test.each([
     ['NO_DOLLAR', { Type: 'Pass', Parameters: { a: { b: '$.x' } }, End: true }, '/States/A/Parameters/a/b'],
+    ['NO_DOLLAR', { Type: 'Pass', Parameters: { a: [{ b: '$.x' }] }, End: true }, '/States/A/Parameters/a[0]/b'],
     ['NO_DOLLAR', { Type: 'Pass', Parameters: { id: 'States.UUID()' }, End: true }, '/States/A/Parameters/id'],
     ['PASS_RESULT_IS_STATIC', { Type: 'Pass', Result: { 'a.$': '$.x' }, End: true }, '/States/A/Result'],
     ['NO_PATH', { Type: 'Fail', Error: '$.error' }, '/States/A/Error'],

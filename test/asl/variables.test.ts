@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Definition } from '../../src/asl/model';
-import { partsOf } from '../../src/asl/parts';
+import { subjectOf } from '../../src/asl/rules/rule';
 import { variables } from '../../src/asl/rules/variables';
 import { hasRecordings, RECORDINGS } from '../conformance/grade';
 
 function diagnose(given: object): string[] {
   const definition = given as Definition;
-  const found = variables({ definition, type: 'STANDARD', parts: partsOf(definition) });
+  const found = variables(subjectOf(definition, 'STANDARD'));
   return [...found].map(({ severity, code, location, message }) => `${severity} ${code} ${location}: ${message}`);
 }
 

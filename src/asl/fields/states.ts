@@ -26,20 +26,28 @@ const LABEL: Format = {
 /** The fields of every state. */
 const STATE = { Type: text.isRequired(), Comment: text, QueryLanguage: oneOf('JSONPath', 'JSONata') };
 
-/** How a state goes on. */
-const FLOWS_ON = { Next: text, End: boolean };
-const NEXT_OR_END = exactlyOne('Next', 'End');
-
-/** Input and output of a state. */
-const PATHS = { InputPath: nullablePath.inJsonPath(), OutputPath: nullablePath.inJsonPath() };
-const OUTPUT = { Output: any.inJsonata() };
+/** The fields of states with an input and an output: all but Fail. */
+const DATA_STATE = {
+  ...STATE,
+  InputPath: nullablePath.inJsonPath(),
+  OutputPath: nullablePath.inJsonPath(),
+  Output: any.inJsonata(),
+};
 
 const ASSIGN = { Assign: variables.orJsonata() };
 
-/** The result of a state that has one: its selection, and where it is stored. */
-const RESULT = { ResultSelector: template.inJsonPath(), ResultPath: result.inJsonPath() };
+/** The fields of states that go on to one other state, or end the flow. */
+const FLOW_STATE = { ...DATA_STATE, ...ASSIGN, Next: text, End: boolean };
+const NEXT_OR_END = exactlyOne('Next', 'End');
 
-const HANDLERS = { Retry: listOf(part(() => RETRIER)), Catch: listOf(part(() => CATCHER)) };
+/** The fields of states that have a result, and may fail. */
+const WORK_STATE = {
+  ...FLOW_STATE,
+  ResultSelector: template.inJsonPath(),
+  ResultPath: result.inJsonPath(),
+  Retry: listOf(part(() => RETRIER)),
+  Catch: listOf(part(() => CATCHER)),
+};
 
 /**
  * The fields of each state type.
@@ -49,13 +57,7 @@ const HANDLERS = { Retry: listOf(part(() => RETRIER)), Catch: listOf(part(() => 
  */
 export const STATES: { readonly [type in StateType]: Shape } = {
   Task: shape('a Task', {
-    ...STATE,
-    ...FLOWS_ON,
-    ...PATHS,
-    ...OUTPUT,
-    ...ASSIGN,
-    ...RESULT,
-    ...HANDLERS,
+    ...WORK_STATE,
     Resource: text.isRequired(),
     Parameters: template.inJsonPath(),
     Arguments: any.inJsonata(),
@@ -70,38 +72,28 @@ export const STATES: { readonly [type in StateType]: Shape } = {
   atMostOne('HeartbeatSeconds', 'HeartbeatSecondsPath')),
 
   Pass: shape('a Pass', {
-    ...STATE,
-    ...FLOWS_ON,
-    ...PATHS,
-    ...OUTPUT,
-    ...ASSIGN,
+    ...FLOW_STATE,
     Parameters: template.inJsonPath(),
     Result: any.inJsonPath(),
     ResultPath: result.inJsonPath(),
   }, NEXT_OR_END),
 
   Choice: shape('a Choice', {
-    ...STATE,
-    ...PATHS,
-    ...OUTPUT,
+    ...DATA_STATE,
     ...ASSIGN,
     Choices: listOf(part(() => RULE), 1).isRequired(),
     Default: text,
   }),
 
   Wait: shape('a Wait', {
-    ...STATE,
-    ...FLOWS_ON,
-    ...PATHS,
-    ...OUTPUT,
-    ...ASSIGN,
+    ...FLOW_STATE,
     Seconds: integer(0, MOST_SECONDS).orJsonata(),
     Timestamp: timestamp.orJsonata(),
     SecondsPath: reference.inJsonPath(),
     TimestampPath: reference.inJsonPath(),
   }, NEXT_OR_END, exactlyOne('Seconds', 'Timestamp', 'SecondsPath', 'TimestampPath')),
 
-  Succeed: shape('a Succeed', { ...STATE, ...PATHS, ...OUTPUT }),
+  Succeed: shape('a Succeed', DATA_STATE),
 
   Fail: shape('a Fail', {
     ...STATE,
@@ -112,26 +104,14 @@ export const STATES: { readonly [type in StateType]: Shape } = {
   }, atMostOne('Error', 'ErrorPath'), atMostOne('Cause', 'CausePath')),
 
   Parallel: shape('a Parallel', {
-    ...STATE,
-    ...FLOWS_ON,
-    ...PATHS,
-    ...OUTPUT,
-    ...ASSIGN,
-    ...RESULT,
-    ...HANDLERS,
+    ...WORK_STATE,
     Branches: listOf(flow, 1).isRequired(),
     Parameters: template.inJsonPath(),
     Arguments: any.inJsonata(),
   }, NEXT_OR_END),
 
   Map: shape('a Map', {
-    ...STATE,
-    ...FLOWS_ON,
-    ...PATHS,
-    ...OUTPUT,
-    ...ASSIGN,
-    ...RESULT,
-    ...HANDLERS,
+    ...WORK_STATE,
     ItemProcessor: part(() => PROCESSOR),
     Iterator: part(() => PROCESSOR),
     Items: items.inJsonata(),

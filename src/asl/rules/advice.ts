@@ -1,12 +1,12 @@
 import { Diagnostic, warn } from '../diagnostic';
 import { STATES_ERRORS, whyNotRaised } from '../errors';
 import { integrationOf } from '../integration';
-import { asArray, flowsInside, isFields, State, statesOf } from '../model';
+import { asArray, flowsInside, isFields, LocatedState, State } from '../model';
 import { Rule } from './rule';
 
 /** Error names in retriers and catchers can occur. An error name is any text, so a typo is not rejected by AWS. */
-export const raisedErrors: Rule = function* ({ definition }) {
-  for (const { state, location } of statesOf(definition)) {
+export const raisedErrors: Rule = function* ({ states }) {
+  for (const { state, location } of states) {
     for (const field of ['Retry', 'Catch']) {
       for (const [i, handler] of asArray(state[field]).entries()) {
         if (!isFields(handler)) continue;
@@ -43,8 +43,8 @@ function canFailWith(state: State, error: string): boolean {
 }
 
 /** Lambda functions are retried, because Lambda occasionally returns a transient error. */
-export const lambdaRetries: Rule = function* ({ definition }) {
-  yield* tasks(definition, ({ state, location }) =>
+export const lambdaRetries: Rule = function* ({ states }) {
+  yield* tasks(states, ({ state, location }) =>
     integrationOf(state.Resource).kind === 'lambda' && asArray(state.Retry).length === 0
       ? warn(location, 'LAMBDA_WITHOUT_RETRY', 'the function is not invoked again when Lambda fails or throttles')
       : undefined);
@@ -57,10 +57,10 @@ export const lambdaRetries: Rule = function* ({ definition }) {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-stuck-execution.html
  */
-export const timeouts: Rule = function* ({ definition }) {
+export const timeouts: Rule = function* ({ states }) {
   const has = (state: State, field: string) =>
     state[field] !== undefined || state[`${field}Path`] !== undefined;
-  yield* tasks(definition, ({ state, location }) => {
+  yield* tasks(states, ({ state, location }) => {
     const { pattern, kind } = integrationOf(state.Resource);
     const heartbeat = pattern === 'callback' && kind !== 'activity' && has(state, 'HeartbeatSeconds');
     return pattern !== 'request' && !heartbeat && !has(state, 'TimeoutSeconds')
@@ -70,10 +70,10 @@ export const timeouts: Rule = function* ({ definition }) {
 };
 
 function* tasks(
-  definition: Parameters<typeof statesOf>[0],
-  look: (task: { state: State; location: string }) => Diagnostic | undefined,
+  states: readonly LocatedState[],
+  look: (task: LocatedState) => Diagnostic | undefined,
 ): Generator<Diagnostic> {
-  for (const located of statesOf(definition)) {
+  for (const located of states) {
     const found = located.state.Type === 'Task' ? look(located) : undefined;
     if (found) yield found;
   }

@@ -2,13 +2,13 @@ import { Rule } from './rule';
 import { valueProblems } from './values';
 import { Diagnostic, refuse } from '../diagnostic';
 import { Group } from '../fields';
-import { has, QueryLanguage } from '../model';
+import { QueryLanguage } from '../model';
 import { fieldsOf, Part } from '../parts';
 
 /** Each part of a definition has the fields of its shape in its query language, with values of their kinds. */
 export const fields: Rule = function* ({ definition, parts }) {
   for (const part of parts) {
-    const isState = has(part.shape.fields, 'Type');
+    const isState = Object.hasOwn(part.shape.fields, 'Type');
     if (isState && definition.QueryLanguage === 'JSONata' && part.fields.QueryLanguage === 'JSONPath') {
       yield refuse(part.location, "'QueryLanguage' can not be 'JSONPath' if set to 'JSONata' for whole state machine");
     }
@@ -28,7 +28,7 @@ const locationOf = ({ location }: Part): string => location || '/';
 function* unsupported(part: Part): Generator<Diagnostic> {
   const { shape, language } = part;
   for (const name of Object.keys(part.fields)) {
-    const settings = has(shape.fields, name) ? shape.fields[name].settings : undefined;
+    const settings = Object.hasOwn(shape.fields, name) ? shape.fields[name].settings : undefined;
     if (settings === undefined) {
       yield refuse(locationOf(part), `Field '${name}' is not supported by ${shape.name}`);
     } else if (settings.only !== undefined && settings.only !== language) {
@@ -48,10 +48,10 @@ function* missing(part: Part): Generator<Diagnostic> {
     const { only, distributed } = shape.fields[name].settings;
     return (only === undefined || only === part.language) && (!distributed || part.distributed);
   };
-  const absent = shape.required.filter((name) => !has(present, name) && applies(name));
+  const absent = shape.required.filter((name) => !Object.hasOwn(present, name) && applies(name));
   for (const [name, companions] of shape.companions) {
-    if (!has(present, name) || !applies(name)) continue;
-    absent.push(...companions.filter((it) => !has(present, it) && applies(it)));
+    if (!Object.hasOwn(present, name) || !applies(name)) continue;
+    absent.push(...companions.filter((it) => !Object.hasOwn(present, it) && applies(it)));
   }
   if (absent.length > 0) {
     yield refuse(locationOf(part), `These fields are required: [${[...new Set(absent)].join(', ')}]`);

@@ -1,40 +1,45 @@
 import { Diagnostic, refuse } from '../diagnostic';
-import { asArray, flowsOf, has, isFields, LocatedFlow, State, statesOf } from '../model';
+import { asArray, flowsOf, isFields, LocatedFlow, LocatedState, State } from '../model';
 import { hasPlaceholder } from '../placeholder';
 import { Rule } from './rule';
 
 const LONGEST_NAME = 80;
 
 /** The name of a state has at most 80 characters and is unique in the definition. */
-export const names: Rule = function* ({ definition }) {
-  const first = new Map<string, string>();
-  for (const { name, location } of statesOf(definition)) {
+export const names: Rule = function* ({ states }) {
+  for (const { name, location } of states) {
     if (name.length === 0 || name.length > LONGEST_NAME) {
       yield refuse(location, `The name of a state must be 1 to ${LONGEST_NAME} characters long, this one has `
         + `${name.length}; shorten it`, 'INVALID_STATE_NAME');
     }
-    const other = first.get(name);
-    if (other !== undefined) {
-      yield refuse(location, `The name '${name}' is used twice, here and at ${other}; rename one of the two`,
-        'DUPLICATE_STATE_NAME');
-    }
-    first.set(name, location);
+  }
+  for (const { text, location, first } of usedTwice(states, ({ name }) => name)) {
+    yield refuse(location, `The name '${text}' is used twice, here and at ${first}; rename one of the two`,
+      'DUPLICATE_STATE_NAME');
   }
 };
 
 /** The label of a distributed Map is unique in the definition: it is a part of the ARNs of its child executions. */
-export const labels: Rule = function* ({ definition }) {
-  const first = new Map<string, string>();
-  for (const { state, location } of statesOf(definition)) {
-    if (state.Type !== 'Map' || typeof state.Label !== 'string') continue;
-    const other = first.get(state.Label);
-    if (other !== undefined) {
-      yield refuse(`${location}/Label`, `The label '${state.Label}' is used twice, here and at ${other}; rename one of `
-        + 'the two', 'DUPLICATE_LABEL_NAME');
-    }
-    first.set(state.Label, location);
+export const labels: Rule = function* ({ states }) {
+  for (const { text, location, first } of usedTwice(states, ({ state }) => state.Type === 'Map' && state.Label)) {
+    yield refuse(`${location}/Label`, `The label '${text}' is used twice, here and at ${first}; rename one of the two`,
+      'DUPLICATE_LABEL_NAME');
   }
 };
+
+/** Finds texts of states that a state before has, too. */
+function* usedTwice(
+  states: readonly LocatedState[], textOf: (located: LocatedState) => unknown,
+): Generator<{ readonly text: string; readonly location: string; readonly first: string }> {
+  const known = new Map<string, string>();
+  for (const located of states) {
+    const [text, { location }] = [textOf(located), located];
+    if (typeof text !== 'string') continue;
+    const first = known.get(text);
+    if (first !== undefined) yield { text, location, first };
+    known.set(text, location);
+  }
+}
 
 /** The target of every transition exists in the same flow, every state is reachable, and the flow can end. */
 export const transitions: Rule = function* ({ definition }) {
@@ -59,7 +64,7 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
     + `state of this name in the same ${location === '' ? 'state machine' : 'flow'}`, 'MISSING_TRANSITION_TARGET');
   let leadsAnywhere = false;
   if (typeof flow.StartAt === 'string') {
-    if (has(flow.States, flow.StartAt)) go(flow.StartAt);
+    if (Object.hasOwn(flow.States, flow.StartAt)) go(flow.StartAt);
     else if (hasPlaceholder(flow.StartAt)) leadsAnywhere = true;
     else yield missing(`${location}/StartAt`, flow.StartAt);
   }
@@ -67,7 +72,7 @@ function* transitionsOf({ flow, location }: LocatedFlow): Generator<Diagnostic> 
     const state = flow.States[name];
     if (!isFields(state)) continue;
     for (const target of targetsOf(state)) {
-      if (has(flow.States, target.name)) go(target.name);
+      if (Object.hasOwn(flow.States, target.name)) go(target.name);
       else if (hasPlaceholder(target.name)) leadsAnywhere = true;
       else yield missing(`${location}/States/${name}${target.field}`, target.name);
     }

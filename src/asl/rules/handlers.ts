@@ -1,10 +1,10 @@
 import { Rule } from './rule';
 import { refuse } from '../diagnostic';
-import { asArray, isFields, statesOf } from '../model';
+import { asArray, isFields } from '../model';
 
 /** `States.ALL` is alone, in the last retrier or catcher: nothing after it could ever be reached. */
-export const lastHandlers: Rule = function* ({ definition }) {
-  for (const { state, location } of statesOf(definition)) {
+export const lastHandlers: Rule = function* ({ states }) {
+  for (const { state, location } of states) {
     for (const field of ['Retry', 'Catch']) {
       const list = asArray(state[field]);
       for (const [i, handler] of list.entries()) {

@@ -2,8 +2,9 @@ import { Diagnostic, refuse } from '../diagnostic';
 import { Kind } from '../fields';
 import { intrinsicProblem, isIntrinsicCall, parseIntrinsicCall, returnsText } from '../intrinsic';
 import { isJsonPath, isReferencePath, isResultPath } from '../jsonpath';
-import { has, isFields } from '../model';
+import { isFields } from '../model';
 import { hasPlaceholder } from '../placeholder';
+import { entriesOf } from '../values';
 
 /** The problems of the paths in a field of a JSONPath state. */
 export function* pathProblems(kind: Kind, value: unknown, location: string, name: string): Generator<Diagnostic> {
@@ -32,13 +33,11 @@ function isTextPath(value: string): boolean {
 }
 
 /** In a payload template a field whose name ends in `.$` has a path or a call of an intrinsic function. */
-function* templateProblems(value: unknown, location: string): Generator<Diagnostic> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* templateProblems(item, location);
-  } else if (isFields(value)) {
+function* templateProblems(template: unknown, location: string): Generator<Diagnostic> {
+  for (const { value } of entriesOf(template, location)) {
+    if (!isFields(value)) continue;
     for (const [key, item] of Object.entries(value)) {
       if (key.endsWith('.$')) yield* entryProblems(value, key, item, location);
-      else yield* templateProblems(item, location);
     }
   }
 }
@@ -53,7 +52,7 @@ function* entryProblems(fields: object, key: string, value: unknown, location: s
     yield refuse(location, `The value for the field '${key}' must be a valid JSONPath or a valid intrinsic function `
       + `call${why === undefined ? '' : `: ${why}`}`);
   }
-  if (has(fields, plain)) {
+  if (Object.hasOwn(fields, plain)) {
     yield refuse(location,
       `The fields '${plain}' and '${key}' set the same field of the result; remove one of them`);
   }

@@ -1,13 +1,13 @@
 import { refuse } from '../diagnostic';
 import { Integration, integrationOf, isKnownIntegration } from '../integration';
-import { isDistributed, statesOf } from '../model';
+import { isDistributed } from '../model';
 import { Rule } from './rule';
 
 const EXPRESS_SECONDS = 5 * 60;
 
 /** The resource of a task exists on AWS. */
-export const resources: Rule = function* ({ definition }) {
-  for (const { state, location } of statesOf(definition)) {
+export const resources: Rule = function* ({ states }) {
+  for (const { state, location } of states) {
     if (state.Type !== 'Task' || isKnownIntegration(integrationOf(state.Resource))) continue;
     yield refuse(`${location}/Resource`, `The resource provided ${state.Resource as string} is not recognized. `
       + 'The value is not a valid resource ARN, or the resource is not available in this region; an action that has no '
@@ -16,8 +16,8 @@ export const resources: Rule = function* ({ definition }) {
 };
 
 /** A heartbeat is shorter than the timeout. Otherwise it could never be missed. */
-export const heartbeats: Rule = function* ({ definition }) {
-  for (const { state, location } of statesOf(definition)) {
+export const heartbeats: Rule = function* ({ states }) {
+  for (const { state, location } of states) {
     const { TimeoutSeconds: timeout, HeartbeatSeconds: heartbeat } = state;
     if (typeof heartbeat === 'number' && typeof timeout === 'number' && heartbeat >= timeout) {
       yield refuse(`${location}/HeartbeatSeconds`, `'HeartbeatSeconds' (${heartbeat}) must be less than `
@@ -31,18 +31,14 @@ export const heartbeats: Rule = function* ({ definition }) {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
  */
-export const express: Rule = function* ({ definition, type }) {
-  if (type !== 'EXPRESS') return;
+export const express: Rule = function* ({ definition, type, states }) {
   const { TimeoutSeconds: timeout } = definition;
-  if (typeof timeout === 'number' && timeout > EXPRESS_SECONDS) {
+  if (type === 'EXPRESS' && typeof timeout === 'number' && timeout > EXPRESS_SECONDS) {
     yield refuse('/TimeoutSeconds', `An Express workflow runs for at most ${EXPRESS_SECONDS} seconds, got: ${timeout}; `
       + 'shorten the timeout or make the workflow Standard');
   }
-};
-
-/** States of Express executions use only what Express supports, also in child executions of a distributed Map. */
-export const expressStates: Rule = function* ({ definition, type }) {
-  for (const { state, location, parent } of statesOf(definition, type)) {
+  // Also those of Express child executions of a distributed Map.
+  for (const { state, location, parent } of states) {
     if (parent.type !== 'EXPRESS') continue;
     if (state.Type === 'Task') {
       const unsupported = unsupportedInExpress(integrationOf(state.Resource));

@@ -2,8 +2,8 @@ import { Rule } from './rule';
 import { Diagnostic, warn } from '../diagnostic';
 import { isIntrinsicCall } from '../intrinsic';
 import { parseJsonPath } from '../jsonpath';
-import { isFields } from '../model';
 import { fieldsOf } from '../parts';
+import { entriesOf } from '../values';
 
 /**
  * A text that looks like a path is meant as one, and is not evaluated where it is. These are warnings of AWS.
@@ -18,7 +18,8 @@ export const textPaths: Rule = function* ({ parts }) {
       if (kind.is === 'template' || kind.is === 'variables') {
         yield* inTemplate(value, location);
       } else if (name === 'Result') {
-        for (const text of textsIn(value)) {
+        for (const { value: text } of entriesOf(value, location)) {
+          if (typeof text !== 'string' || !isPathOrCall(text)) continue;
           yield warn(location, 'PASS_RESULT_IS_STATIC', `'${text}' is not evaluated, because the result of a Pass is `
             + "static; write 'Parameters' with a field whose name ends in '.$'");
         }
@@ -32,25 +33,11 @@ export const textPaths: Rule = function* ({ parts }) {
 /** Texts of which there is a second field for a path: those of a Fail, and the operands of a choice rule. */
 const MAY_BE_PATHS = /^(Error|Cause|String(Equals|(Less|Greater)Than(Equals)?))$/;
 
-function* inTemplate(value: unknown, location: string): Generator<Diagnostic> {
-  if (Array.isArray(value)) {
-    for (const item of value) yield* inTemplate(item, location);
-  } else if (isFields(value)) {
-    for (const [key, item] of Object.entries(value)) {
-      if (key.endsWith('.$')) continue;
-      if (typeof item === 'string' && isPathOrCall(item)) {
-        yield warn(`${location}/${key}`, 'NO_DOLLAR',
-          `'${item}' is passed on as text; write '${key}.$' to evaluate it`);
-      } else {
-        yield* inTemplate(item, `${location}/${key}`);
-      }
-    }
+function* inTemplate(template: unknown, at: string): Generator<Diagnostic> {
+  for (const { key, value, location } of entriesOf(template, at)) {
+    if (key === '' || key.endsWith('.$') || typeof value !== 'string' || !isPathOrCall(value)) continue;
+    yield warn(location, 'NO_DOLLAR', `'${value}' is passed on as text; write '${key}.$' to evaluate it`);
   }
-}
-
-function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string' && isPathOrCall(value)) yield value;
-  else if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) yield* textsIn(item);
 }
 
 /** Whether a text is a path with a field, or a call: `$`, `$9.99` and `$.price / 2` are texts for something else. */

@@ -2,7 +2,7 @@ import { pathProblems } from './paths';
 import { Diagnostic, refuse } from '../diagnostic';
 import { Field, Kind, MACHINE, STATES } from '../fields';
 import { jsonataIn } from '../jsonata';
-import { Fields, has, isFields, State } from '../model';
+import { Fields, isFields, State } from '../model';
 import { Part, shapeOf } from '../parts';
 import { hasPlaceholder, isPlaceholder } from '../placeholder';
 
@@ -94,7 +94,7 @@ function* listProblems(
 function* statesProblems(states: Fields, location: string): Generator<Diagnostic> {
   for (const [name, state] of Object.entries(states)) {
     if (!isFields(state)) {
-      const misplaced = has(MACHINE.fields, name)
+      const misplaced = Object.hasOwn(MACHINE.fields, name)
         ? `; '${name}' is a field of the machine, move it out of 'States'` : '';
       yield refuse(`${location}/${name}`,
         `Expected value of type Object, got: ${shown(state)}; a state must be an object${misplaced}`);

@@ -111,7 +111,7 @@ interface Assignment {
 }
 
 /**
- * The `Assign` fields of a state, empty where there is none: its own, and those of its choice rules and catchers.
+ * The `Assign` fields of a state, its choice rules and its catchers. Empty if one has no variables.
  *
  * If the state fails, its own is not evaluated. If a choice rule matches, it is taken as if it were, to be on the safe
  * side.

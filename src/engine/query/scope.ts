@@ -1,5 +1,5 @@
 import { parseJsonPath } from '../../asl/jsonpath';
-import { has, Json, JsonObject } from '../json';
+import { Json, JsonObject } from '../json';
 import { Random } from '../random';
 import { NoSuchPath } from './no-such-path';
 import { select } from './select';
@@ -24,7 +24,7 @@ export function read(text: string, scope: Scope): Json {
     case '$': return select(path, scope.input);
     case '$$': return select(path, scope.context);
     default:
-      if (!has(scope.variables, path.root)) throw new NoSuchPath(`No variable '$${path.root}'`);
+      if (!Object.hasOwn(scope.variables, path.root)) throw new NoSuchPath(`No variable '$${path.root}'`);
       return select(path, scope.variables[path.root]);
   }
 }

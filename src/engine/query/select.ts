@@ -1,6 +1,6 @@
 import { JsonPath, parseJsonPath, Segment } from '../../asl/jsonpath';
 import { once } from '../../asl/once';
-import { has, isArray, isObject, Json } from '../json';
+import { isArray, isObject, Json } from '../json';
 import { parseFilter } from './filter';
 import { NoSuchPath } from './no-such-path';
 import { pathFunction } from './path-functions';
@@ -74,11 +74,11 @@ function walk(
     case 'names':
       if (!isObject(value)) return definite ? notAnObject(segments, at, value) : undefined;
       if (segment.names.length > 1 && at === segments.length - 1) {
-        const known = segment.names.filter((name) => has(value, name));
+        const known = segment.names.filter((name) => Object.hasOwn(value, name));
         return go(Object.fromEntries(known.map((name) => [name, value[name]])));
       }
       for (const name of segment.names) {
-        if (has(value, name)) {go(value[name]);} else if (definite && at < segments.length - 1) {
+        if (Object.hasOwn(value, name)) {go(value[name]);} else if (definite && at < segments.length - 1) {
           throw new NoSuchPath(`Missing property in path ${textOf(segments.slice(0, at + 1))}`);
         }
       }

@@ -1,6 +1,6 @@
 import { optimizedIntegration, pollingAction, Range, resultShapeOf, Shape, Structure } from '../../asl/aws';
 import { Integration, integrationOf } from '../../asl/integration';
-import { has, isArray, isObject, Json } from '../json';
+import { isArray, isObject, Json } from '../json';
 import { invalid, Mock } from './request';
 
 /**
@@ -35,7 +35,7 @@ class Checker {
 
   structure({ members }: Structure, value: { readonly [field: string]: Json }): void {
     if (this.isStrict) {
-      const missing = [...members].find(([name, { required }]) => required && !has(value, name));
+      const missing = [...members].find(([name, { required }]) => required && !Object.hasOwn(value, name));
       if (missing) throw mismatch(`Required field '${missing[0]}' is missing`);
     }
     for (const [name, field] of Object.entries(value)) {

@@ -1,7 +1,5 @@
 import { Diagnostic } from '../../asl/diagnostic';
-import {
-  Definition, has, isFields, languageOf, QueryLanguage, State, statesOf, StateType,
-} from '../../asl/model';
+import { Definition, isFields, languageOf, QueryLanguage, State, statesOf, StateType } from '../../asl/model';
 import { validateText } from '../../asl/validate';
 import { rejectionsOf, rejectionText } from '../machine';
 import { invalid, TestStateException } from './request';
@@ -74,5 +72,5 @@ export function isInside({ definition, name }: TestedState, inner: string): bool
 
 /** Whether a Map writes its results to S3. */
 export function hasResultWriter({ state }: TestedState): boolean {
-  return has(state, 'ResultWriter');
+  return Object.hasOwn(state, 'ResultWriter');
 }
