@@ -3,6 +3,8 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { PolicedDefinitionBody } from './definition-body';
 import { Diagnostic, DiagnosticCode } from '../asl/diagnostic';
+import { StateMachineType } from '../asl/model';
+import { once } from '../asl/once';
 import { validateText } from '../asl/validate';
 
 /** The ids of warnings, to acknowledge them with `Annotations.of(workflow).acknowledgeWarning(id)`. */
@@ -17,11 +19,17 @@ const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
   TASK_WITHOUT_TIMEOUT: 'cdk-stepwright:taskWithoutTimeout',
 };
 
+/** An app often has the same workflow in several stages or regions: each definition is validated once. */
+const DIAGNOSTICS: { readonly [type in StateMachineType]: (definition: string) => Diagnostic[] } = {
+  STANDARD: once((definition) => validateText(definition, 'STANDARD')),
+  EXPRESS: once((definition) => validateText(definition, 'EXPRESS')),
+};
+
 /** Validates the definition at synthesis: reports what AWS would reject as errors, and bad practice as warnings. */
 export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: PolicedDefinitionBody): void {
   scope.node.addValidation({
     validate: () => {
-      const diagnostics = validateText(body.plain(scope), machine.stateMachineType);
+      const diagnostics = DIAGNOSTICS[machine.stateMachineType](body.plain(scope));
       const warnings = [...diagnostics.flatMap(asWarning), ...body.timeoutWarnings()];
       for (const id of new Set(warnings.map((warning) => warning.id))) {
         const messages = warnings.filter((warning) => warning.id === id).map(({ message }) => message);

@@ -107,6 +107,8 @@ test.each([
   ['a /\n 2 /\n b', 'a / 2 / b'],
   ['*\n/\n2', '* / 2'],
   ['/* one\n   two */\n1', '/* one two */ 1'],
+  ["it's\n + it's", "it's + it's"],
+  ['a"\n + b"', 'a" + b"'],
   ['"never ends\n', '"never ends\n'],
 ])('folds %j into %j', (expression, folded) => {
   expect(foldJsonata(expression)).toBe(folded);
