@@ -68,7 +68,8 @@ export class Machine {
 
 /** The errors that AWS would reject a definition with. */
 export function rejectionsOf(definition: Definition, type: StateMachineType): Diagnostic[] {
-  return validateDefinition(definition, type).filter(({ severity }) => severity === 'ERROR');
+  // Mocks answer the calls, also of services that are newer than the tables.
+  return validateDefinition(definition, type, { serviceCalls: false }).filter(({ severity }) => severity === 'ERROR');
 }
 
 /** The message of the InvalidDefinition exception for an error in a definition. */

@@ -20,8 +20,9 @@ beforeEach(() => {
   stack = aStack();
 });
 
+/** The jobs have only the parameters that their duration depends on. */
 function workflow(definition: sfn.IChainable, props: Partial<WorkflowProps> = {}): Workflow {
-  return new Workflow(stack, 'Flow', { definition, ...props });
+  return new Workflow(stack, 'Flow', { definition, validateServiceCalls: false, ...props });
 }
 
 const job = (...args: [action: string, settings: object, language?: 'JSONata' | 'JSONPath', fields?: object]) =>
