@@ -2,7 +2,7 @@ import { diagnose, machine, only, task } from './verdict';
 import { misspelled } from '../../src/asl/misspelling';
 import { validateDefinition } from '../../src/asl/validate';
 
-const Retry = [{ ErrorEquals: ['States.TaskFailed'] }];
+const Retry = [{ ErrorEquals: ['States.ALL'] }];
 const callTask = (call: string, fields: object) => task({ Resource: `arn:aws:states:::${call}`, Retry, ...fields });
 
 /** A definition with one call, in JSONPath or JSONata. */

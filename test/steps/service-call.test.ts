@@ -129,12 +129,15 @@ describe('Step.serviceCall of an action that AWS allows on * only', () => {
 
 describe('Step.serviceCall whose parameters determine the IAM actions', () => {
   const table = arn('dynamodb', 'table/Orders');
+  const key = { id: { S: 'o-1' } };
+  const Put = { TableName: 'Orders', Item: key };
+  const ConditionCheck = { TableName: 'Orders', Key: key, ConditionExpression: 'attribute_exists(id)' };
 
   test.each<[string, any, string]>([
-    ['transactWriteItems', { TransactItems: [{ Put: {} }, { ConditionCheck: {} }] }, 'ConditionCheckItem PutItem'],
+    ['transactWriteItems', { TransactItems: [{ Put }, { ConditionCheck }] }, 'ConditionCheckItem PutItem'],
     ['transactWriteItems', { TransactItems: '{% $items %}' }, 'ConditionCheckItem DeleteItem PutItem UpdateItem'],
     [
-      'transactWriteItems', { TransactItems: [{ Put: {} }, '{% $more %}'] },
+      'transactWriteItems', { TransactItems: [{ Put }, '{% $more %}'] },
       'ConditionCheckItem DeleteItem PutItem UpdateItem',
     ],
     ['executeStatement', { Statement: 'select * from "Orders"' }, 'PartiQLSelect'],
@@ -154,11 +157,12 @@ describe('Step.serviceCall whose parameters determine the IAM actions', () => {
   test('grants the secret that every call of the RDS Data API reads, if it is known', () => {
     const props = call('rdsdata:executeStatement', arn('rds', 'cluster:c'));
     const SecretArn = arn('secretsmanager', 'secret:s');
-    expect(permissions({ ...props, arguments: { SecretArn } })).toEqual([
+    const others = { ResourceArn: arn('rds', 'cluster:c'), Sql: 'SELECT 1' };
+    expect(permissions({ ...props, arguments: { ...others, SecretArn } })).toEqual([
       `rds-data:ExecuteStatement on ${arn('rds', 'cluster:c')}`, `secretsmanager:GetSecretValue on ${SecretArn}`,
     ]);
     stack = aStack();
-    expect(permissions({ ...props, arguments: { SecretArn: '{% $secret %}' } })).toHaveLength(1);
+    expect(permissions({ ...props, arguments: { ...others, SecretArn: '{% $secret %}' } })).toHaveLength(1);
   });
 
   test('grants no use of keys and roles, which only some calls need', () => {

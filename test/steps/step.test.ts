@@ -101,7 +101,7 @@ describe('Step.serviceCall', () => {
         resources: ['arn:aws:sqs:eu-west-1:111111111111:q'],
         waitForTaskToken: true,
         heartbeat: Duration.minutes(5),
-        arguments: { MessageBody: '{% $states.context.Task.Token %}' },
+        arguments: { QueueUrl: '{% $queue %}', MessageBody: '{% $states.context.Task.Token %}' },
       }),
     );
     expect(state).toMatchObject({

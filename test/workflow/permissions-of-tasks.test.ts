@@ -119,13 +119,23 @@ const COMPLETE: { readonly [task: string]: Define } = {
     activity: new sfn.Activity(scope, 'Activity'),
   }),
   callAwsService: (scope, id) => new tasks.CallAwsService(scope, id, {
-    service: 'cloudwatchlogs', action: 'createLogStream', iamResources: ['*'], // aws-cdk issue 27573
+    service: 'cloudwatchlogs', // aws-cdk issue 27573
+    action: 'createLogStream',
+    parameters: { LogGroupName: 'orders', LogStreamName: 'main' },
+    iamResources: ['*'],
   }),
   callStepFunctions: (scope, id) => new tasks.CallAwsService(scope, id, {
-    service: 'sfn', action: 'startExecution', iamResources: ['*'], // aws-cdk issue 23824
+    service: 'sfn', // aws-cdk issue 23824
+    action: 'startExecution',
+    parameters: { StateMachineArn: 'arn:aws:states:us-east-1:111111111111:stateMachine:child' },
+    iamResources: ['*'],
   }),
   callFileSystem: (scope, id) => new tasks.CallAwsService(scope, id, {
-    service: 'efs', action: 'tagResource', iamResources: ['*'], iamAction: 'elasticfilesystem:TagResource',
+    service: 'efs',
+    action: 'tagResource',
+    parameters: { ResourceId: 'fs-1', Tags: [] },
+    iamResources: ['*'],
+    iamAction: 'elasticfilesystem:TagResource',
   }),
   eventBridgePutEvents: (scope, id) => new tasks.EventBridgePutEvents(scope, id, {
     entries: [{ detail: sfn.TaskInput.fromObject({}), detailType: 'Done', source: 'flow' }],
@@ -193,7 +203,10 @@ const INCOMPLETE: { readonly [task: string]: readonly [define: Define, missing: 
   }), 'athena:StopQueryExecution'],
   // The action does not exist: https://github.com/aws/aws-cdk/issues/30862
   callWithAnotherPrefix: [(scope, id) => new tasks.CallAwsService(scope, id, {
-    service: 'cognitoidentityprovider', action: 'adminGetUser', iamResources: ['*'],
+    service: 'cognitoidentityprovider',
+    action: 'adminGetUser',
+    parameters: { UserPoolId: 'eu-west-1_users', Username: 'ada' },
+    iamResources: ['*'],
   }), 'cognito-idp:AdminGetUser'],
 };
 

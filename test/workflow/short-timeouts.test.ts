@@ -3,7 +3,7 @@ import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Step, Workflow, WorkflowProps } from '../../src';
 import { aJob } from '../support/jobs';
 import { aFunction, aStack, asWorkflow } from '../support/synth';
-import { warningsOf } from '../support/warnings';
+import { warningsButPermissions } from '../support/warnings';
 
 const [HOUR, DAY] = [3600, 86_400];
 
@@ -19,7 +19,7 @@ function workflow(definition: sfn.IChainable, props: Partial<WorkflowProps> = {}
 
 const job = (...args: [action: string, settings: object, language?: 'JSONata' | 'JSONPath', fields?: object]) =>
   aJob(stack, ...args);
-const warnings = () => warningsOf(stack);
+const warnings = () => warningsButPermissions(stack);
 
 /** A state machine with this definition. */
 const child = (definition: sfn.IChainable, timeout?: Duration) =>
