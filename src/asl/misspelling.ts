@@ -1,8 +1,8 @@
 /**
  * Returns the candidate that a name certainly misspells: in another case, or with one wrong letter. Undefined if the
- * name may be a newer one. Names of AWS differ in little, too: `getItem` and `getItems`, `Ecs` and `Eks`, `getAttributes`
- * and `setAttributes`. So digits, plurals, first letters and short words prove nothing: then 10 of 70,000 names in the
- * tables look like misspellings of others.
+ * name may be a newer one. Names of AWS differ in little, too: `getItem` and `getItems`, `Ecs` and `Eks`,
+ * `getAttributes` and `setAttributes`. So digits, plurals, first letters and short words prove nothing: then 10 of
+ * 70,000 names in the tables look like misspellings of others.
  */
 export function misspelled(name: string, candidates: Iterable<string>): string | undefined {
   for (const candidate of candidates) if (isMisspelling(name.toLowerCase(), candidate)) return candidate;

@@ -40,7 +40,8 @@ export function validateText(text: string, type: StateMachineType, options?: Val
 }
 
 function diagnose(
-  { definition, diagnostics }: Parsed, type: StateMachineType, { serviceCalls: checksCalls = true }: ValidationOptions = {},
+  { definition, diagnostics }: Parsed, type: StateMachineType,
+  { serviceCalls: checksCalls = true }: ValidationOptions = {},
 ): Diagnostic[] {
   if (!definition) return diagnostics;
   const subject = subjectOf(definition, type);

@@ -6,7 +6,7 @@ export function fitsOneOf(formats: readonly string[], arn: string): boolean {
 /** A run of any characters, and one without colons and slashes. */
 const [ANY, WORD] = ['*', '\0'];
 
-/** `arn:${Partition}:s3:::${BucketName}/${ObjectName}`: names other than that of a bucket may have colons or slashes. */
+/** `arn:${Partition}:s3:::${BucketName}/${ObjectName}`: names but that of a bucket may have colons or slashes. */
 const tokensOf = (format: string) =>
   [...format.replace(/\$\{(Partition|Region|Account|BucketName)\}/g, WORD).replace(/\$\{[^}]*\}/g, ANY)];
 

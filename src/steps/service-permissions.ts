@@ -68,8 +68,9 @@ function checkResources(scope: Construct, props: ServiceCallStepProps, limited: 
   }
   const wrong = resources.find((resource) => !Token.isUnresolved(resource) && !fitsOneOf(formats, resource));
   if (wrong !== undefined) {
+    const actions = limited.map(({ name }) => `'${name}'`).join(', ');
     throw new InvalidPropError(scope, `Step.serviceCall: 'resources' of ${call} must be ARNs such as `
-      + `${shown(formats)}, got: '${wrong}'. If this one is right, set 'iamActions' too (${limited.map(({ name }) => `'${name}'`)})`);
+      + `${shown(formats)}, got: '${wrong}'. If this one is right, set 'iamActions' too (${actions})`);
   }
 }
 

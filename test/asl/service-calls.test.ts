@@ -44,8 +44,8 @@ describe('the service and the action of an SDK integration', () => {
   test.each([
     ['aws-sdk:quantumledger3:query', "there is no service 'quantumledger3' in AWS's APIs of DATE: AWS refuses services "
       + 'that do not exist, so correct it unless it is newer'],
-    ['aws-sdk:sesv3:sendEmail', "there is no service 'sesv3' in AWS's APIs of DATE (did you mean 'sesv2'?): AWS refuses "
-      + 'services that do not exist, so correct it unless it is newer'],
+    ['aws-sdk:sesv3:sendEmail', "there is no service 'sesv3' in AWS's APIs of DATE (did you mean 'sesv2'?): AWS "
+      + 'refuses services that do not exist, so correct it unless it is newer'],
     ['aws-sdk:dynamodb:forgetItem', "there is no action 'forgetItem' of 'dynamodb' in AWS's API of DATE (did you mean "
       + "'getItem'?): AWS refuses actions that do not exist, so correct it unless it is newer"],
     ['aws-sdk:sns:getTopicAttribute', "there is no action 'getTopicAttribute' of 'sns' in AWS's API of DATE (did you "
@@ -80,8 +80,8 @@ describe('the parameters of a call', () => {
       "The field 'Item' is required but was missing; dynamodb:putItem needs it, so set 'Item', or 'Item.$' to a path"],
     ['a missing one in a list', 'batch:submitJob',
       { JobName: 'j', JobQueue: 'q', JobDefinition: 'd', RetryStrategy: { EvaluateOnExit: [{ OnReason: 'x' }] } },
-      "The field 'Action' is required but was missing in 'RetryStrategy.EvaluateOnExit[0]'; batch:submitJob needs it, so "
-      + "set 'Action', or 'Action.$' to a path"],
+      "The field 'Action' is required but was missing in 'RetryStrategy.EvaluateOnExit[0]'; batch:submitJob needs it, "
+      + "so set 'Action', or 'Action.$' to a path"],
     ['a text for a number', 'aws-sdk:dynamodb:query', { ...REPORT, Limit: 'many' },
       "The value for the field 'Limit' must be a number, got: \"many\""],
     ['a fraction', 'aws-sdk:dynamodb:query', { ...REPORT, Limit: 1.5 },
@@ -115,7 +115,8 @@ describe('the parameters of a call', () => {
     ['a name', 'aws-sdk:dynamodb:getItem', { TableName: 't', Key: {}, Freshness: 1 },
       "dynamodb:getItem has no parameter 'Freshness' in AWS's API of DATE: it has 'TableName', 'Key', "
       + "'AttributesToGet', 'ConsistentRead', 'ReturnConsumedCapacity', 'ProjectionExpression', "
-      + "'ExpressionAttributeNames'. Step Functions refuses parameters that do not exist, so remove it unless it is newer"],
+      + "'ExpressionAttributeNames'. Step Functions refuses parameters that do not exist, so remove it unless it is "
+      + 'newer'],
     ['a plural', 'aws-sdk:ec2:describeInstances', { Filter: [] },
       "ec2:describeInstances has no parameter 'Filter' in AWS's API of DATE: did you mean 'Filters'? Step Functions "
       + 'refuses parameters that do not exist, so remove it unless it is newer'],
@@ -155,12 +156,14 @@ describe('the parameters of a call', () => {
 
 describe('a call is accepted', () => {
   test.each<[string, string, object]>([
-    ['with paths', 'aws-sdk:dynamodb:putItem', { 'TableName.$': '$.t', 'Item': { 'id': { 'S.$': '$.id' }, 'n.$': '$' } }],
+    ['with paths', 'aws-sdk:dynamodb:putItem',
+      { 'TableName.$': '$.t', 'Item': { 'id': { 'S.$': '$.id' }, 'n.$': '$' } }],
     ['with placeholders of CloudFormation', 'aws-sdk:dynamodb:query', { TableName: '${Table}', Limit: '${Limit}' }],
     ['with names that only the deployment knows', 'aws-sdk:dynamodb:putItem', { '${Name}': 't', 'Item': {} }],
     ['with a number as text', 'aws-sdk:dynamodb:query', { TableName: 't', Limit: '5', ConsistentRead: 'true' }],
     ['with null', 'aws-sdk:dynamodb:query', { TableName: 't', Limit: null }],
-    ['with an object for a text of an SDK integration', 'aws-sdk:sfn:startExecution', { StateMachineArn: 'm', Input: {} }],
+    ['with an object for a text of an SDK integration', 'aws-sdk:sfn:startExecution',
+      { StateMachineArn: 'm', Input: {} }],
     ['with an object as body', 'aws-sdk:s3:putObject', { Bucket: 'b', Key: 'k', Body: { a: 1 } }],
     ['with the source and destination of a copy', 'aws-sdk:s3:copyObject',
       { CopySource: 'b/k', Bucket: 'c', Key: 'k' }],
@@ -180,7 +183,8 @@ describe('a call is accepted', () => {
   });
 
   test.each<[string, unknown]>([
-    ['with expressions', { TableName: '{% $states.input.t %}', Item: { id: '{% $states.input.i %}' }, ReturnValues: '{% $states.input.r %}' }],
+    ['with expressions',
+      { TableName: '{% $table %}', Item: { id: '{% $states.input.i %}' }, ReturnValues: '{% $states.input.r %}' }],
     ['with one expression', '{% {"TableName": "t"} %}'],
   ])('%s', (_, Arguments) => {
     expect(found(callingJsonata('aws-sdk:dynamodb:putItem', Arguments)).filter((line) => !line.includes("'$")))

@@ -54,7 +54,9 @@ describe('maps in props', () => {
     const placement = { input: data, assign: map({ y: data, x: data }), output: data };
     const chain = new StepState(stack, 'Own state', {
       fields: map<any>({
-        Resource: 'arn:aws:states:::lambda:invoke', Arguments: map<any>({ Payload: data, FunctionName: 'f' }), Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Arguments: map<any>({ Payload: data, FunctionName: 'f' }),
+        Type: 'Task',
       }),
     });
     Object.entries(steps).reduce<sfn.INextable>((last, [name, step]) => {

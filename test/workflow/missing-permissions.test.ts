@@ -39,8 +39,9 @@ describe('a permission that the role of a workflow lacks', () => {
   test('is a warning with the state, its call and the IAM action', () => {
     flow(custom(LIST, { Bucket: 'uploads' }));
     expect(warning()).toBe(
-      "the role of the workflow lacks permissions of its tasks: 'Call' (aws-sdk:s3:listObjectsV2) needs s3:ListBucket on "
-      + "uploads; add them with a grant method of the resource, or with 'stateMachine.addToRolePolicy' of the workflow",
+      "the role of the workflow lacks permissions of its tasks: 'Call' (aws-sdk:s3:listObjectsV2) needs s3:ListBucket "
+      + "on uploads; add them with a grant method of the resource, or with 'stateMachine.addToRolePolicy' of the "
+      + 'workflow',
     );
   });
 

@@ -153,7 +153,9 @@ const COMPLETE: { readonly [task: string]: Define } = {
     ...JOB, virtualClusterId: sfn.TaskInput.fromText('cluster'),
   }),
   bedrockInvokeModel: (scope, id) => new tasks.BedrockInvokeModel(scope, id, {
-    model: bedrock.FoundationModel.fromFoundationModelId(scope, 'Model', bedrock.FoundationModelIdentifier.AMAZON_NOVA_LITE_V1_0),
+    model: bedrock.FoundationModel.fromFoundationModelId(
+      scope, 'Model', bedrock.FoundationModelIdentifier.AMAZON_NOVA_LITE_V1_0,
+    ),
     body: sfn.TaskInput.fromObject({}),
   }),
   httpInvoke: (scope, id) => new tasks.HttpInvoke(scope, id, {
@@ -189,7 +191,7 @@ const COMPLETE: { readonly [task: string]: Define } = {
   }),
 };
 
-/** Tasks of which aws-cdk-lib grants less than AWS documents for `.sync`: the job runs on if the execution is stopped. */
+/** Tasks of which aws-cdk-lib grants less than AWS documents: a job runs on if the execution is stopped. */
 const INCOMPLETE: { readonly [task: string]: readonly [define: Define, missing: string] } = {
   // https://docs.aws.amazon.com/step-functions/latest/dg/connect-batch.html
   batchSubmitJob: [(scope, id) => new tasks.BatchSubmitJob(scope, id, {
@@ -215,7 +217,8 @@ describe('tasks of aws-cdk-lib', () => {
   function lacking(change: (workflow: Workflow) => void): string[] {
     const stack = aStack();
     for (const [name, define] of Object.entries(COMPLETE)) {
-      change(new Workflow(new Construct(stack, name), 'Flow', { definition: define(new Construct(stack, `${name}Of`), name) }));
+      const definition = define(new Construct(stack, `${name}Of`), name);
+      change(new Workflow(new Construct(stack, name), 'Flow', { definition }));
     }
     const id = Match.stringLikeRegexp('missingPermission');
     return Annotations.fromStack(stack).findWarning('*', id).map((found) => found.id.split('/')[2]);

@@ -15,7 +15,8 @@ export interface Call {
   readonly name: string;
   readonly jsonPath: boolean;
   /**
-   * Whether the integration is optimized: a text of the API must be a text. SDK integrations write other values as text.
+   * Whether the integration is optimized: a text of the API must be a text. SDK integrations write other values as
+   * text.
    *
    * @see https://github.com/localstack/localstack/issues/9872
    */
@@ -79,8 +80,8 @@ function unknownParameter(
   const advice = near ? `did you mean '${near}'?` : `it has ${shown(names)}`;
   return {
     certain: false,
-    message: `${call.name} has no parameter '${name}'${within} in AWS's API of ${tableDate()}: ${advice} Step Functions `
-      + 'refuses parameters that do not exist, so remove it unless it is newer',
+    message: `${call.name} has no parameter '${name}'${within} in AWS's API of ${tableDate()}: ${advice} Step `
+      + 'Functions refuses parameters that do not exist, so remove it unless it is newer',
   };
 }
 
@@ -93,7 +94,8 @@ function shown(names: readonly string[]): string {
 function* valueProblems(call: Call, shape: Shape, value: unknown, path: string): Generator<ParameterProblem> {
   if (value === null || shape.kind === 'any') return;
   if (typeof value === 'string' && isUnknown(value, call.jsonPath)) return;
-  const wrong = (words: string) => problem(`The value for the field '${path}' must be ${words}, got: ${inShort(value)}`);
+  const wrong = (words: string) =>
+    problem(`The value for the field '${path}' must be ${words}, got: ${inShort(value)}`);
   switch (shape.kind) {
     case 'structure':
       if (isFields(value)) yield* structureProblems(call, shape, value, path);

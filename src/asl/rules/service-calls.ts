@@ -44,27 +44,30 @@ Diagnostic | undefined {
   const known = serviceNamed(service);
   if (known === undefined) {
     if (hasEnded(service)) {
-      return unknown(`AWS has ended the service '${service}': its API had been removed by ${tableDate()}, so calls fail`);
+      return unknown(`AWS has ended the service '${service}': its API had been removed by ${tableDate()}, so calls `
+        + 'fail');
     }
     const right = renamed(service, action) ?? misspelled(service, serviceNames());
     if (right !== undefined) return unrecognized(`write '${right}' for the service '${service}'`);
-    return unknown(`there is no service '${service}' in AWS's APIs of ${tableDate()}${didYouMean(service, serviceNames())}`
-      + ': AWS refuses services that do not exist, so correct it unless it is newer');
+    return unknown(`there is no service '${service}' in AWS's APIs of ${tableDate()}`
+      + `${didYouMean(service, serviceNames())}: AWS refuses services that do not exist, so correct it unless `
+      + 'it is newer');
   }
   const call = actionOf(service, action);
   if (call === undefined) {
     const right = misspelled(action, known.actions);
     if (right !== undefined) return unrecognized(`write '${right}' for the action '${action}' of '${service}'`);
     return unknown(`there is no action '${action}' of '${service}' in AWS's API of ${tableDate()}`
-      + `${didYouMean(action, known.actions)}: AWS refuses actions that do not exist, so correct it unless it is newer`);
+      + `${didYouMean(action, known.actions)}: AWS refuses actions that do not exist, so correct it unless it is `
+      + 'newer');
   }
   if (!call.supported) {
-    return unrecognized(`Step Functions does not support the action '${action}' of '${service}', which AWS lists as such `
-      + 'or which streams events; call it in a Lambda function');
+    return unrecognized(`Step Functions does not support the action '${action}' of '${service}', which AWS lists as `
+      + 'such or which streams events; call it in a Lambda function');
   }
   return pattern === 'job'
-    ? unrecognized("no SDK integration waits for a job to complete ('.sync'); use the optimized integration if there is "
-      + 'one, or poll the job')
+    ? unrecognized("no SDK integration waits for a job to complete ('.sync'); use the optimized integration if there "
+      + 'is one, or poll the job')
     : undefined;
 }
 
@@ -113,8 +116,8 @@ const shapeNamed = once((key) => {
 });
 
 /**
- * What Step Functions takes in an optimized integration and the API does not: any JSON for a text, and the objects in S3
- * that a model reads and writes.
+ * What Step Functions takes in an optimized integration and the API does not: any JSON for a text, and the objects in
+ * S3 that a model reads and writes.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html, and the pages of the others beside it
  */
