@@ -116,8 +116,8 @@ const shapeNamed = once((key) => {
 });
 
 /**
- * What Step Functions takes in an optimized integration and the API does not: any JSON for a text, and the objects in
- * S3 that a model reads and writes.
+ * The parameters that Step Functions takes in an optimized integration and the API does not: any JSON for a text, and
+ * the objects in S3 that a model reads and writes.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-lambda.html, and the pages of the others beside it
  */
