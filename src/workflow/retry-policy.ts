@@ -61,7 +61,7 @@ export interface RetryPolicyProps {
    * (`SdkClientException`, `Lambda.ClientExecutionTimeoutException`) and errors within the service
    * (`Lambda.ServiceException`, `ServerException` and the like). Set it to `false` for a call that must not be made
    * twice, such as `updateItem` that subtracts, or a message without deduplication. Throttled and rejected calls and
-   * `TransientError` are retried in either case, if the service tells throttling from other errors: S3, EC2 and RDS
+   * `TransientError` are retried in either case, if the API has a name for throttling of this kind: S3, EC2 and RDS
    * report it as `S3.S3Exception` and the like, which may also be an error within the service.
    *
    * @default true
