@@ -1,10 +1,10 @@
 import { csvItems } from './csv';
 import { valueAt } from './json-pointer';
 import { DataFormat, ItemSource } from './map-run';
+import { parquetItems } from './parquet';
 import { linesOf, textOf } from './text';
 import { isArray, isObject, Json } from '../json';
 import { ObjectBody, Objects } from '../services';
-import { UnsupportedError } from '../unsupported';
 
 /** An item of a dataset. */
 export interface Item {
@@ -59,8 +59,8 @@ async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerato
     throw new Error(`The object ${source.key} is no manifest of an S3 inventory`);
   }
   if (fileFormat !== 'CSV') {
-    throw new UnsupportedError(`The engine does not read inventories in the format ${JSON.stringify(fileFormat)}, `
-      + `such as that of S3://${source.bucket}/${source.key}; give one in the format CSV, or run this workflow on AWS`);
+    throw new Error(`The inventory of the manifest ${source.key} has the format ${JSON.stringify(fileFormat)}, `
+      + 'but must have the format CSV');
   }
   const headers = fileSchema.split(',').map((name) => name.trim());
   const bucket = typeof destinationBucket === 'string' ? destinationBucket.replace(/^arn:[^:]*:s3:::/, '')
@@ -100,14 +100,15 @@ async function* contentOf(source: ItemSource, objects: Objects, bucket: string, 
       yield* jsonItems(parsed(await whole(body), key), source.pointer, from);
       return;
     case 'PARQUET':
-      throw new UnsupportedError('The engine does not read files in the format PARQUET, such as '
-        + `${from}; give the same items as CSV or JSON Lines, or run this workflow on AWS`);
+      if (source.versionId !== undefined) throw new Error('A VersionId is not supported for the InputType PARQUET');
+      for await (const value of parquetItems(body, key)) yield { value, source: from };
   }
 }
 
 /** The format of a dataset. Without an InputType the name of the file tells it. */
 function formatOf({ format }: ItemSource, key: string): DataFormat {
-  return format ?? (/\.csv(\.gz)?$/i.test(key) ? 'CSV' : /\.jsonl(\.gz)?$/i.test(key) ? 'JSONL' : 'JSON');
+  const name = key.replace(/\.(gz|zstd)$/i, '');
+  return format ?? (/\.csv$/i.test(name) ? 'CSV' : /\.jsonl$/i.test(name) ? 'JSONL' : 'JSON');
 }
 
 async function bodyOf(objects: Objects, bucket: string, key: string, versionId?: string): Promise<ObjectBody> {

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { MemoryObjects } from '../../../src/engine';
 import { Cases, flow, DOCUMENTATION } from '../case';
 
@@ -72,6 +73,22 @@ export default [
         ],
       },
       {
+        name: 'reads fields with backslashes: they escape backslashes, quotes and delimiters, others are removed',
+        objects: new MemoryObjects()
+          .put('b', 'k', 'path|q|d|n\nC:\\\\My\\\\a.exe|\\"x\\"|1\\|2|\\n\n"a\\"b"|"\\|"||\\\n'),
+        state: read('k', { InputType: 'CSV', CSVDelimiter: 'PIPE', CSVHeaderLocation: 'FIRST_ROW' }),
+        output: [
+          { path: 'C:\\My\\a.exe', q: '"x"', d: '1|2', n: 'n' },
+          { path: 'a"b', q: '|', d: '', n: '' },
+        ],
+      },
+      {
+        name: 'reads empty texts for missing fields, and no additional fields',
+        objects: new MemoryObjects().put('b', 'k', '1\n1,2,3\n'),
+        state: read('k', { InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a', 'b'] }),
+        output: [{ a: '1', b: '' }, { a: '1', b: '2' }],
+      },
+      {
         name: 'lists objects',
         objects,
         state: list('folder/1', {}, {
@@ -99,6 +116,24 @@ export default [
         objects,
         state: read('unload-manifest.csv', { ManifestType: 'ATHENA_DATA', InputType: 'JSONL' }),
         output: [1, 2, 3],
+      },
+      {
+        name: 'reads CSV files without headers in a manifest of Athena, with their source',
+        objects: new MemoryObjects()
+          .put('b', 'm', 's3://b/1\ns3://b/2\n').put('b', '1', gzipSync('a,1\n')).put('b', '2', 'b,2\n'),
+        state: read('m', {
+          ManifestType: 'ATHENA_DATA', InputType: 'CSV', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['k', 'v'],
+        }, { ItemSelector: { 'v.$': '$$.Map.Item.Value', 'from.$': '$$.Map.Item.Source' } }),
+        output: [{ v: { k: 'a', v: '1' }, from: 'S3://b/1' }, { v: { k: 'b', v: '2' }, from: 'S3://b/2' }],
+      },
+      {
+        name: 'fails for an S3 inventory in another format than CSV',
+        objects: new MemoryObjects().put('b', 'm', JSON.stringify({
+          destinationBucket: 'arn:aws:s3:::b', fileFormat: 'Parquet', fileSchema: 'message s3.inventory', files: [],
+        })),
+        state: read('m', { ManifestType: 'S3_INVENTORY' }),
+        error: 'States.ItemReaderFailed',
+        cause: 'The inventory of the manifest m has the format "Parquet", but must have the format CSV',
       },
       {
         name: 'fails if there is no object',
