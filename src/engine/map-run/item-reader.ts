@@ -5,6 +5,8 @@ import { parquetItems } from './parquet';
 import { linesOf, textOf } from './text';
 import { isArray, isObject, Json } from '../json';
 import { ObjectBody, Objects } from '../services';
+import { Items } from '../snapshot';
+import { UnsupportedError } from '../unsupported';
 
 /** An item of a dataset. */
 export interface Item {
@@ -13,6 +15,31 @@ export interface Item {
   readonly key?: string;
   /** The bucket or object that it comes from. */
   readonly source: string;
+}
+
+/** Items as a Map takes them. */
+export function asItems(read: readonly Item[]): Items {
+  const keys = read.some(({ key }) => key !== undefined) ? read.map(({ key }) => key ?? '') : undefined;
+  const sources = read.map(({ source }) => source);
+  const source = sources.every((one) => one === sources[0]) ? sources[0] : sources;
+  return { values: read.map(({ value }) => value), ...keys && { keys }, ...source !== undefined && { source } };
+}
+
+/**
+ * Reads items from data that is given in place of an object: of the dataset itself, or, if it is a manifest or the
+ * objects in them are read, of such an object. In place of a list of objects it is an array of what describes them.
+ *
+ * AWS documents only that it is the data as found in its source.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
+ */
+export async function* readData(source: ItemSource, data: string): AsyncGenerator<Item> {
+  if (source.format === 'PARQUET') {
+    throw new UnsupportedError('The engine does not read data of type PARQUET from a text; give it as JSON');
+  }
+  const isList = source.action === 'listObjectsV2' && !source.flatten;
+  const format = isList ? 'JSON' : source.format ?? (source.manifest && 'CSV');
+  yield* itemsIn({ ...source, format }, data, source.bucket, source.key);
 }
 
 /**
@@ -86,9 +113,13 @@ async function* exported(source: ItemSource, objects: Objects): AsyncGenerator<I
 
 /** The items in an object. */
 async function* contentOf(source: ItemSource, objects: Objects, bucket: string, key: string): AsyncGenerator<Item> {
-  const from = `S3://${bucket}/${key}`;
   const isTheOne = bucket === source.bucket && key === source.key;
   const body = await bodyOf(objects, bucket, key, isTheOne ? source.versionId : undefined);
+  yield* itemsIn(source, body, bucket, key);
+}
+
+async function* itemsIn(source: ItemSource, body: ObjectBody, bucket: string, key: string): AsyncGenerator<Item> {
+  const from = `S3://${bucket}/${key}`;
   switch (formatOf(source, key)) {
     case 'CSV':
       for await (const value of csvItems(textOf(body), source.delimiter, source.headers)) yield { value, source: from };

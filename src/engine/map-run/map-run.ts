@@ -42,6 +42,9 @@ export const TOO_MANY_FAILED = {
   cause: 'The specified tolerated failure threshold was exceeded',
 } as const;
 
+/** The error of a Map whose items cannot be read. */
+export const READER_FAILED = 'States.ItemReaderFailed';
+
 /** A child execution that has not been started. */
 export interface PendingChild {
   readonly input: Json;

@@ -1,5 +1,5 @@
 import { MapRunDescription } from './figures';
-import { Item, readItems } from './item-reader';
+import { asItems, Item, readItems } from './item-reader';
 import { ItemsRequest, ResultEntries, ResultsRequest } from './requests';
 import { ResultFiles } from './result-files';
 import { isoTime } from '../context-object';
@@ -40,13 +40,7 @@ export class MapRuns {
     try {
       const page = await this.page(request, objects);
       const more = page.length === request.count;
-      const keys = page.some(({ key }) => key !== undefined) ? page.map(({ key }) => key ?? '') : undefined;
-      const sources = page.map(({ source }) => source);
-      const source = sources.every((one) => one === sources[0]) ? sources[0] : sources;
-      const items = {
-        values: page.map(({ value }) => value), ...keys && { keys }, ...source !== undefined && { source },
-      };
-      return { type: 'itemsRead', token, at: time, items, more };
+      return { type: 'itemsRead', token, at: time, items: asItems(page), more };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
       this.readers.delete(mapRunArn);

@@ -5,8 +5,10 @@ import { payload } from '../history';
 import { isArray, isObject, Json } from '../json';
 import { batchingOf, batchOf, grouped } from '../map-run/batches';
 import { counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
-import { maxItemsOf, sourceOf } from '../map-run/item-source';
-import { Counts, MapRun, PendingChild, ResultDestination, TOO_MANY_FAILED } from '../map-run/map-run';
+import { maxItemsOf, NEGATIVE_MAX_ITEMS, sourceOf } from '../map-run/item-source';
+import {
+  Counts, MapRun, PendingChild, READER_FAILED, ResultDestination, TOO_MANY_FAILED,
+} from '../map-run/map-run';
 import { destinationOf, manifestKey } from '../map-run/result-destination';
 import { entriesOf, pendingResult, resultOf } from '../map-run/results';
 import { TaskMessage } from '../message';
@@ -15,8 +17,6 @@ import { Ending, Items, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
 import { notStarted } from './children';
 import { itemsOf, mapContext, selected } from './items';
-
-const READER_FAILED = 'States.ItemReaderFailed';
 
 /** The number of items that are read, and kept in memory, at once. */
 const PAGE = 1000;
@@ -67,7 +67,7 @@ export const distributedMap = {
       },
     });
     tell(run, 'RUNNING');
-    if (maxItems < 0) return failed(run, READER_FAILED, 'field MaxItems must be positive');
+    if (maxItems < 0) return failed(run, READER_FAILED, NEGATIVE_MAX_ITEMS);
     if (items) await take(run, { ...items, source: 'STATE_DATA' }, false);
     return advanceRun(run);
   },
