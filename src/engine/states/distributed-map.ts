@@ -1,20 +1,22 @@
-import { typeInside } from '../../asl/model';
 import { effectiveInput, finish, numberField } from '../dataflow';
-import { runtimeFailure, StateFailure } from '../failure';
+import { runtimeFailure, StateFailure, timeout } from '../failure';
 import { payload } from '../history';
-import { isArray, isObject, Json } from '../json';
+import { Json } from '../json';
 import { batchingOf, batchOf, grouped } from '../map-run/batches';
 import { counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
 import { maxItemsOf, NEGATIVE_MAX_ITEMS, sourceOf } from '../map-run/item-source';
 import {
-  Counts, MapRun, PendingChild, READER_FAILED, ResultDestination, TOO_MANY_FAILED,
+  Counts, MapRun, PendingChild, READER_FAILED, ResultDestination, ResultStatus, TOO_MANY_FAILED,
 } from '../map-run/map-run';
-import { destinationOf, manifestKey } from '../map-run/result-destination';
+import { destinationOf, manifestKey, redrivenDestination } from '../map-run/result-destination';
 import { entriesOf, pendingResult, resultOf } from '../map-run/results';
 import { TaskMessage } from '../message';
 import { readPath } from '../query/template';
 import { Ending, Items, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
+import {
+  discardChild, keepFailed, overdueChildren, setTimeoutOfChildren, sizeOf, startChild, takeFailedAgain,
+} from './child-executions';
 import { notStarted } from './children';
 import { itemsOf, mapContext, selected } from './items';
 
@@ -98,23 +100,32 @@ export const distributedMap = {
     }
   },
 
-  /** Continues the Map Run with the executions that ended it, and the count of failures reset. */
+  /** Continues the Map Run: all child executions that did not succeed run again, within MaxConcurrency. */
   async redriven(run: StateRun): Promise<void> {
+    const { engine } = run;
     const mapRun = mapRunOf(run);
-    // Those that failed within the threshold are not kept: their results stay as they are.
-    for (const child of run.engine.childrenOf(run.thread)) {
-      const size = sizeOf(run, child);
-      const name = child.index === mapRun.failedChild ? 'failed' : 'aborted';
-      mapRun.items = counted(mapRun.items, { running: size, [name]: -size });
-      mapRun.executions = counted(mapRun.executions, { running: 1, [name]: -1 });
-    }
-    mapRun.failedChild = undefined;
-    mapRun.forgiven = mapRun.items.failed;
+    takeFailedAgain(run, mapRun);
     mapRun.failure = undefined;
     mapRun.draining = undefined;
     mapRun.isWritten = undefined;
-    run.record('MapRunRedriven', () => ({ mapRunArn: mapRun.arn, redriveCount: run.engine.redriveCount }));
+    mapRun.isTimed = undefined;
+    mapRun.redriveTime = engine.now;
+    const redriveCount = mapRun.redriveCount = (mapRun.redriveCount ?? 0) + 1;
+    mapRun.writer &&= redrivenDestination(mapRun.writer, redriveCount);
+    run.record('MapRunRedriven', () => ({ mapRunArn: mapRun.arn, redriveCount }));
     tell(run, 'RUNNING');
+    return advanceRun(run);
+  },
+
+  /** Times out Express child executions. */
+  async childrenDue(run: StateRun): Promise<void> {
+    const mapRun = mapRunOf(run);
+    mapRun.isTimed = undefined;
+    for (const child of mapRun.failure ? [] : overdueChildren(run)) {
+      run.engine.recorder.record(child, 'ExecutionTimedOut');
+      if (await failedChild(run, child, 'TIMED_OUT', timeout('timeout'))) return;
+    }
+    if (mapRun.executions.running > 0) setTimeoutOfChildren(run, mapRun);
     return advanceRun(run);
   },
 
@@ -126,15 +137,22 @@ export const distributedMap = {
 
   async childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> {
     run.engine.recorder.record(child, 'ExecutionFailed', () => failure.details);
-    if (isExceeded(mapRunOf(run), sizeOf(run, child))) {
-      settle(run, child, 'FAILED', failure.details);
-      mapRunOf(run).failedChild = child.index;
-      return tooManyFailed(run, child);
-    }
-    ended(run, child, 'FAILED', failure.details, failure.output);
-    return advanceRun(run);
+    if (!await failedChild(run, child, 'FAILED', failure)) return advanceRun(run);
   },
 };
+
+/** Takes a child execution that did not succeed. Returns whether that ends the Map Run. */
+async function failedChild(
+  run: StateRun, child: Thread, status: 'FAILED' | 'TIMED_OUT', failure: StateFailure,
+): Promise<boolean> {
+  if (!isExceeded(mapRunOf(run), sizeOf(run, child))) {
+    ended(run, child, status, failure.details, failure.output);
+    return false;
+  }
+  settle(run, child, status, failure.details);
+  await tooManyFailed(run, child);
+  return true;
+}
 
 function mapRunOf(run: StateRun): MapRun {
   return run.frame.children!.run!;
@@ -199,26 +217,16 @@ async function advanceRun(run: StateRun): Promise<void> {
 }
 
 function startMore(run: StateRun): void {
-  const { engine, frame } = run;
-  const { machine, random, recorder } = engine;
-  const children = frame.children!;
+  const children = run.frame.children!;
   const mapRun = children.run!;
-  const [flow] = run.innerFlows;
   const started = mapRun.pending.slice(0, Math.max(0, children.concurrency - mapRun.executions.running));
   if (started.length === 0) return;
-  const isExpress = typeInside(run.state, machine.type) === 'EXPRESS';
-  const place = `${machine.name}/${mapRun.label}`;
-  for (const { input, map } of started) {
-    const name = random.uuid();
-    const arn = isExpress
-      ? machine.arnOf('express', place, name, random.uuid())
-      : machine.arnOf('execution', place, name);
-    const history = recorder.startChild(arn, name, input);
-    engine.startThread(run.thread, children.started++, input, { flow, history, map });
-  }
+  const [flow] = run.innerFlows;
+  for (const child of started) startChild(run, flow, child);
   mapRun.pending = mapRun.pending.slice(started.length);
   mapRun.executions = counted(mapRun.executions, { running: started.length });
   mapRun.items = counted(mapRun.items, { running: started.reduce((sum, { items }) => sum + items, 0) });
+  setTimeoutOfChildren(run, mapRun);
 }
 
 function readMore(run: StateRun, from: number): void {
@@ -231,27 +239,22 @@ function readMore(run: StateRun, from: number): void {
   });
 }
 
-/** The number of items that a child execution has. */
-function sizeOf(run: StateRun, child: Thread): number {
-  if (!mapRunOf(run).batching) return 1;
-  const { input } = run.engine.recorder.historyOf(child);
-  return isObject(input) && isArray(input.Items) ? input.Items.length : 1;
-}
-
 /**
  * Whether more items have failed than is tolerated: none without a threshold, with two neither may be exceeded.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold
  */
-function isExceeded({ items, isRead, forgiven = 0, toleratedCount, toleratedPercentage }: MapRun, more = 0): boolean {
-  const failures = items.failed + items.timedOut + more - forgiven;
+function isExceeded({ items, isRead, toleratedCount, toleratedPercentage }: MapRun, more = 0): boolean {
+  const failures = items.failed + items.timedOut + more;
   if (toleratedCount === undefined && toleratedPercentage === undefined) return failures > 0;
   return failures > (toleratedCount ?? Infinity)
     || isRead && failures * 100 > (toleratedPercentage ?? 100) * items.total;
 }
 
-type Ended = 'SUCCEEDED' | 'FAILED' | 'ABORTED';
-const COUNTED_AS = { SUCCEEDED: 'succeeded', FAILED: 'failed', ABORTED: 'aborted' } as const satisfies
+type Ended = Exclude<ResultStatus, 'PENDING'>;
+const COUNTED_AS = {
+  SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted',
+} as const satisfies
   { [status in Ended]: keyof Counts };
 
 /** Counts a child execution that has ended, and emits its result if results are written. */
@@ -282,8 +285,8 @@ function ended(run: StateRun, child: Thread, status: Ended, ending: Ending, outp
   children.ended++;
   if (!writer) children.outputs[child.index] = output;
   else if (writer.bucket === undefined) children.outputs[child.index] = entries;
-  run.engine.discard(child);
-  run.engine.recorder.endChild(child);
+  if (status !== 'SUCCEEDED') keepFailed(run, children.run!, child);
+  discardChild(run, child);
 }
 
 /** Fails the Map Run, and aborts the child executions that are running. */
@@ -335,6 +338,7 @@ async function concluded(run: StateRun): Promise<void> {
     tell(run, 'FAILED');
     throw new StateFailure(failure.error, failure.cause);
   }
+  run.engine.cancelTimers(run.thread, 'children');
   run.frame.triggerEventId = run.record('MapRunSucceeded');
   run.record('MapStateSucceeded', undefined, { aside: true });
   tell(run, 'SUCCEEDED');
@@ -352,8 +356,7 @@ function outputOf({ arn }: MapRun, writer: ResultDestination | undefined, output
 
 /** Emits the figures of the Map Run. */
 function tell(run: StateRun, status: MapRunDescription['status']): void {
-  const { recorder, now, redriveCount, redriveTime } = run.engine;
+  const { recorder, now } = run.engine;
   const { arn: executionArn } = recorder.historyOf(run.thread);
-  const description = describe(mapRunOf(run), status, { executionArn, now, redriveCount, redriveTime });
-  run.engine.emit({ type: 'mapRun', run: description });
+  run.engine.emit({ type: 'mapRun', run: describe(mapRunOf(run), status, { executionArn, now }) });
 }

@@ -24,6 +24,10 @@ export const map: StateKind = {
     return distributedMap.received(run, message);
   },
 
+  async childrenDue(run) {
+    return distributedMap.childrenDue(run);
+  },
+
   async redriven(run) {
     return isDistributed(run.state) ? distributedMap.redriven(run) : startMore(run);
   },

@@ -172,11 +172,98 @@ export default [
         input: ['aa', 'bb'],
         output: [{ Items: ['aa'] }, { Items: ['bb'] }],
       },
+      {
+        // {"BatchInput":{"k":1},"Items":["aa","bb"]} has 42 bytes.
+        name: 'counts the BatchInput among the bytes of a batch',
+        state: map({ ItemBatcher: { MaxInputBytesPerBatch: 42, BatchInput: { k: 1 } } }),
+        input: ['aa', 'bb', 'cc'],
+        output: [{ BatchInput: { k: 1 }, Items: ['aa', 'bb'] }, { BatchInput: { k: 1 }, Items: ['cc'] }],
+      },
+      {
+        name: 'counts bytes in UTF-8, and reads the limit from MaxInputBytesPerBatchPath',
+        state: map({ ItemsPath: '$.l', ItemBatcher: { MaxInputBytesPerBatchPath: '$.n' } }),
+        input: { l: ['é', 'é'], n: 20 },
+        output: [{ Items: ['é'] }, { Items: ['é'] }],
+      },
+      {
+        name: 'fills a batch up to the limit that is reached first',
+        state: map({ ItemBatcher: { MaxItemsPerBatch: 3, MaxInputBytesPerBatch: 21 } }),
+        input: ['aa', 'bb', 1, 2, 3, 4],
+        output: [{ Items: ['aa', 'bb'] }, { Items: [1, 2, 3] }, { Items: [4] }],
+      },
+      {
+        name: 'gives an item that is larger than the limit a batch of its own',
+        state: map({ ItemBatcher: { MaxInputBytesPerBatch: 15 } }),
+        input: [1, 'aaaaaaaaaa', 2],
+        output: [{ Items: [1] }, { Items: ['aaaaaaaaaa'] }, { Items: [2] }],
+      },
+    ],
+  },
+  {
+    source: `${DOCUMENTATION}/state-map-distributed.html#maprun-fail-threshold`,
+    cases: [
+      {
+        name: 'does not tolerate a share that is a fraction above ToleratedFailurePercentage',
+        state: map({ ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 33.3 }),
+        input: [1, 2, 3],
+        answers: { Each: [{ error: 'E' }, { output: 2 }, { output: 3 }] },
+        error: 'States.ExceedToleratedFailureThreshold',
+      },
+      {
+        name: 'tolerates a share that is a fraction below ToleratedFailurePercentage',
+        state: map({ ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 33.4 }),
+        input: [1, 2, 3],
+        answers: { Each: [{ error: 'E' }, { output: 2 }, { output: 3 }] },
+        output: [{ Error: 'E', Cause: null }, 2, 3],
+      },
+      {
+        name: 'tolerates nothing with 0 percent',
+        state: map({ ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 0 }),
+        input: [1, 2],
+        answers: { Each: [{ error: 'E' }, { output: 2 }] },
+        error: 'States.ExceedToleratedFailureThreshold',
+      },
+      {
+        name: 'tolerates all failures with 100 percent',
+        state: map({ ItemsPath: '$.l', ItemProcessor: FAIL_ODD, ToleratedFailurePercentagePath: '$.p' }),
+        input: { l: [1, 2], p: 100 },
+        answers: { Each: [{ error: 'E' }] },
+        output: [{ Error: 'E', Cause: null }, { Error: 'E', Cause: null }],
+      },
+      {
+        name: 'refuses more than 100 percent',
+        state: map({ ItemsPath: '$.l', ItemProcessor: FAIL_ODD, ToleratedFailurePercentagePath: '$.p' }),
+        input: { l: [1], p: 101 },
+        error: 'States.Runtime',
+      },
+      {
+        // Two of three items are in the batch that fails.
+        name: 'counts all items of a batch that fails: too many',
+        state: map({ ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 66, ItemBatcher: { MaxItemsPerBatch: 2 } }),
+        input: [1, 2, 3],
+        answers: { Each: [{ error: 'E' }, { output: 3 }] },
+        error: 'States.ExceedToleratedFailureThreshold',
+      },
+      {
+        name: 'counts all items of a batch that fails: within the threshold',
+        state: map({ ItemProcessor: FAIL_ODD, ToleratedFailurePercentage: 67, ItemBatcher: { MaxItemsPerBatch: 2 } }),
+        input: [1, 2, 3],
+        answers: { Each: [{ error: 'E' }, { output: 3 }] },
+        output: [{ Error: 'E', Cause: null }, 3],
+      },
     ],
   },
   {
     source: `${DOCUMENTATION}/input-output-resultwriter.html`,
     cases: [
+      {
+        name: 'needs no file for results within 256 KB, and fails above',
+        state: map({
+          ItemProcessor: each({ Type: 'Pass', QueryLanguage: 'JSONata', Output: '{% $pad("x", 100000) %}' }),
+        }),
+        input: [1, 2, 3],
+        error: 'States.DataLimitExceeded',
+      },
       {
         name: 'flattens outputs that are lists',
         state: map({ ResultWriter: { WriterConfig: { Transformation: 'FLATTEN', OutputType: 'JSON' } } }),
