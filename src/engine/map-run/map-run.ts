@@ -48,6 +48,9 @@ export const TOO_MANY_FAILED = {
 /** The error of a Map whose items cannot be read. */
 export const READER_FAILED = 'States.ItemReaderFailed';
 
+/** The error of a Map whose results cannot be written. */
+export const WRITER_FAILED = 'States.ResultWriterFailed';
+
 /** A child execution that has not been started. */
 export interface PendingChild {
   readonly input: Json;

@@ -51,6 +51,11 @@ export function discardChild({ engine }: StateRun, child: Thread): void {
   engine.recorder.endChild(child);
 }
 
+/** Removes all child executions. */
+export function discardChildren(run: StateRun): void {
+  for (const child of run.engine.childrenOf(run.thread)) discardChild(run, child);
+}
+
 /** So many child executions are copied when one more is kept. */
 const PAGE = 1000;
 
@@ -71,9 +76,9 @@ function pendingAgain(run: StateRun, child: Thread): PendingChild {
 
 /** Makes all child executions pending that did not succeed, in their order. */
 export function takeFailedAgain(run: StateRun, mapRun: MapRun): void {
-  const children = run.engine.childrenOf(run.thread);
-  const again = [...(mapRun.unsuccessful ?? []).flat(), ...children.map((child) => pendingAgain(run, child))];
-  for (const child of children) discardChild(run, child);
+  const ended = run.engine.childrenOf(run.thread).map((child) => pendingAgain(run, child));
+  const again = [...(mapRun.unsuccessful ?? []).flat(), ...ended];
+  discardChildren(run);
   mapRun.unsuccessful = undefined;
   mapRun.pending = [...again.sort((a, b) => a.former!.index - b.former!.index), ...mapRun.pending];
   mapRun.items = withoutFailures(mapRun.items);

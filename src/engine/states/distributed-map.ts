@@ -3,10 +3,10 @@ import { runtimeFailure, StateFailure, timeout } from '../failure';
 import { payload } from '../history';
 import { Json } from '../json';
 import { batchingOf, batchOf, grouped } from '../map-run/batches';
-import { counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
+import { abortRunning, counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
 import { maxItemsOf, NEGATIVE_MAX_ITEMS, sourceOf } from '../map-run/item-source';
 import {
-  Counts, MapRun, PendingChild, READER_FAILED, ResultDestination, ResultStatus, TOO_MANY_FAILED,
+  Counts, MapRun, PendingChild, READER_FAILED, ResultDestination, ResultStatus, TOO_MANY_FAILED, WRITER_FAILED,
 } from '../map-run/map-run';
 import { destinationOf, manifestKey, redrivenDestination } from '../map-run/result-destination';
 import { entriesOf, pendingResult, resultOf } from '../map-run/results';
@@ -15,10 +15,17 @@ import { readPath } from '../query/template';
 import { Ending, Items, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
 import {
-  discardChild, keepFailed, overdueChildren, setTimeoutOfChildren, sizeOf, startChild, takeFailedAgain,
+  discardChild, discardChildren, keepFailed, overdueChildren, setTimeoutOfChildren, sizeOf, startChild, takeFailedAgain,
 } from './child-executions';
 import { notStarted } from './children';
 import { itemsOf, mapContext, selected } from './items';
+
+/**
+ * The failures after which a Map Run can be redriven. After others, those of the data, a redrive starts a new one.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ */
+const REDRIVABLE: ReadonlySet<string> = new Set([READER_FAILED, WRITER_FAILED, TOO_MANY_FAILED.error]);
 
 /** The number of items that are read, and kept in memory, at once. */
 const PAGE = 1000;
@@ -92,7 +99,7 @@ export const distributedMap = {
           return wrapUp(run);
         }
         if (!mapRun.isRead && !mapRun.failure) return failed(run, READER_FAILED, message.cause);
-        mapRun.failure ??= { error: 'States.ResultWriterFailed', cause: message.cause };
+        mapRun.failure ??= { error: WRITER_FAILED, cause: message.cause };
         return concluded(run);
       default:
         // Any other message is for a task.
@@ -104,6 +111,11 @@ export const distributedMap = {
   async redriven(run: StateRun): Promise<void> {
     const { engine } = run;
     const mapRun = mapRunOf(run);
+    if (mapRun.failure && !REDRIVABLE.has(mapRun.failure.error)) {
+      discardChildren(run);
+      run.frame.children = undefined;
+      return distributedMap.start(run, effectiveInput(run));
+    }
     takeFailedAgain(run, mapRun);
     mapRun.failure = undefined;
     mapRun.draining = undefined;
@@ -182,23 +194,24 @@ async function take(run: StateRun, items: Items, more: boolean): Promise<void> {
 async function prepare(
   run: StateRun, items: Items, first: number, before: readonly Json[], isLast: boolean,
 ): Promise<{ readonly children: readonly PendingChild[]; readonly rest: readonly Json[] }> {
-  const { batching } = mapRunOf(run);
-  let inputs: readonly Json[];
+  const mapRun = mapRunOf(run);
+  const { batching } = mapRun;
   try {
-    inputs = await selected(run, effectiveInput(run), items, first);
+    const inputs = await selected(run, effectiveInput(run), items, first);
+    const { full, rest } = batching ? grouped(batching, [...before, ...inputs]) : { full: [], rest: [] };
+    const batches = isLast && rest.length > 0 ? [...full, rest] : full;
+    const children = batching ? batches.map((batch) => ({ input: batchOf(batching, batch), items: batch.length }))
+      : inputs.map((input, i) => ({ input, items: 1, map: mapContext(items, i, first) }));
+    // AWS documents that an input has at most 256 KB, but not the error.
+    for (const { input } of children) run.checkSize(input);
+    return { children, rest: isLast ? [] : rest };
   } catch (error) {
+    const { error: name = '', cause = '' } = error as StateFailure;
+    mapRun.failure = { error: name, cause };
+    abortRunning(mapRun);
     tell(run, 'FAILED');
     throw error;
   }
-  if (!batching) {
-    return { children: inputs.map((input, i) => ({ input, items: 1, map: mapContext(items, i, first) })), rest: [] };
-  }
-  const { full, rest } = grouped(batching, [...before, ...inputs]);
-  const batches = isLast && rest.length > 0 ? [...full, rest] : full;
-  return {
-    children: batches.map((batch) => ({ input: batchOf(batching, batch), items: batch.length })),
-    rest: isLast ? [] : rest,
-  };
 }
 
 /** Starts child executions, asks for more items, or ends the Map Run. */

@@ -138,6 +138,14 @@ export default [
         seconds: 55,
       },
       {
+        name: 'starts a new Map Run after one that failed because of its data',
+        redriven: true,
+        state: map({ Pass: { Type: 'Pass' } }, { ItemSelector: { 'x.$': '$.missing' } }),
+        input: [1],
+        error: 'States.Runtime',
+        count: { MapRunStarted: 2, MapRunRedriven: 0 },
+      },
+      {
         name: 'reads the items from S3 again after they could not be read',
         redriven: true,
         objects: new MemoryObjects(),

@@ -34,6 +34,7 @@ const list = (Prefix: string, ReaderConfig: object, more: object = {}) => map({
   ItemReader: { Resource: 'arn:aws:states:::s3:listObjectsV2', Parameters: { Bucket: 'b', Prefix }, ReaderConfig },
   ...more,
 });
+const LARGE = { id: 1, text: 'x'.repeat(256 * 1024) };
 
 export default [
   {
@@ -134,6 +135,18 @@ export default [
         state: read('m', { ManifestType: 'S3_INVENTORY' }),
         error: 'States.ItemReaderFailed',
         cause: 'The inventory of the manifest m has the format "Parquet", but must have the format CSV',
+      },
+      {
+        name: 'fails if an item is larger than the 256 KB that a child execution may receive',
+        objects: new MemoryObjects().put('b', 'k', JSON.stringify(LARGE)),
+        state: read('k', { InputType: 'JSONL' }),
+        error: 'States.DataLimitExceeded',
+      },
+      {
+        name: 'reads an item that is larger than 256 KB if ItemSelector makes it smaller',
+        objects: new MemoryObjects().put('b', 'k', JSON.stringify(LARGE)),
+        state: read('k', { InputType: 'JSONL' }, { ItemSelector: { 'id.$': '$$.Map.Item.Value.id' } }),
+        output: [{ id: 1 }],
       },
       {
         name: 'fails if there is no object',
