@@ -6,7 +6,6 @@ import { payload } from './history';
 import { Isolation } from './isolation';
 import { Json } from './json';
 import { Machine } from './machine';
-import { abortRunning, describe } from './map-run/figures';
 import { Random } from './random';
 import { Recorder } from './recorder';
 import { retrierOf } from './retry';
@@ -14,7 +13,7 @@ import { Schedule } from './schedule';
 import { Ending, Snapshot, Status, Thread, Timer } from './snapshot';
 import { StateRun } from './state-run';
 import { kindOf } from './states';
-import { areOpen, isDone } from './states/children';
+import { areOpen } from './states/children';
 import { checkSupport } from './states/known-fields';
 import { mockedKindOf } from './states/mocked';
 import { StateKind } from './states/state-kind';
@@ -337,13 +336,11 @@ export class Interpreter implements Engine {
     }
   }
 
-  /** Aborts the Map Run of the thread, if there is one. Child executions that have not been started remain pending. */
+  /** Aborts the Map Run of the thread, if there is one. */
   private abortMapRun(thread: Thread): void {
-    const run = thread.frame?.children?.run;
-    if (!run || run.failure || isDone(run)) return;
-    abortRunning(run);
-    const { arn: executionArn } = this.recorder.historyOf(thread);
-    this.emit({ type: 'mapRun', run: describe(run, 'ABORTED', { executionArn, now: this.now }) });
+    if (!thread.frame?.children?.run) return;
+    const run = new StateRun(this, thread);
+    this.kindOf(run.state).aborted!(run);
   }
 
   private typeOf({ flow, frame }: Thread): string | undefined {

@@ -119,6 +119,25 @@ describe('the files of a ResultWriter', () => {
       .toEqual([{ Key: 'p/SUCCEEDED_0.json', Size: 7 }, { Key: 'p/SUCCEEDED_1.json', Size: 10 }]);
   });
 
+  /** @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html */
+  test('list what was aborted and what was not started if the execution is aborted', async () => {
+    const storage = new MemoryObjects();
+    const ItemProcessor = {
+      ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
+      ...flow({ Wait: { Type: 'Wait', SecondsPath: '$' } }),
+    };
+    const machine = new Machine({ ...definition({ ItemProcessor }), TimeoutSeconds: 10 });
+    const services = { storage, call: () => [] };
+    const { status, mapRuns } = await runExecution(machine, { input: [1, 20, 30], services });
+    const [{ mapRunArn, status: statusOfRun }] = Object.values(mapRuns);
+    expect([status, statusOfRun]).toEqual(['TIMED_OUT', 'ABORTED']);
+    const parsed = (name: string) => JSON.parse(storage.text('out', `p/${mapRunArn.split(':').pop()}/${name}`)!);
+    expect(parsed('SUCCEEDED_0.json')).toMatchObject([{ Input: '1', Status: 'SUCCEEDED' }]);
+    expect(parsed('FAILED_0.json')).toMatchObject([{ Input: '20', Status: 'ABORTED' }]);
+    expect(parsed('PENDING_0.json')).toEqual([{ Input: '30', InputDetails: { Included: true }, Status: 'PENDING' }]);
+    expect(Object.keys(parsed('manifest.json').ResultFiles)).toEqual(['FAILED', 'PENDING', 'SUCCEEDED']);
+  });
+
   // Recorded by others, see redrivenDestination in src/engine/map-run/result-destination.ts.
   test('are in a folder for each redrive, whose manifest lists former results of what succeeded', async () => {
     const storage = new MemoryObjects();

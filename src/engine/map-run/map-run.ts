@@ -33,6 +33,8 @@ export interface MapRun {
   isTimed?: boolean;
   redriveCount?: number;
   redriveTime?: number;
+  /** It has been aborted with its execution. */
+  isAborted?: boolean;
   /** Where it is in reading what is left after a failure, to write it as pending. It does not count as read. */
   draining?: { readonly from: number; readonly rest: readonly Json[]; readonly isRead: boolean };
   /** The results have been written. */

@@ -26,8 +26,13 @@ export class MapRuns {
     this.descriptions[run.mapRunArn] = run;
   }
 
-  /** Notes that Map Runs that were running have been aborted with their execution. */
-  abort(time: number): void {
+  /** Completes the files of Map Runs that have been aborted with their execution. */
+  async abort(time: number): Promise<void> {
+    for (const [arn, files] of this.files) {
+      // The execution has ended, so nothing else fails if they cannot be written.
+      if (!this.failures.has(arn)) await files.then((open) => open.finish()).catch(() => undefined);
+    }
+    this.files.clear();
     for (const run of Object.values(this.descriptions)) {
       if (run.status === 'RUNNING') this.describe({ ...run, status: 'ABORTED', stopDate: isoTime(time) });
     }

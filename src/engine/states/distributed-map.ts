@@ -17,7 +17,7 @@ import { StateRun } from '../state-run';
 import {
   discardChild, discardChildren, keepFailed, overdueChildren, setTimeoutOfChildren, sizeOf, startChild, takeFailedAgain,
 } from './child-executions';
-import { notStarted } from './children';
+import { isDone, notStarted } from './children';
 import { itemsOf, mapContext, selected } from './items';
 
 /**
@@ -118,6 +118,7 @@ export const distributedMap = {
     }
     takeFailedAgain(run, mapRun);
     mapRun.failure = undefined;
+    mapRun.isAborted = undefined;
     mapRun.draining = undefined;
     mapRun.isWritten = undefined;
     mapRun.isTimed = undefined;
@@ -127,6 +128,18 @@ export const distributedMap = {
     run.record('MapRunRedriven', () => ({ mapRunArn: mapRun.arn, redriveCount }));
     tell(run, 'RUNNING');
     return advanceRun(run);
+  },
+
+  /**
+   * Aborts the Map Run. Its results are written. Of a dataset, only items that have been read are among the pending.
+   */
+  aborted(run: StateRun): void {
+    const mapRun = mapRunOf(run);
+    if (mapRun.failure || mapRun.isAborted || isDone(mapRun)) return;
+    mapRun.isAborted = true;
+    for (const child of run.engine.childrenOf(run.thread)) settle(run, child, 'ABORTED', {});
+    if (mapRun.writer?.bucket !== undefined) writePending(run, mapRun.pending);
+    tell(run, 'ABORTED');
   },
 
   /** Times out Express child executions. */

@@ -24,6 +24,10 @@ export const map: StateKind = {
     return distributedMap.received(run, message);
   },
 
+  aborted(run) {
+    distributedMap.aborted(run);
+  },
+
   async childrenDue(run) {
     return distributedMap.childrenDue(run);
   },
