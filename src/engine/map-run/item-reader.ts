@@ -3,7 +3,7 @@ import { valueAt } from './json-pointer';
 import { DataFormat, ItemSource } from './map-run';
 import { parquetItems } from './parquet';
 import { linesOf, textOf } from './text';
-import { isArray, isObject, Json } from '../json';
+import { isArray, isLargerThan, isObject, Json } from '../json';
 import { ObjectBody, Objects } from '../services';
 import { Items } from '../snapshot';
 import { UnsupportedError } from '../unsupported';
@@ -122,18 +122,28 @@ async function* itemsIn(source: ItemSource, body: ObjectBody, bucket: string, ke
   const from = `S3://${bucket}/${key}`;
   switch (formatOf(source, key)) {
     case 'CSV':
-      for await (const value of csvItems(textOf(body), source.delimiter, source.headers)) yield { value, source: from };
+      for await (const value of csvItems(textOf(body), source.delimiter, source.headers)) {
+        yield sized({ value, source: from });
+      }
       return;
     case 'JSONL':
-      for await (const line of linesOf(textOf(body))) yield { value: parsed(line, key), source: from };
+      for await (const line of linesOf(textOf(body))) yield sized({ value: parsed(line, key), source: from });
       return;
     case 'JSON':
-      yield* jsonItems(parsed(await whole(body), key), source.pointer, from);
+      for (const item of jsonItems(parsed(await whole(body), key), source.pointer, from)) yield sized(item);
       return;
     case 'PARQUET':
       if (source.versionId !== undefined) throw new Error('A VersionId is not supported for the InputType PARQUET');
       for await (const value of parquetItems(body, key)) yield { value, source: from };
   }
+}
+
+/** The largest item that AWS reads from a text. ItemSelector makes it small enough for an input. */
+const MOST_ITEM_BYTES = 8 * 1024 * 1024;
+
+function sized(item: Item): Item {
+  if (!isLargerThan(MOST_ITEM_BYTES, item.value)) return item;
+  throw new Error(`An item of ${item.source} has more than ${MOST_ITEM_BYTES} bytes`);
 }
 
 /** The format of a dataset. Without an InputType the name of the file tells it. */

@@ -142,6 +142,18 @@ export default [
         state: read('k', { InputType: 'JSONL' }),
         error: 'States.DataLimitExceeded',
       },
+      ...[
+        ['CSV', `text\n${'x'.repeat(8 * 1024 * 1024)}`], ['JSON', `["${'x'.repeat(8 * 1024 * 1024)}"]`],
+        ['JSONL', `"${'x'.repeat(8 * 1024 * 1024)}"`],
+      ].map(([InputType, text]) => ({
+        name: `fails if an item is larger than 8 MB: ${InputType}`,
+        objects: new MemoryObjects().put('b', 'k', text),
+        state: read('k', { InputType, ...InputType === 'CSV' && { CSVHeaderLocation: 'FIRST_ROW' } }, {
+          ItemSelector: { 'i.$': '$$.Map.Item.Index' },
+        }),
+        error: 'States.ItemReaderFailed',
+        cause: 'An item of S3://b/k has more than 8388608 bytes',
+      })),
       {
         name: 'reads an item that is larger than 256 KB if ItemSelector makes it smaller',
         objects: new MemoryObjects().put('b', 'k', JSON.stringify(LARGE)),
