@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { ColumnSource, SchemaElement } from 'hyparquet-writer' with { 'resolution-mode': 'import' };
 import { DOCUMENTATION, flow, runCase } from './case';
 import { esModules } from './support/es-modules';
+import { HAS_ZSTD, zstdFrame } from './support/zstd';
 import { Json, MemoryObjects, UnsupportedError } from '../../src/engine';
 
 // Called by jest.mock, which is hoisted.
@@ -72,6 +73,12 @@ describe(`${DOCUMENTATION}/input-output-itemreader.html: Parquet`, () => {
     const compressors = { GZIP: (bytes: Uint8Array) => new Uint8Array(gzipSync(bytes)) };
     const file = write([{ name: 's', type: 'STRING', data: ['a'.repeat(500), 'b'] }], { codec, compressors });
     expect(await readFile(file)).toEqual([{ s: 'a'.repeat(500) }, { s: 'b' }]);
+  });
+
+  test('reads data that is compressed with ZSTD, if Node.js can decompress it', async () => {
+    const items = readFile(write(ids(1, 2), { codec: 'ZSTD', compressors: { ZSTD: zstdFrame } }));
+    if (HAS_ZSTD) await expect(items).resolves.toEqual([{ id: 1 }, { id: 2 }]);
+    else await expect(items).rejects.toThrow('The engine reads objects that are compressed with ZSTD on Node.js from');
   });
 
   test('reads the files in a manifest of Athena, with their source', async () => {
