@@ -60,6 +60,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag-2@npm:cdk-nag@2.38.2', // an aspect; most teams have it
     'cli-table3',
     'fast-check',
+    'hyparquet@1.31.5', // reads Parquet files, of the engine; an optional peer, see below
+    'hyparquet-writer@0.17.0', // writes them in tests
     'mediabunny', // reads the headers of videos; bundled into a handler
     'playwright-core', // drives the browser of the machine; brings none
     're2js@2.10.0', // regular expressions in linear time, of the engine
@@ -103,6 +105,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     ],
   },
 });
+
+// Whoever runs a workflow that reads Parquet files installs it. Only here, because jsii allows no peer without jsii.
+project.package.addField('peerDependenciesMeta', { hyparquet: { optional: true } });
 
 // No entry point uses the engine yet. After the lines that include all of lib/, which come with the project.
 project.npmignore?.exclude('/lib/engine/**');
@@ -270,6 +275,7 @@ project.eslint?.addOverride({ files: ['src/**/handlers/*-function.ts'], rules: {
 
 // These are only bundled.
 project.eslint?.allowDevDeps('src/approval/handlers/tables.ts');
+project.eslint?.allowDevDeps('src/engine/map-run/hyparquet.ts');
 project.eslint?.allowDevDeps('src/engine/query/linear-regexp.ts'); // the engine is not part of the package yet
 project.eslint?.allowDevDeps('src/patterns/video-processing/handlers/demuxers.mts');
 project.eslint?.allowDevDeps('src/patterns/video-processing/handlers/s3-objects.ts');

@@ -122,7 +122,15 @@ const PER_EXECUTION = {
   variableBytes: 10 * 1024 * 1024,
 };
 
+/** The maximum duration of an Express execution, in seconds. */
+export const EXPRESS_SECONDS = 5 * 60;
+
+/** Whether an execution with this ARN is an Express one. */
+export function isExpressArn(arn: string): boolean {
+  return arn.split(':')[5] === 'express';
+}
+
 const LIMITS: { readonly [type in StateMachineType]: Limits } = {
   STANDARD: { ...PER_EXECUTION, seconds: 365 * 24 * 3600, events: 25_000 },
-  EXPRESS: { ...PER_EXECUTION, seconds: 5 * 60, events: Infinity },
+  EXPRESS: { ...PER_EXECUTION, seconds: EXPRESS_SECONDS, events: Infinity },
 };

@@ -3,7 +3,7 @@ import { Effect } from './effect';
 import { RUNTIME, StateFailure } from './failure';
 import { detailsName, EventDetails, hasDetails, payload } from './history';
 import { Json } from './json';
-import { Machine } from './machine';
+import { isExpressArn, Machine } from './machine';
 import { History, Thread } from './snapshot';
 
 /** Options for recording an event. */
@@ -42,7 +42,7 @@ export class Recorder {
     const history = this.historyOf(thread);
     const { events } = this.machine.limits;
     // The last one is reserved for the event with which the execution ends.
-    if (history.events + 1 >= events && !type.startsWith('Execution')) {
+    if (history.events + 1 >= events && !type.startsWith('Execution') && !isExpressArn(history.arn)) {
       throw new StateFailure(RUNTIME, `The execution reached the maximum number of history events (${events}).`);
     }
     const id = history.events + 1;
@@ -69,9 +69,15 @@ export class Recorder {
 
   /** Starts the history of a child execution and returns its index. */
   startChild(arn: string, name: string, input: Json): number {
-    const index = this.free.pop() ?? this.histories.length;
-    this.histories[index] = { arn, name, input, startTime: this.now(), events: 0 };
+    const index = this.continueChild({ arn, name, input, startTime: this.now(), events: 0 });
     this.recordStart(index);
+    return index;
+  }
+
+  /** Continues the history of a child execution that has ended, and returns its index. */
+  continueChild(history: History): number {
+    const index = this.free.pop() ?? this.histories.length;
+    this.histories[index] = history;
     return index;
   }
 
