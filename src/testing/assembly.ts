@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { isFields } from '../asl/model';
 
 /** A template, and the paths of its constructs. */
@@ -24,15 +24,28 @@ export const isAssembly = (folder: string): boolean => existsSync(join(folder, '
 
 /** The templates of a cloud assembly, in stages and nested stacks too. */
 export function templatesIn(folder: string): Template[] {
-  const { artifacts = {} } = readJson(join(folder, 'manifest.json'));
-  return Object.entries<any>(artifacts).flatMap(([id, artifact]) => {
-    const { type, properties = {} } = artifact;
+  return Object.entries(artifactsIn(folder)).flatMap(([id, artifact]) => {
+    const { type, properties = {}, dependencies = [], displayName = id } = artifact;
     if (type === 'cdk:cloud-assembly') return templatesIn(join(folder, properties.directoryName));
     if (type !== 'aws:cloudformation:stack') return [];
+    const nested = Object.values(assetsIn(folder, dependencies)).map(({ source }) => source?.path)
+      .filter((path) => path?.endsWith('.nested.template.json'));
     const paths = pathsOf(folder, artifact);
-    return withNested(folder, join(folder, properties.templateFile), paths, stackPathOf(artifact.displayName ?? id));
+    const [path] = displayName.split(' '); // of a stack in a stage: `Stage/Stack (Stage-Stack)`
+    return [properties.templateFile, ...nested].map((file) =>
+      ({ folder, resources: readJson(join(folder, file)).Resources ?? {}, paths, path }));
   });
 }
+
+/** The assets of a cloud assembly by their hashes, or only those in some of its manifests. */
+export function assetsIn(folder: string, manifests?: readonly string[]): { readonly [hash: string]: any } {
+  const found = Object.entries(artifactsIn(folder))
+    .filter(([id, { type }]) => type === 'cdk:asset-manifest' && (manifests?.includes(id) ?? true));
+  return Object.assign({}, ...found.map(([, { properties }]) => readJson(join(folder, properties.file)).files));
+}
+
+const artifactsIn = (folder: string): { readonly [id: string]: any } =>
+  readJson(join(folder, 'manifest.json')).artifacts ?? {};
 
 /**
  * A template as an object. Paths are known if its resources have them in their metadata, as `cdk synth` writes them.
@@ -47,18 +60,6 @@ export function templateOf(json: { readonly [section: string]: any }): Template 
   return { resources, paths: new Map(paths), path: first };
 }
 
-/** Stages are in parentheses after the name of the stack: `Stage/Stack (Stage-Stack)`. */
-const stackPathOf = (displayName: string): string => displayName.split(' ')[0];
-
-function withNested(folder: string, file: string, paths: Template['paths'], path: string): Template[] {
-  const { Resources: resources = {} } = readJson(file);
-  const nested = Object.values<Resource>(resources).flatMap(({ Type, Metadata }) => {
-    const asset = Type === 'AWS::CloudFormation::Stack' ? Metadata?.['aws:asset:path'] : undefined;
-    return typeof asset === 'string' ? withNested(folder, join(dirname(file), asset), paths, path) : [];
-  });
-  return [{ folder, resources, paths, path }, ...nested];
-}
-
 /** The manifest has the logical ids by the paths of the constructs, in a file of its own if they are many. */
 function pathsOf(folder: string, { metadata, properties, additionalMetadataFile }: any): Map<string, string> {
   const file = additionalMetadataFile ?? properties.additionalMetadataFile;
@@ -69,7 +70,7 @@ function pathsOf(folder: string, { metadata, properties, additionalMetadataFile 
   return new Map(logicalIds);
 }
 
-export function readJson(file: string): any {
+function readJson(file: string): any {
   const json: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isFields(json)) throw new Error(`${file} is not a JSON object`);
   return json;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isAssembly, readJson, Resource, Template, templateOf, templatesIn } from './assembly';
+import { assetsIn, isAssembly, Resource, Template, templateOf, templatesIn } from './assembly';
 import { nameOf, readableText } from './readable-text';
 import { Definition, isFields, StateMachineType } from '../asl/model';
 
@@ -146,10 +146,4 @@ function textOfAsset({ DefinitionS3Location }: any, logicalId: string, { folder 
       + 'pass the definition, or the folder of the cloud assembly');
   }
   return readFileSync(join(folder!, path), 'utf8');
-}
-
-function assetsIn(folder: string): { readonly [hash: string]: any } {
-  const { artifacts = {} } = readJson(join(folder, 'manifest.json'));
-  const manifests = Object.values<any>(artifacts).filter(({ type }) => type === 'cdk:asset-manifest');
-  return Object.assign({}, ...manifests.map(({ properties }) => readJson(join(folder, properties.file)).files));
 }

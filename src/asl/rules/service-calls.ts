@@ -88,6 +88,7 @@ function renamed(service: string, action: string): string | undefined {
 
 /** The problems of the parameters that a task sends, with all of its expressions evaluated. */
 export function parameterDiagnostics(integration: Integration, name: string, parameters: unknown): Diagnostic[] {
+  if (integration.direct || integration.service === '') return [];
   const state = { Type: 'Task', Arguments: parameters } as State;
   const located = { name, state, location: `/States/${name}`, language: 'JSONata' } as LocatedState;
   return [...parametersOf(integration, located)];
