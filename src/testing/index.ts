@@ -2,6 +2,7 @@ export { Answer } from './answer';
 export type { AnswerFunction, DurationLike, MockedCall } from './answer';
 export { definitionOf } from './definition-of';
 export type { TestResult } from './execution-result';
+export type { HandlerOptions } from './handler';
 export { workflowMatchers } from './matchers';
 export type { MatcherResult } from './matchers';
 export type { Message } from './messages';

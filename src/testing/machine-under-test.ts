@@ -1,3 +1,4 @@
+import { Handler, HandlerOptions } from './handler';
 import { nameOf } from './readable-text';
 import { FoundMachine, isConstruct, machineOf } from './source';
 import { Definition, isFields, State, statesOf } from '../asl/model';
@@ -53,6 +54,19 @@ export class MachineUnderTest {
     const names = [...Object.keys(template.resources)].map((logicalId) => nameOf(logicalId, template));
     const path = isConstruct(what) ? this.relative(what.node.path) : what;
     return typeof path !== 'string' ? [] : names.filter((name) => name === path || name.startsWith(`${path}/`));
+  }
+
+  /** The code of a function of the template. */
+  handlerOf(fn: unknown, options: HandlerOptions): Handler {
+    const { template } = this.found;
+    const names = this.resourcesAt(fn);
+    const logicalId = Object.keys(template?.resources ?? {}).find((id) =>
+      names.includes(nameOf(id, template!)) && template!.resources[id].Type === 'AWS::Lambda::Function');
+    if (logicalId === undefined) {
+      const text = isConstruct(fn) ? fn.node.path : String(fn);
+      throw new Error(`useHandler: there is no function '${text}' in the template of the state machine`);
+    }
+    return new Handler(template!, logicalId, options);
   }
 
   private relative(path: string): string {

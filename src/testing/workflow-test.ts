@@ -1,7 +1,9 @@
 import { AnswerFunction, Answer } from './answer';
 import { resultOf, TestResult } from './execution-result';
+import { Handler, HandlerOptions } from './handler';
 import { MachineUnderTest } from './machine-under-test';
 import { Mock, mockOf, Target } from './mock';
+import { mocksOfConfig } from './mock-config';
 import { machineIn, Source } from './source';
 import { TestExecution } from './test-execution';
 import { TestServices } from './test-services';
@@ -64,6 +66,7 @@ export class WorkflowTest {
   public readonly objects = new MemoryObjects();
 
   private readonly mocks: Mock[] = [];
+  private readonly handlers: Handler[] = [];
 
   private constructor(private readonly under: MachineUnderTest, private readonly options: WorkflowTestOptions) {}
 
@@ -82,6 +85,41 @@ export class WorkflowTest {
    */
   public mock(target: Target, answer: unknown | AnswerFunction | Answer): this {
     this.mocks.push(mockOf(target, answer, this.under.withNested()));
+    return this;
+  }
+
+  /**
+   * Answers the tasks that invoke a Lambda function with its code, in a process of its own: its result, the errors that
+   * it throws, its timeout. Virtual time stands still while it runs. The function must be for Node.js, and be in a
+   * cloud assembly or inline.
+   *
+   * @param fn the function, or the path of its construct
+   */
+  public useHandler(fn: Target, options: HandlerOptions = {}): this {
+    const handler = this.under.handlerOf(fn, options);
+    this.handlers.push(handler);
+    return this.mock(fn, (event: unknown) => handler.invoke(event));
+  }
+
+  /** The lines that the code of functions printed. */
+  public get printed(): readonly string[] {
+    return this.handlers.flatMap(({ printed }) => printed);
+  }
+
+  /** Ends the processes of functions. They also end with the test runner. */
+  public close(): void {
+    for (const handler of this.handlers) handler.close();
+  }
+
+  /**
+   * Defines the mocks of a test case in a mock configuration of Step Functions Local.
+   *
+   * @param config the path of `MockConfigFile.json`, or its content
+   * @param stateMachine the name in the configuration, if it has several
+   * @see https://docs.aws.amazon.com/step-functions/latest/dg/sfn-local-mock-cfg-file.html
+   */
+  public useMockConfig(config: string | object, testCase: string, stateMachine?: string): this {
+    for (const [state, answer] of mocksOfConfig(config, testCase, stateMachine)) this.mock(state, answer);
     return this;
   }
 
