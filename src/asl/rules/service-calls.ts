@@ -6,7 +6,7 @@ import {
 import { Diagnostic, refuse, warn } from '../diagnostic';
 import { Integration, integrationOf, isKnownIntegration } from '../integration';
 import { misspelled } from '../misspelling';
-import { isFields, LocatedState } from '../model';
+import { isFields, LocatedState, State } from '../model';
 import { nearest } from '../nearest';
 import { once } from '../once';
 
@@ -84,6 +84,14 @@ function renamed(service: string, action: string): string | undefined {
     const table = serviceTable(name)!;
     return table.iam === service && table.actions.has(action);
   });
+}
+
+/** The problems of the parameters that a task sends, with all of its expressions evaluated. */
+export function parameterDiagnostics(integration: Integration, name: string, parameters: unknown): Diagnostic[] {
+  if (integration.direct || integration.service === '') return [];
+  const state = { Type: 'Task', Arguments: parameters } as State;
+  const located = { name, state, location: `/States/${name}`, language: 'JSONata' } as LocatedState;
+  return [...parametersOf(integration, located)];
 }
 
 function* parametersOf(integration: Integration, { state, location, language }: LocatedState): Generator<Diagnostic> {
