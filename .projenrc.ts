@@ -109,8 +109,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
 // Whoever runs a workflow that reads Parquet files installs it. Only here, because jsii allows no peer without jsii.
 project.package.addField('peerDependenciesMeta', { hyparquet: { optional: true } });
 
-// No entry point uses the engine yet. After the lines that include all of lib/, which come with the project.
-project.npmignore?.exclude('/lib/engine/**');
+// Tests of workflows are no entry point yet, and only they use the engine. After the lines that include all of lib/,
+// which come with the project.
+project.npmignore?.exclude('/lib/engine/**', '/lib/testing/**');
 
 // Newer versions leave platform packages out of the lock file, which `npm ci` then refuses.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -218,7 +219,7 @@ const HANDLERS = ['approval', 'patterns/video-processing'];
 const CONTRACTS = ['approval', 'patterns/approval', 'patterns/order', 'patterns/video-processing'];
 /** Not part of a synthesis. Projen writes the functions of handlers beside them. */
 const NO_CDK = [
-  'asl', 'engine', 'worker', 'lambda-shared', ...CONTRACTS.map((folder) => `${folder}/contract.ts`),
+  'asl', 'engine', 'testing', 'worker', 'lambda-shared', ...CONTRACTS.map((folder) => `${folder}/contract.ts`),
   ...HANDLERS.map((folder) => `${folder}/handlers/!(*-function).ts`),
 ];
 
