@@ -15,7 +15,7 @@ export interface TestResult {
   readonly history: readonly HistoryEvent[];
   /** The calls of the tasks, those of nested executions included, in the order in which they were made. */
   readonly calls: readonly MockedCall[];
-  /** What was published or sent without a mock: messages of SNS and SQS, and events of EventBridge. */
+  /** The messages of SNS and SQS and the events of EventBridge that were sent without a mock. */
   readonly sent: readonly Message[];
   /** The virtual duration in seconds. */
   readonly duration: number;

@@ -158,7 +158,7 @@ function isCall(call: string, resource: string): boolean {
   return !direct && action !== '' && [name, name + suffix, ...kind === 'sdk' ? [`aws-sdk:${name}`] : []].includes(call);
 }
 
-/** What is only passed on, and does not say which resource is called. */
+/** Parameters that are only passed on, and do not name the resource that is called. */
 const PASSED_ON = new Set(['Payload', 'Input', 'Message', 'MessageBody', 'Detail']);
 
 /** Whether the parameters of a call refer to a resource: `${Orders/Pay.Arn}`. */
