@@ -105,7 +105,8 @@ describe('a matcher that fails says what happened:', () => {
       .toBe("Expected 'Send' to call its service; it was not called, and the path is Work");
     const called = await result();
     expect(workflowMatchers.toHaveCalled(called, 'Work', { Payload: { n: 2 } }).message()).toBe("Expected 'Work' to "
-      + 'call its service with {"Payload":{"n":2}}; it called lambda:invoke with {"FunctionName":"work","Payload":{"n":1}}');
+      + 'call its service with {"Payload":{"n":2}}; it called lambda:invoke with '
+      + '{"FunctionName":"work","Payload":{"n":1}}');
     expect(workflowMatchers.toHaveCalled(called, 'Work', { Payload: { n: expect.any(Number) } }).pass).toBe(true);
   });
 });
