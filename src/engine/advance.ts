@@ -1,7 +1,7 @@
 import { Effect } from './effect';
 import { Execution } from './execution';
 import { Isolation } from './isolation';
-import { isLargerThan, Json } from './json';
+import { forgetTexts, isLargerThan, Json } from './json';
 import { Machine } from './machine';
 import { Message } from './message';
 import { Random, seedOf } from './random';
@@ -68,6 +68,7 @@ export interface Advance {
 export async function advance(
   machine: Machine, snapshot: Snapshot, message: Message, { history = true, isolation }: AdvanceOptions = {},
 ): Promise<Advance> {
+  forgetTexts();
   const execution = new Execution(machine, snapshot, history, isolation);
   await execution.take(message);
   return { snapshot: execution.snapshot(), effects: execution.effects };

@@ -97,11 +97,14 @@ export class Interpreter implements Engine {
   /** Enters the next state of each thread that is ready, until none is. */
   async runReady(): Promise<void> {
     for (let thread = this.ready.shift(); thread; thread = this.ready.shift()) {
-      if (this.isRunning && this.threads.has(thread) && thread.next) await this.enter(thread);
+      if (!this.isRunning || !this.threads.has(thread) || !thread.next) continue;
+      const work = this.enter(thread);
+      // Waiting for what has been done costs more than doing it.
+      if (work) await work;
     }
   }
 
-  private async enter(thread: Thread): Promise<void> {
+  private enter(thread: Thread): Promise<void> | void {
     const { state, input } = thread.next!;
     try {
       this.kindOf(this.machine.state(thread.flow, state));
@@ -117,7 +120,7 @@ export class Interpreter implements Engine {
       triggerEventId: thread.lastEventId,
       retries: this.retriesBefore(this.machine.state(thread.flow, state)),
     };
-    await this.attempt(thread, (run, kind) => {
+    return this.attempt(thread, (run, kind) => {
       run.record(`${run.state.Type}StateEntered`, () => ({ name: state, ...payload('input', input) }));
       if (!this.isolation?.mocked) checkSupport(run);
       return kind.start(run);
@@ -133,7 +136,7 @@ export class Interpreter implements Engine {
   }
 
   /** Starts the state of the thread again. */
-  restart(thread: Thread): Promise<void> {
+  restart(thread: Thread): Promise<void> | void {
     return this.attempt(thread, (run, kind) => {
       run.frame.triggerEventId = run.thread.lastEventId;
       return kind.start(run);
@@ -141,12 +144,16 @@ export class Interpreter implements Engine {
   }
 
   /** Runs the code of the state of the thread, and handles its failure. */
-  async attempt(thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void>): Promise<void> {
+  attempt(
+    thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void> | void,
+  ): Promise<void> | void {
     const run = new StateRun(this, thread);
+    const handle = (error: unknown) =>
+      this.failed(run, asFailure(error)).catch((again) => this.executionFailed(thread, asFailure(again)));
     try {
-      await action(run, this.kindOf(run.state));
+      return action(run, this.kindOf(run.state))?.catch(handle);
     } catch (error) {
-      await this.failed(run, asFailure(error)).catch((again) => this.executionFailed(thread, asFailure(again)));
+      return handle(error);
     }
   }
 
@@ -226,7 +233,7 @@ export class Interpreter implements Engine {
     this.ready.push(thread);
   }
 
-  async threadSucceeded(thread: Thread, output: Json): Promise<void> {
+  threadSucceeded(thread: Thread, output: Json): Promise<void> | void {
     const parent = this.threads.parentOf(thread);
     if (parent) return this.attempt(parent, (run, kind) => kind.childSucceeded!(run, thread, output));
     this.recorder.record(thread, 'ExecutionSucceeded', () => payload('output', output));

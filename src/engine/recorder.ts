@@ -1,7 +1,7 @@
 import { isoTime } from './context-object';
 import { Effect } from './effect';
 import { RUNTIME, StateFailure } from './failure';
-import { detailsName, EventDetails, hasDetails, payload } from './history';
+import { detailsName, EventDetails, HistoryEvent, payload } from './history';
 import { Json } from './json';
 import { Machine } from './machine';
 import { History, Thread } from './snapshot';
@@ -14,11 +14,16 @@ export interface RecordOptions {
   readonly after?: number;
 }
 
+type Changing<T> = { -readonly [key in keyof T]: T[key] };
+type Recorded = Changing<HistoryEvent>;
+
 /** Records the events of an execution and of the child executions of its distributed Maps: numbers and emits them. */
 export class Recorder {
   readonly histories: History[];
   /** The indexes of histories that have ended. */
   readonly free: number[];
+  /** Histories that are not part of the snapshot that they come from, so that they may be changed. */
+  private readonly own = new Set<History>();
 
   constructor(
     private readonly machine: Machine, histories: readonly History[], freeHistories: readonly number[],
@@ -39,38 +44,46 @@ export class Recorder {
     thread: Pick<Thread, 'history' | 'lastEventId'>, type: string, details?: () => EventDetails,
     { aside = false, after = thread.lastEventId }: RecordOptions = {},
   ): number {
-    const history = this.historyOf(thread);
+    const history = this.ownHistory(thread.history);
     const { events } = this.machine.limits;
     // The last one is reserved for the event with which the execution ends.
     if (history.events + 1 >= events && !type.startsWith('Execution')) {
       throw new StateFailure(RUNTIME, `The execution reached the maximum number of history events (${events}).`);
     }
     const id = history.events + 1;
-    this.histories[thread.history] = { ...history, events: id };
+    history.events = id;
     if (!aside) thread.lastEventId = id;
     if (this.emit) {
-      const event = {
-        id,
-        previousEventId: after,
-        timestamp: isoTime(this.now()),
-        type,
-        ...hasDetails(type) && { [detailsName(type)]: details?.() ?? {} },
-      };
+      const event: Recorded = { id, previousEventId: after, timestamp: isoTime(this.now()), type };
+      const name = detailsName(type);
+      if (name) event[name] = details?.() ?? {};
       this.emit({ type: 'event', execution: history.arn, event });
     }
     return id;
   }
 
+  /** Copies a history before its first change. */
+  private ownHistory(index: number): Changing<History> {
+    const history = this.histories[index];
+    return this.own.has(history) ? history : this.keep(index, { ...history });
+  }
+
+  private keep(index: number, history: History): History {
+    this.own.add(history);
+    return this.histories[index] = history;
+  }
+
   /** Starts the history of the execution. */
   start(): void {
-    this.histories[0] = { ...this.histories[0], startTime: this.now() };
+    this.ownHistory(0).startTime = this.now();
     this.recordStart(0);
   }
 
   /** Starts the history of a child execution and returns its index. */
   startChild(arn: string, name: string, input: Json): number {
     const index = this.free.pop() ?? this.histories.length;
-    this.histories[index] = { arn, name, input, startTime: this.now(), events: 0 };
+    this.own.delete(this.histories[index]);
+    this.keep(index, { arn, name, input, startTime: this.now(), events: 0 });
     this.recordStart(index);
     return index;
   }

@@ -118,13 +118,13 @@ export const distributedMap = {
     return advanceRun(run);
   },
 
-  async childSucceeded(run: StateRun, child: Thread, output: Json): Promise<void> {
+  childSucceeded(run: StateRun, child: Thread, output: Json): Promise<void> | void {
     run.engine.recorder.record(child, 'ExecutionSucceeded', () => payload('output', output));
     ended(run, child, 'SUCCEEDED', { output }, output);
     return advanceRun(run);
   },
 
-  async childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> {
+  childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> | void {
     run.engine.recorder.record(child, 'ExecutionFailed', () => failure.details);
     if (isExceeded(mapRunOf(run), sizeOf(run, child))) {
       settle(run, child, 'FAILED', failure.details);
@@ -184,7 +184,7 @@ async function prepare(
 }
 
 /** Starts child executions, asks for more items, or ends the Map Run. */
-async function advanceRun(run: StateRun): Promise<void> {
+function advanceRun(run: StateRun): Promise<void> | void {
   const mapRun = mapRunOf(run);
   if (mapRun.failure) return wrapUp(run);
   // Only now the number of items is known, of which a percentage may fail.
@@ -287,21 +287,21 @@ function ended(run: StateRun, child: Thread, status: Ended, ending: Ending, outp
 }
 
 /** Fails the Map Run, and aborts the child executions that are running. */
-async function tooManyFailed(run: StateRun, child?: Thread): Promise<void> {
+function tooManyFailed(run: StateRun, child?: Thread): Promise<void> | void {
   const { engine, thread } = run;
   for (const other of engine.childrenOf(thread)) if (other !== child) settle(run, other, 'ABORTED', {});
   engine.abortChildren(thread, child);
   return failed(run, TOO_MANY_FAILED.error, TOO_MANY_FAILED.cause);
 }
 
-async function failed(run: StateRun, error: string, cause: string): Promise<void> {
+function failed(run: StateRun, error: string, cause: string): Promise<void> | void {
   run.engine.abandonTask(run.thread);
   mapRunOf(run).failure = { error, cause };
   return wrapUp(run);
 }
 
 /** Completes the files of the results before the state ends. After a failure they list what was not started, too. */
-async function wrapUp(run: StateRun): Promise<void> {
+function wrapUp(run: StateRun): Promise<void> | void {
   const mapRun = mapRunOf(run);
   const { arn, writer, failure } = mapRun;
   if (writer?.bucket === undefined) return concluded(run);
@@ -327,7 +327,7 @@ function writePending(run: StateRun, children: readonly PendingChild[]): void {
 }
 
 /** Ends the state when nothing is left to do. */
-async function concluded(run: StateRun): Promise<void> {
+function concluded(run: StateRun): Promise<void> | void {
   const mapRun = mapRunOf(run);
   const { failure, writer } = mapRun;
   if (failure) {
