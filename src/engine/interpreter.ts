@@ -5,7 +5,7 @@ import { asFailure, matches, RUNTIME, runtimeFailure, StateFailure } from './fai
 import { payload } from './history';
 import { Isolation } from './isolation';
 import { Json } from './json';
-import { Machine } from './machine';
+import { Machine, StatePlan } from './machine';
 import { Random } from './random';
 import { Recorder } from './recorder';
 import { retrierOf } from './retry';
@@ -106,8 +106,10 @@ export class Interpreter implements Engine {
 
   private enter(thread: Thread): Promise<void> | void {
     const { state, input } = thread.next!;
+    let plan: StatePlan;
     try {
-      this.kindOf(this.machine.state(thread.flow, state));
+      plan = this.machine.plan(thread.flow, state);
+      this.kindOf(plan.state);
     } catch (error) {
       return this.executionFailed(thread, asFailure(error));
     }
@@ -118,10 +120,10 @@ export class Interpreter implements Engine {
       enteredTime: this.now,
       enteredEventId: this.recorder.historyOf(thread).events + 1,
       triggerEventId: thread.lastEventId,
-      retries: this.retriesBefore(this.machine.state(thread.flow, state)),
+      retries: this.retriesBefore(plan.state),
     };
     return this.attempt(thread, (run, kind) => {
-      run.record(`${run.state.Type}StateEntered`, () => ({ name: state, ...payload('input', input) }));
+      run.record(run.plan.enteredEvent, () => ({ name: state, ...payload('input', input) }));
       if (!this.isolation?.mocked) checkSupport(run);
       return kind.start(run);
     });
@@ -148,13 +150,15 @@ export class Interpreter implements Engine {
     thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void> | void,
   ): Promise<void> | void {
     const run = new StateRun(this, thread);
-    const handle = (error: unknown) =>
-      this.failed(run, asFailure(error)).catch((again) => this.executionFailed(thread, asFailure(again)));
     try {
-      return action(run, this.kindOf(run.state))?.catch(handle);
+      return action(run, this.kindOf(run.state))?.catch((error) => this.handle(run, error));
     } catch (error) {
-      return handle(error);
+      return this.handle(run, error);
     }
+  }
+
+  private handle(run: StateRun, error: unknown): Promise<void> {
+    return this.failed(run, asFailure(error)).catch((again) => this.executionFailed(run.thread, asFailure(again)));
   }
 
   /** A state failed: it is retried, or the failure is caught, or the thread fails. */

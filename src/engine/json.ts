@@ -40,6 +40,7 @@ export function forgetTexts(): void {
 
 /** The JSON text of a value. It is made once while the engine runs, which never changes a value. */
 export function textOf(value: Json): string {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   // The output of a state is the input of the next one.
   if (last?.value === value) return last.text;

@@ -72,6 +72,8 @@ export class Machine {
     if (!isFields(state)) throw runtimeFailure(`There is no state '${name}' among those at '${flow}'.`);
     return {
       state: state as TypedState,
+      enteredEvent: `${state.Type}StateEntered`,
+      exitedEvent: `${state.Type}StateExited`,
       language: languageOf(this.definition, state),
       innerFlows: flowsInside(state, `${flow}/States/${name}`).map(({ location }) => location),
     };
@@ -90,6 +92,9 @@ export type TypedState = State & { readonly Type: StateType };
 export interface StatePlan {
   readonly state: TypedState;
   readonly language: QueryLanguage;
+  /** The types of the events of its beginning and its end. */
+  readonly enteredEvent: string;
+  readonly exitedEvent: string;
   /** The locations of its branches, or of the states of an iteration. */
   readonly innerFlows: readonly string[];
 }

@@ -4,7 +4,7 @@ import { dataLimitFailure, depthFailure } from './failure';
 import { EventDetails, payload } from './history';
 import { Stage } from './isolation';
 import { isLargerThan, Json, JsonObject, textOf } from './json';
-import { TypedState } from './machine';
+import { StatePlan, TypedState } from './machine';
 import { Scope } from './query/scope';
 import { Random } from './random';
 import { RecordOptions } from './recorder';
@@ -21,17 +21,24 @@ export interface ContextExtras {
 /** A state that is running, as seen by the code of its type. */
 export class StateRun {
   readonly frame: Frame;
-  readonly state: TypedState;
-  readonly language: QueryLanguage;
-  /** The locations of its branches, or of the states of an iteration. */
-  readonly innerFlows: readonly string[];
+  readonly plan: StatePlan;
 
   constructor(readonly engine: Engine, readonly thread: Thread) {
     this.frame = thread.frame!;
-    const { state, language, innerFlows } = engine.machine.plan(thread.flow, this.frame.state);
-    this.state = state;
-    this.language = language;
-    this.innerFlows = innerFlows;
+    this.plan = engine.machine.plan(thread.flow, this.frame.state);
+  }
+
+  get state(): TypedState {
+    return this.plan.state;
+  }
+
+  get language(): QueryLanguage {
+    return this.plan.language;
+  }
+
+  /** The locations of its branches, or of the states of an iteration. */
+  get innerFlows(): readonly string[] {
+    return this.plan.innerFlows;
   }
 
   get name(): string {
@@ -66,7 +73,7 @@ export class StateRun {
   exit(output: Json, assigned: JsonObject | undefined, next: string | undefined): Promise<void> | void {
     this.checkSize(output);
     if (assigned) this.assign(assigned);
-    this.record(`${this.state.Type}StateExited`, () => ({
+    this.record(this.plan.exitedEvent, () => ({
       name: this.name,
       ...payload('output', output),
       ...assigned && Object.keys(assigned).length > 0 && {
