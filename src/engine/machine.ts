@@ -43,7 +43,7 @@ export class Machine {
 
   /** An ARN of Step Functions in the region and account of the machine. */
   arnOf(kind: string, ...names: string[]): string {
-    return ['arn:aws:states', this.region, this.account, kind, ...names].join(':');
+    return `arn:aws:states:${this.region}:${this.account}:${kind}:${names.join(':')}`;
   }
 
   /** The states at a location of the definition: ``, `/States/Each/ItemProcessor`. */

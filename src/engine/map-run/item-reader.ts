@@ -15,12 +15,16 @@ export interface Item {
   readonly source: string;
 }
 
+/** Items that are available at once. */
+export type Portion = Iterable<Item>;
+
 /**
- * Reads the items of a dataset, one after the other. What it throws is the cause of `States.ItemReaderFailed`.
+ * Reads the items of a dataset in portions, in order. What it throws is the cause of `States.ItemReaderFailed`, as is
+ * what a portion throws at an item.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
-export async function* readItems(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
+export async function* readItems(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
   if (source.action === 'listObjectsV2') return yield* listed(source, objects);
   if (source.manifest === 'S3_INVENTORY') return yield* inventoried(source, objects);
   if (source.manifest === 'ATHENA_DATA') return yield* exported(source, objects);
@@ -28,7 +32,7 @@ export async function* readItems(source: ItemSource, objects: Objects): AsyncGen
 }
 
 /** The objects with a prefix themselves, or the items in them. */
-async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
+async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
   const { bucket, key, flatten } = source;
   for await (const { key: Key, size = 0, etag = '', lastModified = 0, storageClass } of objects.list(bucket, key)) {
     if (flatten) {
@@ -43,7 +47,7 @@ async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Ite
       Size: size,
       StorageClass: storageClass ?? 'STANDARD',
     };
-    yield { value, source: `S3://${bucket}` };
+    yield [{ value, source: `S3://${bucket}` }];
   }
 }
 
@@ -52,7 +56,7 @@ async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Ite
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
-async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
+async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
   const manifest = parsed(await whole(await bodyOf(objects, source.bucket, source.key)), source.key);
   const { files, fileSchema, fileFormat, destinationBucket } = isObject(manifest) ? manifest : {};
   if (!isArray(files) || typeof fileSchema !== 'string') {
@@ -76,28 +80,32 @@ async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerato
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/unload.html
  */
-async function* exported(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
-  for await (const line of linesOf(textOf(await bodyOf(objects, source.bucket, source.key)))) {
-    const uri = /^"?s3:\/\/([^/]+)\/(.*?)"?$/i.exec(line);
-    if (!uri) throw new Error(`The manifest ${source.key} has a line that is no URI of an object: ${line}`);
-    yield* contentOf(source, objects, uri[1], uri[2]);
+async function* exported(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
+  for await (const lines of linesOf(textOf(await bodyOf(objects, source.bucket, source.key)))) {
+    for (const line of lines) {
+      const uri = /^"?s3:\/\/([^/]+)\/(.*?)"?$/i.exec(line);
+      if (!uri) throw new Error(`The manifest ${source.key} has a line that is no URI of an object: ${line}`);
+      yield* contentOf(source, objects, uri[1], uri[2]);
+    }
   }
 }
 
 /** The items in an object. */
-async function* contentOf(source: ItemSource, objects: Objects, bucket: string, key: string): AsyncGenerator<Item> {
+async function* contentOf(source: ItemSource, objects: Objects, bucket: string, key: string): AsyncGenerator<Portion> {
   const from = `S3://${bucket}/${key}`;
   const isTheOne = bucket === source.bucket && key === source.key;
   const body = await bodyOf(objects, bucket, key, isTheOne ? source.versionId : undefined);
   switch (formatOf(source, key)) {
     case 'CSV':
-      for await (const value of csvItems(textOf(body), source.delimiter, source.headers)) yield { value, source: from };
+      for await (const rows of csvItems(textOf(body), source.delimiter, source.headers)) {
+        yield rows.map((value) => ({ value, source: from }));
+      }
       return;
     case 'JSONL':
-      for await (const line of linesOf(textOf(body))) yield { value: parsed(line, key), source: from };
+      for await (const lines of linesOf(textOf(body))) yield parsedLines(lines, key, from);
       return;
     case 'JSON':
-      yield* jsonItems(parsed(await whole(body), key), source.pointer, from);
+      yield jsonItems(parsed(await whole(body), key), source.pointer, from);
       return;
     case 'PARQUET':
       throw new UnsupportedError('The engine does not read files in the format PARQUET, such as '
@@ -128,6 +136,11 @@ function parsed(text: string, key: string): Json {
   } catch (error) {
     throw new Error(`The object ${key} is no valid JSON: ${(error as Error).message}`);
   }
+}
+
+/** The items in lines. A line that is not valid fails only those who ask for it. */
+function* parsedLines(lines: readonly string[], key: string, source: string): Generator<Item> {
+  for (const line of lines) yield { value: parsed(line, key), source };
 }
 
 /** The items in a JSON value: its elements, or, at a pointer, also the entries of an object. */
