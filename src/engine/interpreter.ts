@@ -19,6 +19,15 @@ import { StateKind } from './states/state-kind';
 import { Threads } from './threads';
 import { asArray, isFields, State } from '../asl/model';
 
+/** Options for interpreting an execution. */
+export interface InterpreterOptions {
+  /** Whether events are emitted. @default true */
+  readonly history?: boolean;
+  /** Whether events of child executions are emitted, too. @default true */
+  readonly childHistories?: boolean;
+  readonly isolation?: Isolation;
+}
+
 /** Interprets the states of an execution: enters them, handles their failures, and does what their code asks for. */
 export class Interpreter implements Engine {
   now: number;
@@ -36,9 +45,13 @@ export class Interpreter implements Engine {
   /** Threads that are about to enter their next state, in order. */
   private readonly ready: Thread[] = [];
 
+  readonly isolation?: Isolation;
+
   constructor(
-    readonly machine: Machine, snapshot: Snapshot, history: boolean, readonly isolation?: Isolation,
+    readonly machine: Machine, snapshot: Snapshot,
+    { history = true, childHistories = true, isolation }: InterpreterOptions,
   ) {
+    this.isolation = isolation;
     ({
       now: this.now,
       redriveCount: this.redriveCount,
@@ -51,7 +64,9 @@ export class Interpreter implements Engine {
     this.timers = new Schedule(snapshot.timers);
     this.threads = new Threads(snapshot.threads);
     const emit = history ? (effect: Effect) => this.emit(effect) : undefined;
-    this.recorder = new Recorder(machine, snapshot.histories, snapshot.freeHistories, () => this.now, emit);
+    this.recorder = new Recorder(machine, snapshot.histories, snapshot.freeHistories, {
+      now: () => this.now, emit, emitChild: childHistories ? emit : undefined,
+    });
   }
 
   get isRunning(): boolean {

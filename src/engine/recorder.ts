@@ -17,6 +17,15 @@ export interface RecordOptions {
 type Changing<T> = { -readonly [key in keyof T]: T[key] };
 type Recorded = Changing<HistoryEvent>;
 
+/** What a recorder is connected to. */
+export interface RecorderPorts {
+  readonly now: () => number;
+  /** Emits the events of the execution. Without it they are counted only. */
+  readonly emit?: (effect: Effect) => void;
+  /** Emits the events of child executions. Without it they are counted only. */
+  readonly emitChild?: (effect: Effect) => void;
+}
+
 /** Records the events of an execution and of the child executions of its distributed Maps: numbers and emits them. */
 export class Recorder {
   readonly histories: History[];
@@ -27,9 +36,7 @@ export class Recorder {
 
   constructor(
     private readonly machine: Machine, histories: readonly History[], freeHistories: readonly number[],
-    private readonly now: () => number,
-    /** Without it events are counted, but not emitted. */
-    private readonly emit?: (effect: Effect) => void,
+    private readonly to: RecorderPorts,
   ) {
     this.histories = [...histories];
     this.free = [...freeHistories];
@@ -53,11 +60,12 @@ export class Recorder {
     const id = history.events + 1;
     history.events = id;
     if (!aside) thread.lastEventId = id;
-    if (this.emit) {
-      const event: Recorded = { id, previousEventId: after, timestamp: isoTime(this.now()), type };
+    const emit = thread.history === 0 ? this.to.emit : this.to.emitChild;
+    if (emit) {
+      const event: Recorded = { id, previousEventId: after, timestamp: isoTime(this.to.now()), type };
       const name = detailsName(type);
       if (name) event[name] = details?.() ?? {};
-      this.emit({ type: 'event', execution: history.arn, event });
+      emit({ type: 'event', execution: history.arn, event });
     }
     return id;
   }
@@ -75,7 +83,7 @@ export class Recorder {
 
   /** Starts the history of the execution. */
   start(): void {
-    this.ownHistory(0).startTime = this.now();
+    this.ownHistory(0).startTime = this.to.now();
     this.recordStart(0);
   }
 
@@ -83,7 +91,7 @@ export class Recorder {
   startChild(arn: string, name: string, input: Json): number {
     const index = this.free.pop() ?? this.histories.length;
     this.own.delete(this.histories[index]);
-    this.keep(index, { arn, name, input, startTime: this.now(), events: 0 });
+    this.keep(index, { arn, name, input, startTime: this.to.now(), events: 0 });
     this.recordStart(index);
     return index;
   }
