@@ -137,7 +137,8 @@ script('demo', 'Deploy an app, execute it, show what became of it: orders, or wi
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
 script('bench:validate', 'Validation of 1 MB, beside the language server of AWS', 'tsx test/bench/validate.ts');
 script('bench:engine', 'The engine beside another interpreter, bare JSONata and a million items',
-  'node --expose-gc --import tsx test/bench/engine.ts');
+  'esbuild test/bench/engine.ts --bundle --platform=node --packages=external --log-level=warning '
+  + '--outfile=node_modules/.cache/bench-engine.js && node node_modules/.cache/bench-engine.js');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',

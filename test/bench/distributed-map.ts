@@ -8,6 +8,9 @@ import { Machine, ObjectWriter, Objects, runExecution } from '../../src/engine';
 
 const SIZES = { '100k': 100_000, '1m': 1_000_000 };
 const ROUNDS = 3;
+/** The argument with which the benchmark runs one distributed Map only. */
+export const ALONE = 'distributed-map';
+
 /** One in a hundred items fails. */
 const FAILING = 100;
 
@@ -71,8 +74,8 @@ async function writeItems(file: string, count: number): Promise<void> {
   await once(stream.end(), 'finish');
 }
 
-/** Runs in a process of its own, so that its largest memory can be known. */
-async function child(folder: string, count: number): Promise<void> {
+/** Runs in its own process, so that its largest memory is known. */
+export async function runDistributed(folder: string, count: number): Promise<void> {
   const begun = process.hrtime.bigint();
   const machine = new Machine(definition);
   const { status, mapRuns, events } = await runExecution(machine, {
@@ -97,7 +100,7 @@ export async function measureDistributed(): Promise<string[]> {
     await writeItems(join(folder, 'items.jsonl'), count);
     const times: number[] = [];
     for (let round = 0; round < ROUNDS; round++) {
-      const args = ['--import', 'tsx', __filename, folder, String(count)];
+      const args = [...process.execArgv, process.argv[1], ALONE, folder, String(count)];
       const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
       if (status !== 0) throw new Error(stderr);
       const { seconds, megabytes, events } = JSON.parse(stdout);
@@ -110,5 +113,3 @@ export async function measureDistributed(): Promise<string[]> {
   }
   return [...figures, `dmap_mb=${largest.toFixed(0)}`];
 }
-
-if (require.main === module) void child(process.argv[2], Number(process.argv[3]));
