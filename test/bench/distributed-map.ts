@@ -1,7 +1,7 @@
 /** A distributed Map over a JSON Lines file on disk, with failures that are tolerated and results that are written. */
 import { spawnSync } from 'node:child_process';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, WriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Machine, ObjectWriter, Objects, runExecution } from '../../src/engine';
@@ -30,7 +30,9 @@ const definition = {
         ProcessorConfig: { Mode: 'DISTRIBUTED', ExecutionType: 'STANDARD' },
         StartAt: 'Check',
         States: {
-          Check: { Type: 'Choice', Choices: [{ Variable: '$.fails', BooleanEquals: true, Next: 'No' }], Default: 'Yes' },
+          Check: {
+            Type: 'Choice', Choices: [{ Variable: '$.fails', BooleanEquals: true, Next: 'No' }], Default: 'Yes',
+          },
           Yes: { Type: 'Pass', Parameters: { 'id.$': '$.id', 'name.$': '$.name' }, End: true },
           No: { Type: 'Fail', Error: 'Refused', Cause: 'it is one in a hundred' },
         },
@@ -86,7 +88,8 @@ export async function runDistributed(folder: string, count: number): Promise<voi
   if (status !== 'SUCCEEDED' || itemCounts.failed !== count / FAILING || itemCounts.resultsWritten !== count) {
     throw new Error(`The execution is ${status}: ${JSON.stringify(itemCounts)}`);
   }
-  process.stdout.write(JSON.stringify({ seconds, megabytes: process.resourceUsage().maxRSS / 1024, events: events.length }));
+  const megabytes = process.resourceUsage().maxRSS / 1024;
+  process.stdout.write(JSON.stringify({ seconds, megabytes, events: events.length }));
 }
 
 const median = (values: number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];

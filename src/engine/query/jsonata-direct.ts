@@ -184,11 +184,15 @@ function sequence(items: readonly unknown[]): unknown {
 
 function binary(operator: string, left: Direct, right: Direct): Direct {
   switch (operator) {
-    case 'and': return (environment, context) => truth(left(environment, context)) && truth(right(environment, context));
-    case 'or': return (environment, context) => truth(left(environment, context)) || truth(right(environment, context));
+    case 'and':
+      return (environment, context) => truth(left(environment, context)) && truth(right(environment, context));
+    case 'or':
+      return (environment, context) => truth(left(environment, context)) || truth(right(environment, context));
     case '=': return (environment, context) => same(left(environment, context), right(environment, context));
     case '!=': return (environment, context) => !same(left(environment, context), right(environment, context));
-    case '&': return (environment, context) => joined(environment, left(environment, context), right(environment, context));
+    case '&':
+      return (environment, context) =>
+        joined(environment, left(environment, context), right(environment, context));
     case '+': return arithmetic(left, right, (a, b) => a + b);
     case '-': return arithmetic(left, right, (a, b) => a - b);
     case '*': return arithmetic(left, right, (a, b) => a * b);
