@@ -2,7 +2,6 @@ import jsonata, { Expression } from 'jsonata';
 import { canonicalText, Json } from '../json';
 import { Random, seededRandom } from '../random';
 import { hash, parsed, partition, range } from './intrinsics';
-import { Direct, DIRECT_FUNCTIONS, directOf, Native } from './jsonata-direct';
 import { LIMITS, Meter, outOfMemory } from './jsonata-limits';
 import { Scope } from './scope';
 
@@ -16,6 +15,10 @@ export const METER = 'states:meter';
 interface Focus {
   readonly input: unknown;
   readonly environment: { lookup(name: string): unknown };
+}
+
+interface Native {
+  readonly implementation: (this: unknown, ...args: any[]) => unknown;
 }
 
 const meterOf = (focus: Focus) => focus.environment.lookup(METER) as Meter;
@@ -125,20 +128,10 @@ function checkBuiltIns(expression: Expression): void {
 /** The built-in functions that are called by, or checked before, those that are registered. */
 let builtIns: { readonly [name: string]: Native } | undefined;
 
-/** Compiles an expression that the jsonata package is not needed for. */
-export function directExpression(expression: Expression): Direct | undefined {
-  const known = DIRECT_FUNCTIONS.map((name): [string, Native] => [name, builtIns![name]]);
-  return directOf(expression.ast(), Object.fromEntries(known));
-}
-
-export function builtInsLoaded(): boolean {
-  return builtIns !== undefined;
-}
-
 /** Loads the built-in functions, which jsonata gives only to expressions. Must be awaited before the first one. */
 export async function loadBuiltIns(): Promise<void> {
   if (builtIns) return;
-  const names = [...Object.keys(CHECKED), 'distinct', 'toMillis', ...DIRECT_FUNCTIONS];
+  const names = [...Object.keys(CHECKED), 'distinct', 'toMillis'];
   const loaded = names.map(async (name): Promise<[string, Native]> =>
     [name, await jsonata(`$${name}`).evaluate(undefined)]);
   builtIns = Object.fromEntries(await Promise.all(loaded));

@@ -4,11 +4,8 @@ import { jsonataIn } from '../../asl/jsonata';
 import { once } from '../../asl/once';
 import { depthFailure, evaluationFailure } from '../failure';
 import { isArray, isObject, Json, typeOf } from '../json';
-import { Direct, Environment, MOST_WORK, NOT_DIRECT } from './jsonata-direct';
-import {
-  builtInsLoaded, directExpression, EVALUATION, loadBuiltIns, METER, registerFunctions,
-} from './jsonata-functions';
-import { bytesOf, excludeFromSize, limit, limitBehind, LIMITS, Meter } from './jsonata-limits';
+import { EVALUATION, loadBuiltIns, METER, registerFunctions } from './jsonata-functions';
+import { excludeFromSize, limit, limitBehind, Meter } from './jsonata-limits';
 import { Scope } from './scope';
 import { UnsupportedError } from '../unsupported';
 
@@ -19,18 +16,11 @@ export interface StatesVariable {
   readonly errorOutput?: Json;
 }
 
-/** An expression, compiled once. */
-interface Compiled {
-  readonly expression: jsonata.Expression;
-  /** Evaluates it much faster, if it is of a common kind. */
-  readonly direct?: Direct;
-}
-
-const compile = once((text): Compiled => {
-  const expression = jsonata(text);
-  registerFunctions(expression);
-  limit(expression, METER);
-  return { expression, direct: directExpression(expression) };
+const compile = once((expression): jsonata.Expression => {
+  const compiled = jsonata(expression);
+  registerFunctions(compiled);
+  limit(compiled, METER);
+  return compiled;
 });
 
 /** Replaces each `{% … %}` in a field with its result. */
@@ -61,23 +51,13 @@ async function evaluateJsonata(
   const subject = `The JSONata expression '${expression}' specified for the field '${field}'`;
   // The context object is made on demand.
   const visible = { ...states, get context() { return scope.context; } };
+  excludeFromSize(visible);
   let result: unknown;
   try {
-    if (!builtInsLoaded()) await loadBuiltIns();
-    const { direct, expression: compiled } = compile(expression);
-    const found = direct ? directly(direct, {
-      variables: scope.variables, states: visible, budget: { work: MOST_WORK },
-    }) : NOT_DIRECT;
-    if (found !== NOT_DIRECT) {
-      // Made of JSON only, it needs no copy.
-      if (found !== undefined) return found as Json;
-      result = found;
-    } else {
-      excludeFromSize(visible);
-      result = await compiled.evaluate(undefined, {
-        ...scope.variables, states: visible, [EVALUATION]: scope, [METER]: new Meter(),
-      });
-    }
+    await loadBuiltIns();
+    result = await compile(expression).evaluate(undefined, {
+      ...scope.variables, states: visible, [EVALUATION]: scope, [METER]: new Meter(),
+    });
   } catch (error) {
     if (error instanceof UnsupportedError) throw error;
     const exceeded = limitBehind(error);
@@ -87,17 +67,6 @@ async function evaluateJsonata(
   }
   if (result === undefined) throw evaluationFailure(`${subject} returned nothing (undefined).`, field);
   return plain(result, () => { throw evaluationFailure(`${subject} returned an unsupported result type.`, field); });
-}
-
-/** The result of an expression, or NOT_DIRECT if the jsonata package must evaluate it. */
-function directly(direct: Direct, environment: Environment): unknown {
-  try {
-    const result = direct(environment);
-    return bytesOf(result) > LIMITS.bytes ? NOT_DIRECT : result;
-  } catch (error) {
-    if (error === NOT_DIRECT) return NOT_DIRECT;
-    throw error;
-  }
 }
 
 /** The result without the properties that JSONata adds to its lists. A function is not supported as a result. */
