@@ -61,6 +61,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cdk-nag-2@npm:cdk-nag@2.38.2', // an aspect; most teams have it
     'cli-table3',
     'fast-check',
+    'hyparquet@1.31.5', // reads Parquet files, of the engine; an optional peer, see below
+    'hyparquet-writer@0.17.0', // writes them in tests
     'mediabunny', // reads the headers of videos; bundled into a handler
     'playwright-core', // drives the browser of the machine; brings none
     're2js@2.10.0', // regular expressions in linear time, of the engine
@@ -105,8 +107,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   },
 });
 
-// No entry point uses the engine yet. After the lines that include all of lib/, which come with the project.
-project.npmignore?.exclude('/lib/engine/**');
+// Whoever runs a workflow that reads Parquet files installs it. Only here, because jsii allows no peer without jsii.
+project.package.addField('peerDependenciesMeta', { hyparquet: { optional: true } });
+
+// Tests of workflows are no entry point yet, and only they use the engine. After the lines that include all of lib/,
+// which come with the project.
+project.npmignore?.exclude('/lib/engine/**', '/lib/testing/**');
 
 // Newer versions leave platform packages out of the lock file, which `npm ci` then refuses.
 project.package.addPackageResolutions('unrs-resolver@1.12.2');
@@ -217,7 +223,7 @@ const HANDLERS = ['approval', 'patterns/video-processing'];
 const CONTRACTS = ['approval', 'patterns/approval', 'patterns/order', 'patterns/video-processing'];
 /** Not part of a synthesis. Projen writes the functions of handlers beside them. */
 const NO_CDK = [
-  'asl', 'engine', 'worker', 'lambda-shared', ...CONTRACTS.map((folder) => `${folder}/contract.ts`),
+  'asl', 'engine', 'testing', 'worker', 'lambda-shared', ...CONTRACTS.map((folder) => `${folder}/contract.ts`),
   ...HANDLERS.map((folder) => `${folder}/handlers/!(*-function).ts`),
 ];
 
@@ -274,6 +280,7 @@ project.eslint?.addOverride({ files: ['src/**/handlers/*-function.ts'], rules: {
 
 // These are only bundled.
 project.eslint?.allowDevDeps('src/approval/handlers/tables.ts');
+project.eslint?.allowDevDeps('src/engine/map-run/hyparquet.ts');
 project.eslint?.allowDevDeps('src/engine/query/linear-regexp.ts'); // the engine is not part of the package yet
 project.eslint?.allowDevDeps('src/patterns/video-processing/handlers/demuxers.mts');
 project.eslint?.allowDevDeps('src/patterns/video-processing/handlers/s3-objects.ts');

@@ -35,10 +35,12 @@ export type DiagnosticCode =
   | 'PASS_RESULT_IS_STATIC'
   | 'DUPLICATE_VARIABLE_NAME'
   | 'UNRAISED_ERROR'
+  | 'UNKNOWN_SERVICE_ERRORS'
   | 'UNEVALUATED_PATH'
   | 'UNASSIGNED_VARIABLE'
   | 'LAMBDA_WITHOUT_RETRY'
-  | 'TASK_WITHOUT_TIMEOUT';
+  | 'TASK_WITHOUT_TIMEOUT'
+  | 'UNKNOWN_SERVICE_CALL';
 
 /** Creates an error: AWS rejects the definition. */
 export function refuse(

@@ -1,4 +1,7 @@
+import { errorsOf, optimizedErrorsOf, ServiceErrors, tableDate } from './aws';
 import { Integration } from './integration';
+import { nearest } from './nearest';
+import { once } from './once';
 
 /** The error that a user's function throws to be retried. */
 export const TRANSIENT_ERROR = 'TransientError';
@@ -33,90 +36,59 @@ const HTTP_TRANSIENT = [
   'States.Http.StatusCode.504', 'States.Http.Socket',
 ];
 
+/** The wildcard for every failure of a task but a timeout. */
+const TASK_FAILED = 'States.TaskFailed';
+
+/** Throttling by the service itself. That of a key is beside it. */
+const THROTTLING =
+  /^(?!Kms).*(Throttl|TooManyRequest|ThroughputExceeded|RateExceeded|RateLimit|RequestLimit|LimitExceeded|SlowDown)/i;
+
 /**
  * Transient errors of a call that was refused, so that nothing was done: throttling, and conflicts with other work.
- * After all others (an error within the service, a response that was lost) the call may have been carried out.
+ * After all others (an error within the service, a response that was lost) the call may have been carried out. So it
+ * may after an error that the API does not model: it is one name for throttling and for faults of the service.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
  */
-const REFUSALS: ReadonlySet<string> = new Set([
-  'ConcurrentRunsExceededException', 'KmsThrottledException', 'KmsThrottlingException',
-  'ProvisionedThroughputExceededException', 'RequestLimitExceededException', 'RequestThrottledException',
-  'ThrottledException', 'ThrottlingException', 'TooManyRequestsException', 'TransactionConflictException',
-  'TransactionInProgressException',
-]);
-
-/** The spelling of a service in error names, as an optimized integration and as an SDK integration. */
-interface ServiceErrors {
-  readonly optimized?: string;
-  readonly sdk?: string;
-  /** Transient errors of this service beside {@link COMMON_TRANSIENT}. */
-  readonly transient?: readonly string[];
-}
-
-/** Transient errors that any service may return. */
-const COMMON_TRANSIENT = ['SdkClientException', 'ThrottlingException'];
-
-/**
- * SDK integrations use the spelling of the AWS SDK for Java 2 (`DynamoDb`), optimized ones their own (`DynamoDB`).
- * Only spellings that AWS documents or that were seen in an execution are listed here.
- */
-const SERVICES: { readonly [service: string]: ServiceErrors } = {
-  athena: { optimized: 'Athena', sdk: 'Athena', transient: ['InternalServerException', 'TooManyRequestsException'] },
-  batch: { optimized: 'Batch', sdk: 'Batch', transient: ['ServerException'] },
-  dynamodb: {
-    optimized: 'DynamoDB',
-    sdk: 'DynamoDb',
-    transient: [
-      'ProvisionedThroughputExceededException', 'RequestLimitExceededException', 'InternalServerErrorException',
-      'TransactionConflictException', 'TransactionInProgressException',
-    ],
-  },
-  ecs: { optimized: 'ECS', sdk: 'Ecs', transient: ['ServerException'] },
-  eventbridge: { sdk: 'EventBridge', transient: ['InternalException'] },
-  events: { optimized: 'EventBridge', transient: ['InternalException'] },
-  glue: { optimized: 'Glue', sdk: 'Glue', transient: ['ConcurrentRunsExceededException', 'InternalServiceException'] },
-  kms: { sdk: 'Kms', transient: ['KmsInternalException', 'DependencyTimeoutException'] },
-  mediaconvert: {
-    optimized: 'MediaConvert',
-    sdk: 'MediaConvert',
-    transient: ['InternalServerErrorException', 'TooManyRequestsException'],
-  },
-  s3: { sdk: 'S3' },
-  secretsmanager: { sdk: 'SecretsManager', transient: ['InternalServiceErrorException'] },
-  sesv2: { sdk: 'SesV2', transient: ['TooManyRequestsException', 'InternalServiceErrorException'] },
-  sfn: { sdk: 'Sfn' },
-  sns: {
-    optimized: 'SNS',
-    sdk: 'Sns',
-    transient: ['InternalErrorException', 'ThrottledException', 'KmsThrottlingException'],
-  },
-  sqs: { optimized: 'SQS', sdk: 'Sqs', transient: ['RequestThrottledException', 'KmsThrottledException'] },
-  ssm: { sdk: 'Ssm', transient: ['InternalServerErrorException'] },
-  states: { optimized: 'StepFunctions' },
-};
+const REFUSAL = new RegExp(
+  `${THROTTLING.source}|^KmsThrottl|Conflict|NotReady|TransactionInProgress|ConcurrentRunsExceeded|NotComplete`, 'i',
+);
 
 /** Whether the user's own code completes this task, and so may raise errors of any name. */
 export function raisesOwnErrors(integration: Integration): boolean {
   return ['lambda', 'activity', 'unknown'].includes(integration.kind) || integration.pattern === 'callback';
 }
 
-/** The errors of a task that a retry may not meet. */
+/**
+ * The errors of a task that a retry may not meet: throttling, faults of the service and of the network.
+ *
+ * A service whose API leaves one of the first two unmodeled reports it under the one name of all unmodeled errors, such
+ * as `S3.S3Exception`. It is in the list then, although a rejected request has that name too: repeating that costs
+ * seconds, not repeating a throttled one costs the execution. A request to a service whose errors are unknown is
+ * repeated after any failure, for the same reason; a job or a callback is not, because its own failure would match.
+ */
 export function transientErrors(integration: Integration): string[] {
   const own = raisesOwnErrors(integration) ? [TRANSIENT_ERROR] : [];
   if (integration.kind === 'lambda') return [...own, ...LAMBDA_TRANSIENT];
   if (integration.kind === 'optimized' && integration.service === 'http') return [...own, ...HTTP_TRANSIENT];
-  const spelling = spellingOf(integration);
-  if (spelling === undefined) return own;
-  const transient = [...COMMON_TRANSIENT, ...SERVICES[integration.service].transient ?? []];
-  return [...own, ...transient.map((name) => `${spelling}.${name}`)];
+  const errors = serviceErrors(integration);
+  if (errors) return [...own, ...errors.retried];
+  return areErrorsUnknown(integration) && integration.pattern === 'request' ? [TASK_FAILED] : own;
+}
+
+/** Whether a task calls a service whose errors are not known by name. */
+export function areErrorsUnknown(integration: Integration): boolean {
+  const { kind, service } = integration;
+  return (kind === 'sdk' || kind === 'optimized' && service !== 'http') && serviceErrors(integration) === undefined;
 }
 
 /** The transient errors after which a task certainly did nothing, or by which its own code asks for a retry. */
 export function refusals(integration: Integration): string[] {
   return transientErrors(integration).filter((error) =>
-    error === TRANSIENT_ERROR || error === 'States.Http.StatusCode.429' || REFUSALS.has(error.split('.').pop()!));
+    error === TRANSIENT_ERROR || error === 'States.Http.StatusCode.429' || REFUSAL.test(lastPart(error)));
 }
+
+const lastPart = (error: string) => error.slice(error.lastIndexOf('.') + 1);
 
 /**
  * Whether a task starts work that goes on after the call, and that is paid for: a second try would be a second run.
@@ -126,9 +98,30 @@ export function startsWork({ pattern, service }: Integration): boolean {
   return pattern === 'job' || pattern === 'callback' && ['ecs', 'states'].includes(service);
 }
 
-/** The prefix of the errors of a task's service, if it is known. */
-function spellingOf({ kind, service }: Integration): string | undefined {
-  return kind === 'sdk' ? SERVICES[service]?.sdk : SERVICES[service]?.optimized;
+interface KnownErrors extends ServiceErrors {
+  /** Those that a retry policy names. */
+  readonly retried: readonly string[];
+  readonly all: ReadonlySet<string>;
+}
+
+/** The errors of a task's service. Undefined if they are unknown. */
+function serviceErrors({ kind, service }: Integration): KnownErrors | undefined {
+  return kind === 'sdk' ? ofSdk(service) : ofOptimized(service);
+}
+
+const ofSdk = once((service) => withRetried(errorsOf(service)));
+const ofOptimized = once((integration) => withRetried(optimizedErrorsOf(integration)));
+
+function withRetried(errors: ServiceErrors | undefined): KnownErrors | undefined {
+  if (!errors) return undefined;
+  const { transient, final, unmodeled } = errors;
+  const throttles = transient.some((error) => THROTTLING.test(lastPart(error)));
+  const fails = transient.some((error) => !REFUSAL.test(lastPart(error)) && !error.endsWith('.SdkClientException'));
+  return {
+    ...errors,
+    retried: throttles && fails ? transient : [...transient, unmodeled],
+    all: new Set([...transient, ...final, unmodeled]),
+  };
 }
 
 /** The reason why a task cannot raise an error of this name. Undefined if it can. */
@@ -137,26 +130,60 @@ export function whyNotRaised(error: string, integration: Integration): string | 
   if (prefix === 'States') {
     return STATES_ERRORS.has(error) || error.startsWith('States.Http.StatusCode.')
       ? undefined
-      : 'Step Functions has no error of this name';
+      : `Step Functions has no error of this name${didYouMean(nearest(error, STATES_ERRORS))}`;
   }
-  if (prefix === 'Lambda' && integration.kind === 'lambda') {
-    return LAMBDA_ERRORS.has(error) || error.endsWith('Exception') && !nearMiss(error)
-      ? undefined
-      : 'Lambda has no error of this name';
-  }
+  if (prefix === 'Lambda' && integration.kind === 'lambda') return whyNotOfLambda(error);
   if (raisesOwnErrors(integration)) return undefined;
-  const spelling = spellingOf(integration);
-  if (rest.length > 0 && spelling !== undefined) {
-    return prefix === spelling ? undefined : `its errors start with '${spelling}.'`;
+  const errors = serviceErrors(integration);
+  if (rest.length === 0) {
+    return `only errors of Step Functions and of ${integration.service || 'the service'} can come from it`
+      + didYouMean(errors && similar(error, errors));
   }
-  if (rest.length > 0) return undefined; // a service whose spelling is not known here
-  return `only errors of Step Functions and of ${integration.service || 'the service'} can come from it`;
+  if (!errors) return undefined; // a service whose spelling is not known here
+  if (prefix !== errors.prefix) {
+    return `its errors start with '${errors.prefix}.'${didYouMean(similar(error, errors))}`;
+  }
+  return whyNotOfService(error, errors, integration);
 }
 
-const LAMBDA_ERRORS: ReadonlySet<string> = new Set([...LAMBDA_TRANSIENT, 'Lambda.Unknown']);
+/** An error with the right prefix. One that the tables do not have may be newer than they are, unless it is a slip. */
+function whyNotOfService(error: string, errors: KnownErrors, integration: Integration): string | undefined {
+  if (errors.all.has(error)) return undefined;
+  const slip = misspelled(error, errors.all);
+  if (slip) return `${errors.prefix} has no error of this name${didYouMean(slip)}`;
+  if (COMMON_THROTTLING.includes(lastPart(error))) {
+    return `its API does not model it (as of ${tableDate()}), so it is reported as another error`
+      + didYouMean(errors.transient.find((name) => THROTTLING.test(lastPart(name))) ?? errors.unmodeled);
+  }
+  return integration.kind === 'sdk' && !error.endsWith('Exception')
+    ? `the names of its errors end with 'Exception'${didYouMean(similar(error, errors))}`
+    : undefined;
+}
 
-/** Whether a name is a misspelled error of Lambda, such as `Lambda.TooManyRequestException`. */
-function nearMiss(error: string): boolean {
-  const bare = (name: string) => name.toLowerCase().replace(/s(?=exception|$)|[^a-z]/g, '');
-  return !LAMBDA_ERRORS.has(error) && [...LAMBDA_ERRORS].some((known) => bare(known) === bare(error));
+/** Errors that any API may return, and that have no name of their own unless the API models them. */
+const COMMON_THROTTLING = ['Throttling', 'ThrottlingException', 'TooManyRequestsException'];
+
+function whyNotOfLambda(error: string): string | undefined {
+  const all = [...LAMBDA_TRANSIENT, 'Lambda.Unknown', ...ofOptimized('lambda')!.all];
+  if (all.includes(error)) return undefined;
+  const slip = misspelled(error, all);
+  return slip || !error.endsWith('Exception') ? `Lambda has no error of this name${didYouMean(slip)}` : undefined;
+}
+
+export const didYouMean = (name: string | undefined): string => name === undefined ? '' : `; did you mean '${name}'?`;
+
+/** The known error that a name certainly stands for: but for capitals, an ending or one typing error. */
+function misspelled(error: string, known: Iterable<string>): string | undefined {
+  const names = [...known];
+  return names.find((name) => bare(name) === bare(error)) ?? nearest(error, names, 1);
+}
+
+/** `Lambda.TooManyRequestException` without what is easily mistaken. */
+const bare = (error: string) =>
+  error.toLowerCase().replace(/[^a-z0-9]/g, '').replace(/(exception|error|fault)+$/, '').replace(/s$/, '');
+
+/** The known error that a name with another prefix, or without one, most likely stands for. */
+function similar(error: string, { all, prefix }: KnownErrors): string | undefined {
+  const own = `${prefix}.${lastPart(error)}`;
+  return all.has(own) ? own : misspelled(own, all) ?? nearest(own, all);
 }

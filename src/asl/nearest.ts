@@ -1,10 +1,10 @@
 /**
  * Returns the candidate that a misspelled name most likely stands for, for "did you mean …?". Undefined if none is
- * similar: more than one edit per three characters. Upper and lower case are not distinguished.
+ * similar: more than one edit per three characters, or than `most`. Upper and lower case are not distinguished.
  */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+export function nearest(name: string, candidates: Iterable<string>, most = Infinity): string | undefined {
   let best: string | undefined;
-  let limit = Math.floor(name.length / EDIT_PER_CHARACTERS) + 1;
+  let limit = Math.min(most, Math.floor(name.length / EDIT_PER_CHARACTERS)) + 1;
   for (const candidate of candidates) {
     const distance = edits(name.toLowerCase(), candidate.toLowerCase(), limit);
     if (distance < limit) [best, limit] = [candidate, distance];

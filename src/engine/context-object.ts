@@ -1,5 +1,5 @@
 import { JsonObject } from './json';
-import { Machine } from './machine';
+import { isExpressArn, Machine } from './machine';
 import { Frame, History, Thread } from './snapshot';
 
 /** The parts that the context object is built from. */
@@ -27,7 +27,7 @@ export function contextObject({
   machine, history, thread, frame, redriveCount, redriveTime, token,
 }: ContextParts): JsonObject {
   const state = machine.state(thread.flow, frame.state);
-  const redrives: JsonObject = machine.type === 'EXPRESS' ? {} : {
+  const redrives: JsonObject = isExpressArn(history.arn) ? {} : {
     RedriveCount: redriveCount,
     ...redriveTime !== undefined && { RedriveTime: isoTime(redriveTime) },
   };

@@ -42,6 +42,8 @@ export interface TaskRequest {
   readonly roleArn?: string;
   /** The number of retries so far. */
   readonly retryCount: number;
+  /** The index of the item, if the task is inside a Map. */
+  readonly index?: number;
   /** The time of the request, in milliseconds since 1970. */
   readonly time: number;
 }

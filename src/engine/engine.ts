@@ -39,6 +39,15 @@ export interface Engine {
   /** The branches or iterations of a thread that have not been discarded. */
   childrenOf(parent: Thread): readonly Thread[];
 
+  /** A thread and all that it started. */
+  threadsOf(thread: Thread): Thread[];
+
+  /** Brings back threads that have been discarded, in a history. */
+  restore(threads: readonly Thread[], history: number): void;
+
+  /** Restarts the states that did not succeed, of the execution with this history. */
+  redrive(history: number): void;
+
   /** Removes a thread that is no longer needed, and all that it started. */
   discard(thread: Thread): void;
 

@@ -2,8 +2,7 @@ import { timeout } from './failure';
 import { Interpreter, InterpreterOptions } from './interpreter';
 import { Machine } from './machine';
 import { Message, TaskMessage } from './message';
-import { Snapshot, Thread, Timer } from './snapshot';
-import { areOpen } from './states/children';
+import { Snapshot, Timer } from './snapshot';
 
 /** An execution between two snapshots: takes one message, after letting the time until then pass. */
 export class Execution {
@@ -38,7 +37,7 @@ export class Execution {
       case 'start': this.start(); break;
       case 'clock': break;
       case 'stop': this.stop(message.error, message.cause); break;
-      case 'redrive': await this.redrive(); break;
+      case 'redrive': this.redrive(); break;
       default: await this.receive(message);
     }
     await interpreter.runReady();
@@ -70,9 +69,16 @@ export class Execution {
     }
   }
 
-  private async goOff({ kind, thread: id }: Timer): Promise<void> {
+  private async goOff(timer: Timer): Promise<void> {
+    const { kind, thread: id, at } = timer;
+    const { timers } = this.interpreter;
     const thread = this.interpreter.threads.get(id)!;
     if (kind === 'retry') return this.interpreter.restart(thread);
+    if (kind === 'children') {
+      // A child execution, too, times out after everything else that is due at the same time.
+      if (timers.all.some((other) => other.at === at && other.kind !== kind)) return timers.add(timer);
+      return this.interpreter.attempt(thread, (run, state) => state.childrenDue!(run));
+    }
     return this.interpreter.attempt(thread, (run, state) =>
       kind === 'wait' ? state.waited!(run) : state.timedOut!(run, timeout(kind)));
   }
@@ -98,7 +104,7 @@ export class Execution {
     interpreter.end('ABORTED', ending);
   }
 
-  private async redrive(): Promise<void> {
+  private redrive(): void {
     const { interpreter, machine } = this;
     if (['RUNNING', 'SUCCEEDED'].includes(interpreter.status) || machine.type === 'EXPRESS') {
       throw new Error(`This ${machine.type} execution is ${interpreter.status}: only a STANDARD one that FAILED, `
@@ -107,29 +113,8 @@ export class Execution {
     interpreter.status = 'RUNNING';
     interpreter.ending = {};
     interpreter.redriveTime = interpreter.now;
-    const redriveCount = ++interpreter.redriveCount;
+    interpreter.redriveCount++;
     this.deadline = interpreter.now + machine.timeoutSeconds * 1000;
-    const redriven = new Map<number, number>();
-    for (const thread of interpreter.threads.all) {
-      const event = redriven.get(thread.history)
-        ?? interpreter.recorder.record(thread, 'ExecutionRedriven', () => ({ redriveCount }), { after: 0 });
-      redriven.set(thread.history, event);
-      thread.lastEventId = event;
-      if (thread.next) interpreter.goTo(thread, thread.next.state, thread.next.input);
-      else await this.resume(thread);
-    }
-  }
-
-  /** Restarts a state that did not succeed. One whose branches or iterations failed waits for them again. */
-  private async resume(thread: Thread): Promise<void> {
-    const frame = thread.frame!;
-    const { children } = frame;
-    frame.retries = [];
-    frame.task = undefined;
-    if (children && areOpen(children)) {
-      return this.interpreter.attempt(thread, (run, state) => state.redriven!(run));
-    }
-    frame.children = undefined;
-    return this.interpreter.restart(thread);
+    interpreter.redrive(0);
   }
 }

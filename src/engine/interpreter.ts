@@ -13,6 +13,7 @@ import { Schedule } from './schedule';
 import { Ending, Snapshot, Status, Thread, Timer } from './snapshot';
 import { StateRun } from './state-run';
 import { kindOf } from './states';
+import { areOpen } from './states/children';
 import { checkSupport } from './states/known-fields';
 import { mockedKindOf } from './states/mocked';
 import { StateKind } from './states/state-kind';
@@ -42,7 +43,7 @@ export class Interpreter implements Engine {
   /** The effects so far, in order. */
   readonly effects: Effect[] = [];
   private nextThreadId: number;
-  /** Threads that are about to enter their next state, in order. */
+  /** Threads that are about to enter their next state, or to restart the current one, in order. */
   private readonly ready: Thread[] = [];
 
   readonly isolation?: Isolation;
@@ -112,8 +113,8 @@ export class Interpreter implements Engine {
   /** Enters the next state of each thread that is ready, until none is. */
   async runReady(): Promise<void> {
     for (let thread = this.ready.shift(); thread; thread = this.ready.shift()) {
-      if (!this.isRunning || !this.threads.has(thread) || !thread.next) continue;
-      const work = this.enter(thread);
+      if (!this.isRunning || !this.threads.has(thread)) continue;
+      const work = thread.next ? this.enter(thread) : this.resume(thread);
       // Waiting for what has been done costs more than doing it.
       if (work) await work;
     }
@@ -226,7 +227,10 @@ export class Interpreter implements Engine {
 
   /** Ends the execution. */
   end(status: Exclude<Status, 'RUNNING'>, ending: Ending): void {
-    for (const thread of this.threads.all) this.abandonTask(thread);
+    for (const thread of this.threads.all) {
+      this.abandonTask(thread);
+      this.abortMapRun(thread);
+    }
     this.timers.clear();
     this.status = status;
     this.ending = ending;
@@ -250,6 +254,27 @@ export class Interpreter implements Engine {
   goTo(thread: Thread, state: string, input: Json): void {
     thread.next = { state, input };
     this.ready.push(thread);
+  }
+
+  redrive(history: number): void {
+    const threads = this.threads.all.filter((thread) => thread.history === history);
+    const { redriveCount } = this;
+    const event = this.recorder.record(threads[0], 'ExecutionRedriven', () => ({ redriveCount }), { after: 0 });
+    for (const thread of threads) {
+      thread.lastEventId = event;
+      this.ready.push(thread);
+    }
+  }
+
+  /** Restarts a state that did not succeed. One whose branches or iterations failed waits for them again. */
+  private resume(thread: Thread): Promise<void> | void {
+    const frame = thread.frame!;
+    const { children } = frame;
+    frame.retries = [];
+    frame.task = undefined;
+    if (children && areOpen(children)) return this.attempt(thread, (run, kind) => kind.redriven!(run));
+    frame.children = undefined;
+    return this.restart(thread);
   }
 
   threadSucceeded(thread: Thread, output: Json): Promise<void> | void {
@@ -281,6 +306,22 @@ export class Interpreter implements Engine {
     return this.threads.childrenOf(parent);
   }
 
+  threadsOf(thread: Thread): Thread[] {
+    return [thread, ...this.threads.childrenOf(thread).flatMap((child) => this.threadsOf(child))];
+  }
+
+  restore(threads: readonly Thread[], history: number): void {
+    const ids = new Map(threads.map(({ id }) => [id, this.nextThreadId++]));
+    for (const thread of threads) {
+      this.threads.add({
+        ...thread,
+        id: ids.get(thread.id)!,
+        parent: ids.get(thread.parent!) ?? thread.parent,
+        history: thread.history === threads[0].history ? history : thread.history,
+      });
+    }
+  }
+
   discard(thread: Thread): void {
     this.discardChildren(thread);
     this.cancelTimers(thread);
@@ -309,6 +350,7 @@ export class Interpreter implements Engine {
     this.cancelTimers(thread);
     this.abandonTask(thread);
     const type = this.typeOf(thread);
+    this.abortMapRun(thread);
     if (type && ABORTABLE.has(type)) this.recorder.record(thread, `${type}StateAborted`);
     const parent = this.threads.parentOf(thread);
     if (parent && this.typeOf(parent) === 'Map') {
@@ -316,6 +358,13 @@ export class Interpreter implements Engine {
       if (parent.history === thread.history) this.recorder.record(thread, 'MapIterationAborted', details);
       else this.recorder.record(thread, 'ExecutionAborted');
     }
+  }
+
+  /** Aborts the Map Run of the thread, if there is one. */
+  private abortMapRun(thread: Thread): void {
+    if (!thread.frame?.children?.run) return;
+    const run = new StateRun(this, thread);
+    this.kindOf(run.state).aborted!(run);
   }
 
   private typeOf({ flow, frame }: Thread): string | undefined {

@@ -3,7 +3,7 @@ import { Effect } from './effect';
 import { RUNTIME, StateFailure } from './failure';
 import { detailsName, EventDetails, HistoryEvent, payload } from './history';
 import { Json } from './json';
-import { Machine } from './machine';
+import { isExpressArn, Machine } from './machine';
 import { History, Thread } from './snapshot';
 
 /** Options for recording an event. */
@@ -54,7 +54,7 @@ export class Recorder {
     const history = this.ownHistory(thread.history);
     const { events } = this.machine.limits;
     // The last one is reserved for the event with which the execution ends.
-    if (history.events + 1 >= events && !type.startsWith('Execution')) {
+    if (history.events + 1 >= events && !type.startsWith('Execution') && !isExpressArn(history.arn)) {
       throw new StateFailure(RUNTIME, `The execution reached the maximum number of history events (${events}).`);
     }
     const id = history.events + 1;
@@ -89,15 +89,24 @@ export class Recorder {
 
   /** Starts the history of a child execution and returns its index. */
   startChild(arn: string, name: string, input: Json): number {
-    const index = this.free.pop() ?? this.histories.length;
-    this.own.delete(this.histories[index]);
-    this.keep(index, { arn, name, input, startTime: this.to.now(), events: 0 });
+    const history = { arn, name, input, startTime: this.to.now(), events: 0 };
+    this.own.add(history);
+    const index = this.continueChild(history);
     this.recordStart(index);
+    return index;
+  }
+
+  /** Continues the history of a child execution that has ended, and returns its index. */
+  continueChild(history: History): number {
+    const index = this.free.pop() ?? this.histories.length;
+    this.histories[index] = history;
     return index;
   }
 
   /** Gives the place of an ended child execution to the next one, so that histories do not grow with the items. */
   endChild({ history }: Pick<Thread, 'history'>): void {
+    // It may be kept for a redrive as it is now.
+    this.own.delete(this.histories[history]);
     this.free.push(history);
   }
 

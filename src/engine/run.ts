@@ -57,11 +57,11 @@ export async function continueExecution(
 ): Promise<ExecutionResult> {
   const run = new Run(machine, snapshot, options);
   await run.send(message);
-  return run.toEnd();
+  return run.toEnd(options.until);
 }
 
-/** Does for an execution what its effects ask for. */
-class Run {
+/** An execution, and all that its effects ask for. `runExecution()` takes one to its end. */
+export class Run {
   private readonly events = new Map<string, HistoryEvent[]>();
   /** Messages that have not arrived yet. */
   private readonly messages = new Schedule<TaskMessage>();
@@ -73,6 +73,7 @@ class Run {
     this.mapRuns = new MapRuns(options.services?.storage);
   }
 
+  /** Sends a message, and carries out what it leads to at this time. */
   async send(message: Message): Promise<void> {
     const { snapshot, effects } = await advance(this.machine, this.snapshot, message, this.options);
     this.snapshot = snapshot;
@@ -82,8 +83,8 @@ class Run {
     }
   }
 
-  async toEnd(): Promise<ExecutionResult> {
-    const { until = Infinity } = this.options;
+  /** Takes the execution to its end, or to the time at which it is left as it is. */
+  async toEnd(until = Infinity): Promise<ExecutionResult> {
     while (this.snapshot.status === 'RUNNING') {
       const [dueTime, messageTime] = [dueAt(this.snapshot), this.messages.nextAt];
       if (Math.min(dueTime, messageTime) > until) break;
@@ -122,7 +123,8 @@ class Run {
     for (const response of await services.call(own)) this.messages.add(messageOf(request, response));
   }
 
-  private result(): ExecutionResult {
+  /** The result so far. */
+  result(): ExecutionResult {
     const { snapshot } = this;
     const { status, output, error, cause } = snapshot;
     const { arn } = snapshot.histories[0];

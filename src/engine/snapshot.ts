@@ -119,6 +119,8 @@ export interface Items {
 export interface Timer {
   /** The time at which it is due, in milliseconds since 1970. */
   readonly at: number;
-  readonly kind: 'wait' | 'retry' | 'timeout' | 'heartbeat';
+  readonly kind: 'wait' | 'retry' | 'timeout' | 'heartbeat'
+    /** Express child executions of a distributed Map time out. */
+    | 'children';
   readonly thread: number;
 }

@@ -1,7 +1,7 @@
 import { Aws } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { IAM_ACTIONS } from './iam-actions';
+import { servicePermissions } from './service-permissions';
 import type { StepOptions } from './step';
 import type { BindStep } from './step-binding';
 import { InvalidPropError } from '../validation/errors';
@@ -17,25 +17,31 @@ export interface ServiceCallStepProps extends StepOptions {
   readonly action: string;
 
   /**
-   * The ARNs of the resources that the call accesses. If the action supports no resource-level permissions, use `*` and
-   * document the reason.
+   * The ARNs of the resources that the call accesses. They are validated against the resource types of the action: a
+   * bucket for `listObjectsV2`, objects for `getObject`. An action that AWS allows on `*` only needs none.
    *
-   * @default - no resources; the permissions are those in `policyStatements`
+   * @default - `*` if the action supports no resource-level permissions; otherwise the permissions are those in
+   * `policyStatements`
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference.html
    */
   readonly resources?: string[];
 
   /**
-   * The IAM actions that the call requires, for example `s3:ListBucket` for the action `listObjectsV2`.
+   * The IAM actions that the call requires on `resources`, instead of the known ones. `resources` are not validated
+   * then.
    *
-   * @default - known for the actions that this library itself uses; required for all others
+   * @default - known for the actions of all services, for example `s3:ListBucket` for `listObjectsV2`; of a transaction
+   * or of PartiQL those that literal arguments ask for, otherwise all
    */
   readonly iamActions?: string[];
 
   /**
-   * Permissions in addition to, or instead of, `iamActions` on `resources`. Use them for a call that needs different
-   * actions on different resources.
+   * Permissions in addition to, or instead of, those on `resources`. Use them for a call that needs different actions
+   * on different resources, and for what only some calls need besides: `iam:PassRole` on a role that is passed to a
+   * service, or the use of a customer managed key (`kms:Decrypt`, `kms:GenerateDataKey`).
    *
    * @default - no further permissions
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_use_passrole.html
    */
   readonly policyStatements?: iam.PolicyStatement[];
 
@@ -50,32 +56,20 @@ export interface ServiceCallStepProps extends StepOptions {
 
 /** Binds a step to an action of an AWS service. */
 export function serviceCallStep(props: ServiceCallStepProps): BindStep {
-  const { service, action, waitForTaskToken, resources = [], policyStatements = [] } = props;
+  const { service, action, waitForTaskToken, policyStatements = [] } = props;
   const suffix = waitForTaskToken ? '.waitForTaskToken' : '';
   return (scope, input) => {
     validate(scope, props);
     return {
       resource: `arn:${Aws.PARTITION}:states:::aws-sdk:${service}:${action}${suffix}`,
       arguments: input,
-      policyStatements: [
-        ...resources.length > 0 ? [new iam.PolicyStatement({ actions: iamActions(scope, props), resources })] : [],
-        ...policyStatements,
-      ],
+      policyStatements: [...servicePermissions(scope, props, input), ...policyStatements],
     };
   };
 }
 
-function iamActions(scope: Construct, props: ServiceCallStepProps): string[] {
-  const actions = props.iamActions ?? IAM_ACTIONS[`${props.service}:${props.action}`];
-  if (!actions) {
-    throw new InvalidPropError(scope, `Step.serviceCall: the IAM actions that '${props.service}:${props.action}' `
-      + "requires are not known; set 'iamActions' (the service authorization reference of AWS lists them)");
-  }
-  return actions;
-}
-
 function validate(scope: Construct, props: ServiceCallStepProps): void {
-  const { service, action, resources = [], policyStatements = [] } = props;
+  const { service, action, resources = [] } = props;
   if (!/^[a-z0-9]+$/.test(service)) {
     throw new InvalidPropError(scope, "Step.serviceCall: 'service' must be lower case letters and digits, as in "
       + `arn:aws:states:::aws-sdk:dynamodb:getItem, got: '${service}'`);
@@ -83,10 +77,6 @@ function validate(scope: Construct, props: ServiceCallStepProps): void {
   if (!/^[a-z][A-Za-z0-9]*$/.test(action)) {
     throw new InvalidPropError(scope, "Step.serviceCall: 'action' must be in camel case, for example 'getItem', got: "
       + `'${action}'`);
-  }
-  if (resources.length === 0 && policyStatements.length === 0 && !props.credentials) {
-    throw new InvalidPropError(scope, `Step.serviceCall: '${service}:${action}' requires permissions; set 'resources' `
-      + "to the ARNs that it accesses, or set 'policyStatements' or 'credentials'");
   }
   if (resources.length === 0 && props.iamActions) {
     throw new InvalidPropError(scope, "Step.serviceCall: 'iamActions' has no effect without 'resources'; set "

@@ -1,6 +1,8 @@
+import { Annotations } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
+import { integrationOf } from '../asl/integration';
 import { plainValue } from '../validation/plain-value';
 import { RetryPolicy } from '../workflow/retry-policy';
 import { withDefaults } from '../workflow/task-defaults';
@@ -61,6 +63,11 @@ export class StepState extends sfn.State implements sfn.INextable {
     this.endStates = [this];
     const { Type, Comment, Resource, ...others } = plainValue(this, "'fields'", props.fields);
     this.fields = { Type, Comment, Resource, ...others }; // sorted, except for those that readers look for first
+    if (Resource !== undefined && props.retry?._isWithoutEffect(Resource)) {
+      Annotations.of(this).addWarningV2('cdk-stepwright:unknownServiceErrors', 'the retry policy has no effect: no '
+        + `error of '${integrationOf(Resource).service}' is known that certainly means that nothing was done, or that `
+        + "only the service raises. Set 'additionalErrors' or 'allErrors' if the call may run twice");
+    }
     if (props.chain) this.addBranch(new sfn.StateGraph(props.chain.startState, `Step '${id}'`));
   }
 

@@ -129,6 +129,8 @@ export abstract class Step {
    * Calls any action of any AWS service through the AWS SDK integrations. The input of the step is the request, and the
    * response of the service is the result.
    *
+   * The workflow is granted exactly the IAM actions of the call, on `resources`.
+   *
    * @param props service, action, resources, and options common to all steps
    * @see https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
    */

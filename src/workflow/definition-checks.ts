@@ -2,14 +2,16 @@ import { Annotations } from 'aws-cdk-lib';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { PolicedDefinitionBody } from './definition-body';
+import { missingPermissions } from './missing-permissions';
 import { Diagnostic, DiagnosticCode } from '../asl/diagnostic';
 import { StateMachineType } from '../asl/model';
 import { once } from '../asl/once';
-import { validateText } from '../asl/validate';
+import { validateText, ValidationOptions } from '../asl/validate';
 
 /** The ids of warnings, to acknowledge them with `Annotations.of(workflow).acknowledgeWarning(id)`. */
 const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
   UNRAISED_ERROR: 'cdk-stepwright:unraisedError',
+  UNKNOWN_SERVICE_ERRORS: 'cdk-stepwright:unknownServiceErrors',
   UNEVALUATED_PATH: 'cdk-stepwright:unevaluatedPath',
   NO_DOLLAR: 'cdk-stepwright:noDollar',
   NO_PATH: 'cdk-stepwright:noPath',
@@ -17,6 +19,7 @@ const WARNING_IDS: { readonly [code in DiagnosticCode]?: string } = {
   UNASSIGNED_VARIABLE: 'cdk-stepwright:unassignedVariable',
   LAMBDA_WITHOUT_RETRY: 'cdk-stepwright:lambdaWithoutRetry',
   TASK_WITHOUT_TIMEOUT: 'cdk-stepwright:taskWithoutTimeout',
+  UNKNOWN_SERVICE_CALL: 'cdk-stepwright:unknownServiceCall',
 };
 
 /** An app often has the same workflow in several stages or regions: each definition is validated once. */
@@ -26,11 +29,18 @@ const DIAGNOSTICS: { readonly [type in StateMachineType]: (definition: string) =
 };
 
 /** Validates the definition at synthesis: reports what AWS would reject as errors, and bad practice as warnings. */
-export function checkAtSynth(scope: Construct, machine: sfn.StateMachine, body: PolicedDefinitionBody): void {
+export function checkAtSynth(
+  scope: Construct, machine: sfn.StateMachine, body: PolicedDefinitionBody, options: ValidationOptions,
+): void {
   scope.node.addValidation({
     validate: () => {
-      const diagnostics = DIAGNOSTICS[machine.stateMachineType](body.plain(scope));
-      const warnings = [...diagnostics.flatMap(asWarning), ...body.timeoutWarnings()];
+      const definition = body.plain(scope);
+      const type = machine.stateMachineType;
+      const diagnostics = options.serviceCalls === false
+        ? validateText(definition, type, options) : DIAGNOSTICS[type](definition);
+      const warnings = [
+        ...diagnostics.flatMap(asWarning), ...body.timeoutWarnings(), ...missingPermissions(machine, body),
+      ];
       for (const id of new Set(warnings.map((warning) => warning.id))) {
         const messages = warnings.filter((warning) => warning.id === id).map(({ message }) => message);
         // On the child: aws-cdk-lib looks for acknowledgements only above the construct that a late warning is on.

@@ -61,7 +61,8 @@ export interface RetryPolicyProps {
    * (`SdkClientException`, `Lambda.ClientExecutionTimeoutException`) and errors within the service
    * (`Lambda.ServiceException`, `ServerException` and the like). Set it to `false` for a call that must not be made
    * twice, such as `updateItem` that subtracts, or a message without deduplication. Throttled and rejected calls and
-   * `TransientError` are retried in either case.
+   * `TransientError` are retried in either case, if the API has a name for throttling of this kind: S3, EC2 and RDS
+   * report it as `S3.S3Exception` and the like, which may also be an error within the service.
    *
    * @default true
    */
@@ -72,7 +73,10 @@ export interface RetryPolicyProps {
  * Defines which errors of a task are retried, how often and after which delays.
  *
  * A policy includes the transient errors of each service: for a Lambda function those of Lambda, including throttling
- * (`Lambda.TooManyRequestsException`), and `TransientError`, which the function throws to be retried.
+ * (`Lambda.TooManyRequestsException`), and `TransientError`, which the function throws to be retried. For any other
+ * service it includes throttling and faults of the service. If the API of the service has no name for one of them, it
+ * includes the name of all errors without one, such as `S3.S3Exception` or `Sfn.SfnException`: some of these are
+ * rejected requests, which then fail after all retries.
  *
  * With the defaults a task is attempted four times, with delays of at most 2 + 4 + 8 = 14 seconds in all, 7 on average,
  * since each delay is a random part of its length.
@@ -169,6 +173,16 @@ export class RetryPolicy {
   public _retriersOfWorkflow(resource: unknown): Retrier[] {
     const integration = integrationOf(resource);
     return startsWork(integration) ? this.retriersFor(refusals(integration)) : this._retriers(resource);
+  }
+
+  /**
+   * Whether this policy of a task that calls the resource retries nothing, although it is meant to: no error of the
+   * service is known to fit.
+   *
+   * @internal
+   */
+  public _isWithoutEffect(resource: unknown): boolean {
+    return this.props.maxAttempts !== 0 && this._retriers(resource).length === 0;
   }
 
   private retriersFor(errors: string[]): Retrier[] {

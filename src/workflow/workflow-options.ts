@@ -74,6 +74,15 @@ export interface WorkflowOptions extends OperationsOptions {
    * @default - a dedicated role that Step Functions may assume only for state machines of this account and region
    */
   readonly role?: iam.IRole;
+
+  /**
+   * Whether the calls of AWS services are validated at synthesis: their services, actions and parameters, as far as
+   * they are not known only at run time. Faults are errors. What may be newer than this version of the library causes
+   * a warning (`cdk-stepwright:unknownServiceCall`). Disable it if a call is valid, but causes an error.
+   *
+   * @default true
+   */
+  readonly validateServiceCalls?: boolean;
 }
 
 /** Properties for defining a `Workflow`. */

@@ -133,7 +133,7 @@ export class Workflow extends WorkflowBase {
     acknowledgeForcedWildcards(this.role, body.policyStatements);
     allowDistributedMaps(this, this.stateMachine, this.role, body);
     warnOfUnrendered(body);
-    checkAtSynth(this, this.stateMachine, body);
+    checkAtSynth(this, this.stateMachine, body, { serviceCalls: props.validateServiceCalls });
   }
 
   /** The alarms of the workflow: for failed, timed out, aborted and throttled executions. */

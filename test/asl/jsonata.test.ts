@@ -146,7 +146,8 @@ describe('a field of $states', () => {
 describe('the expressions of a definition', () => {
   function refused(state: object): string[] {
     const States = { S: state, End: { Type: 'Succeed' } };
-    return validateText(JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'S', States }), 'STANDARD')
+    const text = JSON.stringify({ QueryLanguage: 'JSONata', StartAt: 'S', States });
+    return validateText(text, 'STANDARD', { serviceCalls: false })
       .filter(({ severity }) => severity === 'ERROR')
       .map(({ code, location, message }) => `${code} ${location} ${/'(.+?)'/.exec(message)![1]}`);
   }

@@ -111,7 +111,7 @@ const services = {
 async function fateOf({ definition, type, input }: Original, mutations: readonly Mutation[]): Promise<string> {
   const mutated = JSON.parse(JSON.stringify(definition));
   for (const change of mutations) mutate(mutated, change);
-  const found = validateText(JSON.stringify(mutated), type);
+  const found = validateText(JSON.stringify(mutated), type, { serviceCalls: false });
   if (found.some(({ severity }) => severity === 'ERROR')) return 'refused';
   try {
     const machine = new Machine(mutated, { type, limits: { events: 300 } });
@@ -144,7 +144,8 @@ describe('any mutation of a definition', () => {
 
   test('starts from at least 50 definitions, which are all accepted', async () => {
     const refused = ORIGINALS.filter(({ definition, type }) =>
-      validateText(JSON.stringify(definition), type).some(({ severity }) => severity === 'ERROR'));
+      validateText(JSON.stringify(definition), type, { serviceCalls: false })
+        .some(({ severity }) => severity === 'ERROR'));
     expect([ORIGINALS.length >= 50, refused]).toEqual([true, []]);
   });
 });

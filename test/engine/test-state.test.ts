@@ -1,4 +1,4 @@
-import { testState, TestStateRequest, TestStateResponse } from '../../src/engine';
+import { testState, TestStateRequest, TestStateResponse, UnsupportedError } from '../../src/engine';
 
 /** Values in place of JSON texts. */
 type Request = Omit<TestStateRequest, 'definition' | 'input' | 'variables' | 'context'> & {
@@ -218,32 +218,87 @@ describe('the data of an ItemReader', () => {
     End: true,
   });
 
+  const ask = (ReaderConfig: object, mapItemReaderData: string, more: object = {}) => tested({
+    definition: { ...reading(ReaderConfig), ...more },
+    mock: { result: '[]' },
+    stateConfiguration: { mapItemReaderData },
+    inspectionLevel: 'DEBUG',
+  });
+  const INVENTORY = { InputType: 'MANIFEST', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['Bucket', 'Key'] };
+
   // https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
   test.each([
-    ['JSON', '[1, 2]'],
-    ['JSONL', '1\n2\n'],
-  ])('are the items, from %s', async (InputType, mapItemReaderData) => {
-    const { inspectionData } = await tested({
-      definition: reading({ InputType }),
-      mock: { result: '[]' },
-      stateConfiguration: { mapItemReaderData },
-      inspectionLevel: 'DEBUG',
+    ['JSON', { InputType: 'JSON' }, '[1, 2]', [1, 2]],
+    ['JSON Lines', { InputType: 'JSONL' }, '1\n2\n', [1, 2]],
+    ['CSV with headers', { InputType: 'CSV', CSVHeaderLocation: 'FIRST_ROW' }, 'a,b\n1,"x,y"\n',
+      [{ a: '1', b: 'x,y' }]],
+    ['CSV without headers',
+      { InputType: 'CSV', CSVDelimiter: 'PIPE', CSVHeaderLocation: 'GIVEN', CSVHeaders: ['a', 'b'] },
+      '1|2\n', [{ a: '1', b: '2' }]],
+    ['a file in a manifest of Athena', { ManifestType: 'ATHENA_DATA', InputType: 'JSONL' }, '{"a":1}', [{ a: 1 }]],
+    ['a file in an S3 inventory', INVENTORY, '"b","k"\n', [{ Bucket: 'b', Key: 'k' }]],
+  ])('are the items, from %s', async (_, config, data, items) => {
+    const { inspectionData } = await ask(config, data);
+    expect(inspectionData).toMatchObject({ afterItemSelector: items.map((n) => ({ n })) });
+  });
+
+  test('are the objects that are listed, or one of those that are loaded', async () => {
+    const Resource = 'arn:aws:states:::s3:listObjectsV2';
+    const list = (ReaderConfig: object) => ({ ItemReader: { Resource, Parameters: { Bucket: 'b' }, ReaderConfig } });
+    expect(await ask({}, '[{"Key":"k"}]', list({}))).toMatchObject({
+      inspectionData: { afterItemSelector: [{ n: { Key: 'k' } }] },
     });
-    expect(inspectionData).toMatchObject({ afterItemSelector: [{ n: 1 }, { n: 2 }] });
+    expect(await ask({}, '7', list({ InputType: 'JSONL', Transformation: 'LOAD_AND_FLATTEN' }))).toMatchObject({
+      inspectionData: { afterItemSelector: [{ n: 7 }] },
+    });
   });
 
   // https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
   test('are found inside it by an ItemsPointer', async () => {
-    const ask = (data: object) => tested({
-      definition: reading({ InputType: 'JSON', ItemsPointer: '/a~1b/1' }),
-      mock: { result: '[]' },
-      stateConfiguration: { mapItemReaderData: JSON.stringify(data) },
-      inspectionLevel: 'DEBUG',
-    });
-    expect(await ask({ 'a/b': [[], [1]] })).toMatchObject({
+    const config = { InputType: 'JSON', ItemsPointer: '/a~1b/1' };
+    expect(await ask(config, '{"a/b":[[],[1]]}')).toMatchObject({
       inspectionData: { afterItemsPointer: [1], afterItemSelector: [{ n: 1 }] },
     });
-    expect(await ask({ other: [1] })).toMatchObject({ status: 'FAILED', error: 'States.Runtime' });
+    const ItemSelector = { 'k.$': '$$.Map.Item.Key', 'from.$': '$$.Map.Item.Source' };
+    expect(await ask(config, '{"a/b":[0,{"x":1}]}', { ItemSelector })).toMatchObject({
+      inspectionData: { afterItemsPointer: { x: 1 }, afterItemSelector: [{ k: 'x', from: 'S3://b/k' }] },
+    });
+    expect(await ask(config, '{"other":[1]}')).toMatchObject({ status: 'FAILED', error: 'States.ItemReaderFailed' });
+  });
+
+  test('are as many as MaxItems, which is after ItemsPointer and before ItemBatcher', async () => {
+    const more = { ItemBatcher: { MaxItemsPerBatch: 2, BatchInput: { k: 7 } } };
+    const config = { InputType: 'JSON', ItemsPointer: '/l', MaxItems: 3 };
+    expect(await ask(config, '{"l":[1,2,3,4]}', more)).toMatchObject({
+      inspectionData: {
+        afterItemsPointer: [1, 2, 3, 4],
+        afterItemSelector: [{ n: 1 }, { n: 2 }, { n: 3 }],
+        afterItemBatcher: [
+          { BatchInput: { k: 7 }, Items: [{ n: 1 }, { n: 2 }] }, { BatchInput: { k: 7 }, Items: [{ n: 3 }] },
+        ],
+      },
+    });
+  });
+
+  test('fail the state if they cannot be read', async () => {
+    const error = 'States.ItemReaderFailed';
+    expect(await ask({ InputType: 'JSON' }, '[1,')).toMatchObject({
+      status: 'FAILED', error, cause: expect.stringMatching(/^The object k is no valid JSON/),
+    });
+    expect(await tested({
+      definition: reading({ InputType: 'JSON', MaxItemsPath: '$.n' }),
+      input: { n: -1 },
+      mock: { result: '[]' },
+      stateConfiguration: { mapItemReaderData: '[]' },
+    })).toEqual({ status: 'FAILED', error, cause: 'field MaxItems must be positive' });
+    await expect(ask({ InputType: 'PARQUET' }, 'PAR1')).rejects.toThrow(UnsupportedError);
+  });
+
+  test('count in batches if iterations fail', async () => {
+    const definition = { ...reading({ InputType: 'JSON' }), ItemBatcher: { MaxItemsPerBatch: 2 } };
+    const stateConfiguration = { mapItemReaderData: '[1,2,3]', mapIterationFailureCount: 3 };
+    await expect(tested({ definition, mock: { result: '[]' }, stateConfiguration })).rejects.toThrow(
+      'Map iteration failure count must be less than or equal to the number of Map iterations');
   });
 });
 

@@ -10,21 +10,22 @@ const reader = (InputType: string) => ({
   ReaderConfig: { InputType },
 });
 const READER = reader('PARQUET');
-const objects = new MemoryObjects().put('b', 'k', JSON.stringify({
-  destinationBucket: 'arn:aws:s3:::b', fileFormat: 'ORC', fileSchema: 'struct<bucket:string>', files: [],
-}));
+const objects = new MemoryObjects().put('b', 'k', 'PAR1');
 
-describe('a dataset that the engine does not support', () => {
+jest.mock('../../src/engine/map-run/hyparquet', () => {
+  const { hyparquet } = jest.requireActual('../../src/engine/map-run/hyparquet');
+  const missing = Object.assign(new Error('Cannot find package'), { code: 'ERR_MODULE_NOT_FOUND' });
+  return { hyparquet: () => hyparquet(() => Promise.reject(missing)) };
+});
+
+describe('a dataset whose reader is not installed', () => {
   const run = (more: object): Promise<unknown> =>
     runCase({ name: 'x', objects, states: { It: { Type: 'Map', ItemProcessor: DISTRIBUTED, ...more } } });
 
-  test.each([
-    ['PARQUET', 'The engine does not read files in the format PARQUET, such as S3://b/k; '],
-    ['MANIFEST', 'The engine does not read inventories in the format "ORC", such as that of S3://b/k; '],
-  ])('ends the execution without a result: %s', async (type, message) => {
-    const ended = run({ ItemReader: reader(type) });
+  test('ends the execution without a result, and says which package to install', async () => {
+    const ended = run({ ItemReader: READER });
     await expect(ended).rejects.toThrow(UnsupportedError);
-    await expect(ended).rejects.toThrow(message);
+    await expect(ended).rejects.toThrow("run 'npm install --save-dev hyparquet'");
   });
 
   test('is not in the way of an execution that does not reach it', async () => {

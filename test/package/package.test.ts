@@ -51,6 +51,7 @@ test('the npm package holds what users need, and nothing else', () => {
   );
   expect(paths.filter((path) => /^lib\/.*(?<!\.d)\.ts$/.test(path))).toEqual([]);
   expect(paths.filter((path) => path.startsWith('lib/engine/'))).toEqual([]); // no entry point uses it yet
+  expect(paths.filter((path) => /^node_modules\/(?!jsonata\/)/.test(path))).toEqual([]);
 }, 60_000);
 
 test('the notices name what is bundled, in its version', () => {

@@ -53,7 +53,11 @@ describe('maps in props', () => {
     };
     const placement = { input: data, assign: map({ y: data, x: data }), output: data };
     const chain = new StepState(stack, 'Own state', {
-      fields: map<any>({ Resource: 'arn:aws:states:::lambda:invoke', Arguments: data, Type: 'Task' }),
+      fields: map<any>({
+        Resource: 'arn:aws:states:::lambda:invoke',
+        Arguments: map<any>({ Payload: data, FunctionName: 'f' }),
+        Type: 'Task',
+      }),
     });
     Object.entries(steps).reduce<sfn.INextable>((last, [name, step]) => {
       const next = step.toState(stack, name, placement);

@@ -101,7 +101,7 @@ describe('Step.serviceCall', () => {
         resources: ['arn:aws:sqs:eu-west-1:111111111111:q'],
         waitForTaskToken: true,
         heartbeat: Duration.minutes(5),
-        arguments: { MessageBody: '{% $states.context.Task.Token %}' },
+        arguments: { QueueUrl: '{% $queue %}', MessageBody: '{% $states.context.Task.Token %}' },
       }),
     );
     expect(state).toMatchObject({
@@ -122,10 +122,10 @@ describe('Step.serviceCall', () => {
       "'dynamodb:getItem' requires permissions; set 'resources' to the ARNs that it accesses",
     ],
     [
-      { service: 'glue', action: 'getTable', resources: ['*'] },
-      "the IAM actions that 'glue:getTable' requires are not known",
+      { service: 'glue', action: 'getTabel', resources: ['*'] },
+      "the IAM actions that 'glue:getTabel' requires are not known",
     ],
-    [{ service: 'glue', action: 'getTable', iamActions: ['glue:GetTable'] }, 'requires permissions'],
+    [{ service: 'glue', action: 'getTable', iamActions: ['glue:GetTable'] }, "'iamActions' has no effect"],
   ])('fails with %j', (props, message) => {
     expect(() => stateOf(Step.serviceCall(props))).toThrow(message);
     expect(() => stateOf(Step.serviceCall(props))).toThrow('[Stack] Step.serviceCall: ');

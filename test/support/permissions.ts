@@ -1,12 +1,13 @@
-import { Stack } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import { pathsByLogicalId, readable } from './asl';
+import { App, Stack } from 'aws-cdk-lib';
+import { templatesIn } from '../../src/testing/assembly';
+import { nameOf, readableText } from '../../src/testing/readable-text';
 
 /** Returns the principals and the permissions of each role of a stack, a line for each statement. */
 export function permissionsOf(stack: Stack): { [role: string]: { assumedBy: string[]; may: string[] } } {
-  const { Resources } = Template.fromStack(stack).toJSON();
-  const paths = pathsByLogicalId(stack);
-  const text = (value: any): string => [value].flat().map((one) => readable(one, paths)).join(', ');
+  const { directory } = (stack.node.root as App).synth();
+  const template = templatesIn(directory).find(({ path }) => path === stack.node.path)!;
+  const { resources: Resources } = template;
+  const text = (value: any): string => [value].flat().map((one) => readableText(one, template)).join(', ');
   const inWords = ({ Effect, Action, Resource, Condition }: any) =>
     `${Effect === 'Allow' ? '' : `${Effect} `}${[Action].flat().join(', ')} on ${text(Resource)}`
     + (Condition ? ` if ${conditionText(Condition, text)}` : '');
@@ -17,7 +18,7 @@ export function permissionsOf(stack: Stack): { [role: string]: { assumedBy: stri
       Type === 'AWS::IAM::Policy' && (properties.Roles ?? []).some(({ Ref }: any) => Ref === id));
     const documents = [...policies.map((policy) => policy.Properties), ...Properties.Policies ?? []]
       .map(({ PolicyDocument }) => PolicyDocument);
-    found[paths.get(id)!] = {
+    found[nameOf(id, template)] = {
       assumedBy: Properties.AssumeRolePolicyDocument.Statement.map(({ Principal, Condition }: any) =>
         `${text(Principal.Service ?? Principal.AWS)}${Condition ? ` if ${conditionText(Condition, text)}` : ''}`),
       may: documents.flatMap(({ Statement }) => Statement.map(inWords)).sort(),

@@ -11,3 +11,9 @@ export function warningsOf(stack: Stack): { [id: string]: string } {
     return [id, message];
   }));
 }
+
+/** Returns the warnings, for definitions whose tasks are granted nothing, without that of their permissions. */
+export function warningsButPermissions(stack: Stack): { [id: string]: string } {
+  const { missingPermission, ...others } = warningsOf(stack);
+  return others;
+}

@@ -1,4 +1,5 @@
 import { Duration, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Approval, ApprovalNotifier, RetryPolicy, Step, Workflow, WorkflowProps } from '../../src';
 import { definitionOf } from '../support/asl';
@@ -28,29 +29,29 @@ describe('the retry policy of a workflow for jobs', () => {
     ['additional errors', RetryPolicy.transientErrors({ additionalErrors: ['States.TaskFailed', 'States.Timeout'] })],
   ];
   const jobs: [string, () => sfn.IChainable, string[]][] = [
-    ['a Batch job', () => task('batch:submitJob.sync'), ['Batch.ThrottlingException']],
+    ['a Batch job, whose throttling has no name', () => task('batch:submitJob.sync'), []],
     [
       'a Glue job',
       () => task('glue:startJobRun.sync'),
-      ['Glue.ThrottlingException', 'Glue.ConcurrentRunsExceededException'],
+      ['Glue.ConcurrentRunsExceededException', 'Glue.ThrottlingException'],
     ],
     [
       'a MediaConvert job',
       () => task('mediaconvert:createJob.sync'),
-      ['MediaConvert.ThrottlingException', 'MediaConvert.TooManyRequestsException'],
+      ['MediaConvert.TooManyRequestsException'],
     ],
-    ['a nested workflow', nested, ['StepFunctions.ThrottlingException']],
+    ['a nested workflow', nested, ['StepFunctions.KmsThrottlingException']],
     [
       'a nested workflow of aws-cdk-lib',
       () => task('states:startExecution.sync:2'),
-      ['StepFunctions.ThrottlingException'],
+      ['StepFunctions.KmsThrottlingException'],
     ],
     [
       'a container that returns a task token',
       () => task('ecs:runTask.waitForTaskToken'),
-      ['TransientError', 'ECS.ThrottlingException'],
+      ['TransientError'],
     ],
-    ['a job whose errors are not known here', () => task('sagemaker:createTrainingJob.sync'), []],
+    ['a job whose errors are not known', () => task('eks:runJob.sync'), []],
   ];
   const cases = jobs.flatMap(([job, state, errors]) =>
     policies.map(([policy, retry]) => ({ job, policy, state, retry, errors })));
@@ -59,7 +60,7 @@ describe('the retry policy of a workflow for jobs', () => {
   });
 
   test('keeps the number and the delays of retries', () => {
-    expect(retriersOf(task('batch:submitJob.sync'), { retry: RetryPolicy.persistent() })).toEqual([
+    expect(retriersOf(task('glue:startJobRun.sync'), { retry: RetryPolicy.persistent() })).toEqual([
       expect.objectContaining({ MaxAttempts: 8, MaxDelaySeconds: 300 }),
     ]);
   });
@@ -68,7 +69,7 @@ describe('the retry policy of a workflow for jobs', () => {
     const machine = new sfn.StateMachine(stack, 'Plain', {
       definitionBody: sfn.DefinitionBody.fromChainable(nested()),
     });
-    expect(definitionOf(machine).States.Do.Retry[0].ErrorEquals).toEqual(['StepFunctions.ThrottlingException']);
+    expect(definitionOf(machine).States.Do.Retry[0].ErrorEquals).toEqual(['StepFunctions.KmsThrottlingException']);
   });
 
   test('repeats a job whose step has a retry policy', () => {
@@ -77,8 +78,8 @@ describe('the retry policy of a workflow for jobs', () => {
 
   test('repeats a job whose task defines retriers', () => {
     const retriers = [{ ErrorEquals: ['States.TaskFailed'] }];
-    expect(errorsOf(task('ecs:runTask.sync', { Retry: retriers }), { retry: RetryPolicy.persistent() }))
-      .toEqual(['States.TaskFailed', 'ECS.ThrottlingException']);
+    expect(errorsOf(task('mediaconvert:createJob.sync', { Retry: retriers }), { retry: RetryPolicy.persistent() }))
+      .toEqual(['States.TaskFailed', 'MediaConvert.TooManyRequestsException']);
   });
 
   test('applies to other calls unchanged', () => {
@@ -90,7 +91,10 @@ describe('the retry policy of a workflow for jobs', () => {
     const approval = new Approval(stack, 'Approval', { notifier });
     const ask = Step.approval(approval, { title: 'T', approvers: ['a'] }).toState(stack, 'Do');
     expect(errorsOf(ask, { retry: RetryPolicy.persistent() }))
-      .toEqual(['StepFunctions.SdkClientException', 'StepFunctions.ThrottlingException']);
+      .toEqual([
+        'StepFunctions.KmsThrottlingException', 'StepFunctions.SdkClientException',
+        'StepFunctions.AWSStepFunctionsException',
+      ]);
   });
 });
 
@@ -102,18 +106,31 @@ describe('afterLostResponse', () => {
     [
       'aws-sdk:dynamodb:updateItem',
       [
-        'DynamoDb.ThrottlingException', 'DynamoDb.ProvisionedThroughputExceededException',
-        'DynamoDb.RequestLimitExceededException', 'DynamoDb.TransactionConflictException',
-        'DynamoDb.TransactionInProgressException',
+        'DynamoDb.ProvisionedThroughputExceededException', 'DynamoDb.ReplicatedWriteConflictException',
+        'DynamoDb.RequestLimitExceededException', 'DynamoDb.ThrottlingException',
+        'DynamoDb.TransactionConflictException', 'DynamoDb.TransactionInProgressException',
       ],
     ],
-    ['sqs:sendMessage', ['SQS.ThrottlingException', 'SQS.RequestThrottledException', 'SQS.KmsThrottledException']],
-    ['sns:publish', ['SNS.ThrottlingException', 'SNS.ThrottledException', 'SNS.KmsThrottlingException']],
+    ['sqs:sendMessage', ['SQS.KmsThrottledException', 'SQS.RequestThrottledException']],
+    ['sns:publish', ['SNS.KMSThrottlingException', 'SNS.ThrottledException']],
     ['events:putEvents', ['EventBridge.ThrottlingException']],
     ['http:invoke', ['States.Http.StatusCode.429']],
     ['aws-sdk:codebuild:startBuild', []],
   ])('false: retries %s only if nothing was done', (resource, errors) => {
     expect(errorsOf(task(resource), { retry: careful })).toEqual(errors);
+  });
+
+  test('false: warns if a step would never be retried, because its service has one name for all errors', () => {
+    const start = (id: string, service: string, retry: RetryPolicy) => Step.serviceCall({
+      service, action: 'startBuild', resources: ['*'], iamActions: ['codebuild:StartBuild'], retry,
+    }).toState(stack, id);
+    start('Lost', 'codebuild', careful);
+    start('Unknown', 'tomorrow', careful);
+    start('Kept', 'codebuild', RetryPolicy.transientErrors());
+    start('None', 'codebuild', RetryPolicy.none());
+    expect(Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('retry policy has no effect'))
+      .map(({ id, entry }) => [id, /of '(\w+)'/.exec(entry.data as string)![1]]))
+      .toEqual([['/Stack/Lost', 'codebuild'], ['/Stack/Unknown', 'tomorrow']]);
   });
 
   test('true, the default: retries a lost response', () => {

@@ -5,3 +5,4 @@ export * from './polling';
 export * from './service';
 export * from './service-errors';
 export * from './shape';
+export { serviceTable } from './tables';

@@ -1,7 +1,9 @@
+import { serviceNames, tableDate } from '../aws';
 import { Diagnostic, warn } from '../diagnostic';
-import { STATES_ERRORS, whyNotRaised } from '../errors';
+import { areErrorsUnknown, didYouMean, STATES_ERRORS, whyNotRaised } from '../errors';
 import { integrationOf } from '../integration';
 import { asArray, flowsInside, isFields, LocatedState, State } from '../model';
+import { nearest } from '../nearest';
 import { Rule } from './rule';
 
 /** Error names in retriers and catchers can occur. An error name is any text, so a typo is not rejected by AWS. */
@@ -48,6 +50,25 @@ export const lambdaRetries: Rule = function* ({ states }) {
     integrationOf(state.Resource).kind === 'lambda' && asArray(state.Retry).length === 0
       ? warn(location, 'LAMBDA_WITHOUT_RETRY', 'the function is not invoked again when Lambda fails or throttles')
       : undefined);
+};
+
+/**
+ * A service that is not in the tables is retried after any failure, or not at all: which of its errors a retry may not
+ * meet is unknown.
+ */
+export const unknownServiceErrors: Rule = function* ({ states }) {
+  yield* tasks(states, ({ state, location }) => {
+    const integration = integrationOf(state.Resource);
+    if (integration.kind !== 'sdk' || !areErrorsUnknown(integration)) return undefined;
+    const retried = asArray(state.Retry).filter(isFields).flatMap(({ ErrorEquals }) => asArray(ErrorEquals));
+    if (retried.includes('States.ALL')) return undefined;
+    return warn(location, 'UNKNOWN_SERVICE_ERRORS',
+      `the errors of '${integration.service}' are unknown (data of ${tableDate()}), so that a call is `
+      + (retried.includes('States.TaskFailed')
+        ? "repeated after any failure ('States.TaskFailed')"
+        : 'not retried when the service throttles it; retry the names of its errors')
+      + didYouMean(nearest(integration.service, serviceNames())));
+  });
 };
 
 /**

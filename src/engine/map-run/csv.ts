@@ -19,16 +19,26 @@ export async function* csvItems(
 }
 
 /**
- * Splits the text into rows of fields. Quoted fields may contain delimiters, ends of lines, and doubled quotes.
+ * Splits the text into rows of fields. Quoted fields may contain delimiters, ends of lines, and doubled quotes. A
+ * backslash escapes a delimiter, a quote and another backslash; before any other character it is removed.
  *
- * @see https://www.rfc-editor.org/rfc/rfc4180
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
 async function* rowsOf(chunks: AsyncIterable<string>, delimiter: string): AsyncGenerator<string[][]> {
   let [rows, row, field]: [string[][], string[], string] = [[], [], ''];
   let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
+  let isEscaped = false;
   for await (const chunk of chunks) {
     for (const character of chunk) {
-      if (state === 'quoted') {
+      if (isEscaped && (character === '\\' || character === '"' || character === delimiter)) {
+        field += character;
+        isEscaped = false;
+        continue;
+      }
+      isEscaped = character === '\\';
+      if (isEscaped) {
+        if (state === 'start') state = 'plain';
+      } else if (state === 'quoted') {
         if (character === '"') state = 'closed';
         else field += character;
       } else if (character === '"' && state !== 'plain') {

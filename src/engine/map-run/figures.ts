@@ -38,11 +38,21 @@ export function counted(counts: Counts, change: Partial<Counts>): Counts {
   return next;
 }
 
+/** Counts what is running as aborted. What has not been started remains pending. */
+export function abortRunning(run: MapRun): void {
+  const aborted = ({ running }: Counts) => ({ running: -running, aborted: running });
+  run.items = counted(run.items, aborted(run.items));
+  run.executions = counted(run.executions, aborted(run.executions));
+}
+
+/** Counts as pending what has ended without success, for a redrive. */
+export function withoutFailures(counts: Counts): Counts {
+  return { ...counts, failed: 0, timedOut: 0, aborted: 0 };
+}
+
 /** The description of a Map Run. */
 export function describe(
-  run: MapRun, status: MapRunDescription['status'], times: {
-    readonly executionArn: string; readonly now: number; readonly redriveCount: number; readonly redriveTime?: number;
-  },
+  run: MapRun, status: MapRunDescription['status'], times: { readonly executionArn: string; readonly now: number },
 ): MapRunDescription {
   const written = run.isWritten ?? false;
   return {
@@ -56,8 +66,8 @@ export function describe(
     toleratedFailurePercentage: run.toleratedPercentage ?? 0,
     itemCounts: all(run.items, written),
     executionCounts: all(run.executions, written),
-    redriveCount: times.redriveCount,
-    ...times.redriveTime !== undefined && { redriveDate: isoTime(times.redriveTime) },
+    redriveCount: run.redriveCount ?? 0,
+    ...run.redriveTime !== undefined && { redriveDate: isoTime(run.redriveTime) },
   };
 }
 

@@ -1,9 +1,11 @@
 import { csvItems } from './csv';
 import { valueAt } from './json-pointer';
 import { DataFormat, ItemSource } from './map-run';
+import { parquetItems } from './parquet';
 import { linesOf, textOf } from './text';
-import { isArray, isObject, Json } from '../json';
+import { isArray, isLargerThan, isObject, Json } from '../json';
 import { ObjectBody, Objects } from '../services';
+import { Items } from '../snapshot';
 import { UnsupportedError } from '../unsupported';
 
 /** An item of a dataset. */
@@ -17,6 +19,31 @@ export interface Item {
 
 /** Items that are available at once. */
 export type Portion = Iterable<Item>;
+
+/** Items as a Map takes them. */
+export function asItems(read: readonly Item[]): Items {
+  const keys = read.some(({ key }) => key !== undefined) ? read.map(({ key }) => key ?? '') : undefined;
+  const sources = read.map(({ source }) => source);
+  const source = sources.every((one) => one === sources[0]) ? sources[0] : sources;
+  return { values: read.map(({ value }) => value), ...keys && { keys }, ...source !== undefined && { source } };
+}
+
+/**
+ * Reads items from data that is given in place of an object: of the dataset itself, or, if it is a manifest or the
+ * objects in them are read, of such an object. In place of a list of objects it is an array of what describes them.
+ *
+ * AWS documents only that it is the data as found in its source.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html
+ */
+export async function* readData(source: ItemSource, data: string): AsyncGenerator<Item> {
+  if (source.format === 'PARQUET') {
+    throw new UnsupportedError('The engine does not read data of type PARQUET from a text; give it as JSON');
+  }
+  const isList = source.action === 'listObjectsV2' && !source.flatten;
+  const format = isList ? 'JSON' : source.format ?? (source.manifest && 'CSV');
+  for await (const portion of itemsIn({ ...source, format }, data, source.bucket, source.key)) yield* portion;
+}
 
 /**
  * Reads the items of a dataset in portions, in order. What it throws is the cause of `States.ItemReaderFailed`, as is
@@ -63,8 +90,8 @@ async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerato
     throw new Error(`The object ${source.key} is no manifest of an S3 inventory`);
   }
   if (fileFormat !== 'CSV') {
-    throw new UnsupportedError(`The engine does not read inventories in the format ${JSON.stringify(fileFormat)}, `
-      + `such as that of S3://${source.bucket}/${source.key}; give one in the format CSV, or run this workflow on AWS`);
+    throw new Error(`The inventory of the manifest ${source.key} has the format ${JSON.stringify(fileFormat)}, `
+      + 'but must have the format CSV');
   }
   const headers = fileSchema.split(',').map((name) => name.trim());
   const bucket = typeof destinationBucket === 'string' ? destinationBucket.replace(/^arn:[^:]*:s3:::/, '')
@@ -92,30 +119,41 @@ async function* exported(source: ItemSource, objects: Objects): AsyncGenerator<P
 
 /** The items in an object. */
 async function* contentOf(source: ItemSource, objects: Objects, bucket: string, key: string): AsyncGenerator<Portion> {
-  const from = `S3://${bucket}/${key}`;
   const isTheOne = bucket === source.bucket && key === source.key;
   const body = await bodyOf(objects, bucket, key, isTheOne ? source.versionId : undefined);
+  yield* itemsIn(source, body, bucket, key);
+}
+
+async function* itemsIn(source: ItemSource, body: ObjectBody, bucket: string, key: string): AsyncGenerator<Portion> {
+  const from = `S3://${bucket}/${key}`;
   switch (formatOf(source, key)) {
     case 'CSV':
-      for await (const rows of csvItems(textOf(body), source.delimiter, source.headers)) {
-        yield rows.map((value) => ({ value, source: from }));
-      }
+      for await (const rows of csvItems(textOf(body), source.delimiter, source.headers)) yield rowItems(rows, from);
       return;
     case 'JSONL':
-      for await (const lines of linesOf(textOf(body))) yield parsedLines(lines, key, from);
+      for await (const lines of linesOf(textOf(body))) yield lineItems(lines, key, from);
       return;
     case 'JSON':
       yield jsonItems(parsed(await whole(body), key), source.pointer, from);
       return;
     case 'PARQUET':
-      throw new UnsupportedError('The engine does not read files in the format PARQUET, such as '
-        + `${from}; give the same items as CSV or JSON Lines, or run this workflow on AWS`);
+      if (source.versionId !== undefined) throw new Error('A VersionId is not supported for the InputType PARQUET');
+      for await (const value of parquetItems(body, key)) yield [{ value, source: from }];
   }
+}
+
+/** The largest item that AWS reads from a text. ItemSelector makes it small enough for an input. */
+const MOST_ITEM_BYTES = 8 * 1024 * 1024;
+
+function sized(item: Item): Item {
+  if (!isLargerThan(MOST_ITEM_BYTES, item.value)) return item;
+  throw new Error(`An item of ${item.source} has more than ${MOST_ITEM_BYTES} bytes`);
 }
 
 /** The format of a dataset. Without an InputType the name of the file tells it. */
 function formatOf({ format }: ItemSource, key: string): DataFormat {
-  return format ?? (/\.csv(\.gz)?$/i.test(key) ? 'CSV' : /\.jsonl(\.gz)?$/i.test(key) ? 'JSONL' : 'JSON');
+  const name = key.replace(/\.(gz|zstd)$/i, '');
+  return format ?? (/\.csv$/i.test(name) ? 'CSV' : /\.jsonl$/i.test(name) ? 'JSONL' : 'JSON');
 }
 
 async function bodyOf(objects: Objects, bucket: string, key: string, versionId?: string): Promise<ObjectBody> {
@@ -138,16 +176,23 @@ function parsed(text: string, key: string): Json {
   }
 }
 
+function* rowItems(rows: readonly Json[], source: string): Generator<Item> {
+  for (const value of rows) yield sized({ value, source });
+}
+
 /** The items in lines. A line that is not valid fails only those who ask for it. */
-function* parsedLines(lines: readonly string[], key: string, source: string): Generator<Item> {
-  for (const line of lines) yield { value: parsed(line, key), source };
+function* lineItems(lines: readonly string[], key: string, source: string): Generator<Item> {
+  for (const line of lines) yield sized({ value: parsed(line, key), source });
 }
 
 /** The items in a JSON value: its elements, or, at a pointer, also the entries of an object. */
 function* jsonItems(value: Json, pointer: string | undefined, source: string): Generator<Item> {
   const items = pointer === undefined ? value : valueAt(value, pointer);
-  if (isArray(items)) return yield* items.map((item) => ({ value: item, source }));
+  if (isArray(items)) {
+    for (const item of items) yield sized({ value: item, source });
+    return;
+  }
   // Recorded: without a pointer an object is not accepted.
   if (!isObject(items) || pointer === undefined) throw new Error('Attempting to map over non-iterable node.');
-  yield* Object.entries(items).map(([key, item]) => ({ value: item, key, source }));
+  for (const [key, item] of Object.entries(items)) yield sized({ value: item, key, source });
 }

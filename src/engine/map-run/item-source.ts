@@ -47,6 +47,9 @@ export async function sourceOf(run: StateRun, input: Json): Promise<ItemSource> 
 /** The most items that AWS reads. Recorded: a higher MaxItems counts as this. */
 const MOST_ITEMS = 100_000_000;
 
+/** The cause with which a Map with a negative MaxItems fails. */
+export const NEGATIVE_MAX_ITEMS = 'field MaxItems must be positive';
+
 /** The number of items to read. Recorded: 0 reads them all. Negative if it is not valid. */
 export async function maxItemsOf(run: StateRun, input: Json): Promise<number> {
   const { ReaderConfig } = run.state.ItemReader as Fields;

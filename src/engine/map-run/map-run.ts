@@ -1,4 +1,5 @@
 import { Json, JsonObject } from '../json';
+import type { History, Thread } from '../snapshot';
 
 /** The Map Run of a distributed Map. */
 export interface MapRun {
@@ -13,7 +14,7 @@ export interface MapRun {
   /** The number of items to read from the dataset. */
   readonly maxItems: number;
   readonly batching?: Batching;
-  readonly writer?: ResultDestination;
+  writer?: ResultDestination;
   /** All items have been read. */
   isRead: boolean;
   /** The number of items that have been read. */
@@ -26,10 +27,14 @@ export interface MapRun {
   executions: Counts;
   /** The error with which it ends, once it has failed. */
   failure?: { readonly error: string; readonly cause: string };
-  /** The number of items that had failed before a redrive. They no longer count. */
-  forgiven?: number;
-  /** The index of the child execution whose failure was not tolerated. */
-  failedChild?: number;
+  /** Child executions whose failure was tolerated, in pages. A redrive of the Map Run starts them again. */
+  unsuccessful?: readonly (readonly PendingChild[])[];
+  /** Whether a timer is set for the time at which an Express child execution times out. */
+  isTimed?: boolean;
+  redriveCount?: number;
+  redriveTime?: number;
+  /** It has been aborted with its execution. */
+  isAborted?: boolean;
   /** Where it is in reading what is left after a failure, to write it as pending. It does not count as read. */
   draining?: { readonly from: number; readonly rest: readonly Json[]; readonly isRead: boolean };
   /** The results have been written. */
@@ -42,6 +47,12 @@ export const TOO_MANY_FAILED = {
   cause: 'The specified tolerated failure threshold was exceeded',
 } as const;
 
+/** The error of a Map whose items cannot be read. */
+export const READER_FAILED = 'States.ItemReaderFailed';
+
+/** The error of a Map whose results cannot be written. */
+export const WRITER_FAILED = 'States.ResultWriterFailed';
+
 /** A child execution that has not been started. */
 export interface PendingChild {
   readonly input: Json;
@@ -49,6 +60,8 @@ export interface PendingChild {
   readonly items: number;
   /** The `$$.Map` of its context object. @default - it has a batch */
   readonly map?: JsonObject;
+  /** The former run of one that did not succeed. The threads of a Standard one continue. */
+  readonly former?: { readonly index: number; readonly history: History; readonly threads: readonly Thread[] };
 }
 
 /** Where and how results of a Map Run are written. */
@@ -57,6 +70,8 @@ export interface ResultDestination extends WriterFormat {
   readonly bucket?: string;
   /** The prefix of all files of the run, with the slash at its end. */
   readonly prefix?: string;
+  /** The key of the manifest that was written before a redrive. */
+  readonly formerManifest?: string;
 }
 
 /** The number of items, or of child executions, that are in a status. */

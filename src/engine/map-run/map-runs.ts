@@ -1,5 +1,5 @@
 import { MapRunDescription } from './figures';
-import { Item, Portion, readItems } from './item-reader';
+import { asItems, Item, Portion, readItems } from './item-reader';
 import { ItemsRequest, ResultEntries, ResultsRequest } from './requests';
 import { ResultFiles } from './result-files';
 import { isoTime } from '../context-object';
@@ -34,8 +34,13 @@ export class MapRuns {
     this.descriptions[run.mapRunArn] = run;
   }
 
-  /** Notes that Map Runs that were running have been aborted with their execution. */
-  abort(time: number): void {
+  /** Completes the files of Map Runs that have been aborted with their execution. */
+  async abort(time: number): Promise<void> {
+    for (const [arn, files] of this.files) {
+      // The execution has ended, so nothing else fails if they cannot be written.
+      if (!this.failures.has(arn)) await files.then((open) => open.finish()).catch(() => undefined);
+    }
+    this.files.clear();
     for (const run of Object.values(this.descriptions)) {
       if (run.status === 'RUNNING') this.describe({ ...run, status: 'ABORTED', stopDate: isoTime(time) });
     }
@@ -48,13 +53,7 @@ export class MapRuns {
     try {
       const page = await this.page(request, objects);
       const more = page.length === request.count;
-      const keys = page.some(({ key }) => key !== undefined) ? page.map(({ key }) => key ?? '') : undefined;
-      const sources = page.map(({ source }) => source);
-      const source = sources.every((one) => one === sources[0]) ? sources[0] : sources;
-      const items = {
-        values: page.map(({ value }) => value), ...keys && { keys }, ...source !== undefined && { source },
-      };
-      return { type: 'itemsRead', token, at: time, items, more };
+      return { type: 'itemsRead', token, at: time, items: asItems(page), more };
     } catch (error) {
       if (error instanceof UnsupportedError) throw error;
       this.readers.delete(mapRunArn);

@@ -32,6 +32,17 @@ export async function destinationOf(run: StateRun, input: Json, id: string): Pro
   return { ...format, bucket: Bucket, prefix: `${folder === '' ? '' : `${folder}/`}${id}/` };
 }
 
+/**
+ * The destination of the results after a redrive of the Map Run. AWS does not document it: that the files have a folder
+ * for each redrive, and a manifest that also lists the former results of executions that succeeded, was recorded by
+ * others.
+ */
+export function redrivenDestination(to: ResultDestination, redriveCount: number): ResultDestination {
+  if (to.bucket === undefined) return to;
+  const prefix = `${to.prefix!.replace(/Redrive-\d+\/$/, '')}Redrive-${redriveCount}/`;
+  return { ...to, prefix, formerManifest: manifestKey(to) };
+}
+
 /** The key of the file that lists all others. */
 export function manifestKey({ prefix }: ResultDestination): string {
   return `${prefix}manifest.json`;

@@ -1,6 +1,7 @@
 import { ResultDestination } from './map-run';
 import { ResultEntries, ResultFile } from './requests';
 import { manifestKey } from './result-destination';
+import { bytesOf } from './text';
 import { Json, isArray, isObject } from '../json';
 import { Objects, ObjectWriter } from '../services';
 
@@ -32,13 +33,13 @@ const LARGEST_FILE = 5_000_000_000;
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
  */
 export class ResultFiles {
-  /** Starts the files of a Map Run. After a redrive those of the executions that had succeeded remain. */
+  /** Starts the files of a Map Run. After a redrive the manifest also lists former results of what succeeded. */
   static async start(
     objects: Objects, mapRunArn: string, to: ResultDestination, largestFile = LARGEST_FILE,
   ): Promise<ResultFiles> {
     const files = new ResultFiles(objects, mapRunArn, to, largestFile);
-    const before = await objects.get(to.bucket!, manifestKey(to));
-    if (typeof before === 'string') files.keep(JSON.parse(before) as Json);
+    const former = to.formerManifest === undefined ? undefined : await objects.get(to.bucket!, to.formerManifest);
+    if (former !== undefined) files.keep(JSON.parse((await bytesOf(former)).toString()) as Json);
     return files;
   }
 
@@ -53,11 +54,7 @@ export class ResultFiles {
 
   private keep(manifest: Json): void {
     const files = isObject(manifest) && isObject(manifest.ResultFiles) ? manifest.ResultFiles : {};
-    for (const file of ['FAILED', 'PENDING', 'SUCCEEDED'] as const) {
-      const listed = isArray(files[file]) ? files[file] as unknown as Written[] : [];
-      this.numbers[file] = listed.length;
-      if (file === 'SUCCEEDED') this.written[file].push(...listed);
-    }
+    if (isArray(files.SUCCEEDED)) this.written.SUCCEEDED.push(...files.SUCCEEDED as unknown as Written[]);
   }
 
   async add({ file, entries }: ResultEntries): Promise<void> {

@@ -18,8 +18,8 @@ export function areOpen({ inputs, ended, run }: ChildrenFrame): boolean {
 }
 
 /** Whether all items of a Map Run have been read and processed. */
-export function isDone({ isRead, pending, rest, executions: { running }, failure }: MapRun): boolean {
-  return isRead && pending.length === 0 && rest.length === 0 && running === 0 && failure === undefined;
+export function isDone({ isRead, pending, rest, executions: { running }, failure, isAborted }: MapRun): boolean {
+  return isRead && pending.length === 0 && rest.length === 0 && running === 0 && failure === undefined && !isAborted;
 }
 
 /** Starts as many of the remaining branches or iterations as may run at the same time. */

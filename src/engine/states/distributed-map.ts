@@ -1,22 +1,31 @@
-import { typeInside } from '../../asl/model';
 import { effectiveInput, finish, numberField } from '../dataflow';
-import { runtimeFailure, StateFailure } from '../failure';
+import { runtimeFailure, StateFailure, timeout } from '../failure';
 import { payload } from '../history';
-import { isArray, isObject, Json } from '../json';
+import { Json } from '../json';
 import { batchingOf, batchOf, grouped } from '../map-run/batches';
-import { counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
-import { maxItemsOf, sourceOf } from '../map-run/item-source';
-import { Counts, MapRun, PendingChild, ResultDestination, TOO_MANY_FAILED } from '../map-run/map-run';
-import { destinationOf, manifestKey } from '../map-run/result-destination';
+import { abortRunning, counted, describe, MapRunDescription, NO_COUNTS } from '../map-run/figures';
+import { maxItemsOf, NEGATIVE_MAX_ITEMS, sourceOf } from '../map-run/item-source';
+import {
+  Counts, MapRun, PendingChild, READER_FAILED, ResultDestination, ResultStatus, TOO_MANY_FAILED, WRITER_FAILED,
+} from '../map-run/map-run';
+import { destinationOf, manifestKey, redrivenDestination } from '../map-run/result-destination';
 import { entriesOf, pendingResult, resultOf } from '../map-run/results';
 import { TaskMessage } from '../message';
 import { readPath } from '../query/template';
 import { Ending, Items, Thread } from '../snapshot';
 import { StateRun } from '../state-run';
-import { notStarted } from './children';
+import {
+  discardChild, discardChildren, keepFailed, overdueChildren, setTimeoutOfChildren, sizeOf, startChild, takeFailedAgain,
+} from './child-executions';
+import { isDone, notStarted } from './children';
 import { itemsOf, mapContext, selected } from './items';
 
-const READER_FAILED = 'States.ItemReaderFailed';
+/**
+ * The failures after which a Map Run can be redriven. After others, those of the data, a redrive starts a new one.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-map-run.html
+ */
+const REDRIVABLE: ReadonlySet<string> = new Set([READER_FAILED, WRITER_FAILED, TOO_MANY_FAILED.error]);
 
 /** The number of items that are read, and kept in memory, at once. */
 const PAGE = 1000;
@@ -67,7 +76,7 @@ export const distributedMap = {
       },
     });
     tell(run, 'RUNNING');
-    if (maxItems < 0) return failed(run, READER_FAILED, 'field MaxItems must be positive');
+    if (maxItems < 0) return failed(run, READER_FAILED, NEGATIVE_MAX_ITEMS);
     if (items) await take(run, { ...items, source: 'STATE_DATA' }, false);
     return advanceRun(run);
   },
@@ -90,7 +99,7 @@ export const distributedMap = {
           return wrapUp(run);
         }
         if (!mapRun.isRead && !mapRun.failure) return failed(run, READER_FAILED, message.cause);
-        mapRun.failure ??= { error: 'States.ResultWriterFailed', cause: message.cause };
+        mapRun.failure ??= { error: WRITER_FAILED, cause: message.cause };
         return concluded(run);
       default:
         // Any other message is for a task.
@@ -98,23 +107,50 @@ export const distributedMap = {
     }
   },
 
-  /** Continues the Map Run with the executions that ended it, and the count of failures reset. */
+  /** Continues the Map Run: all child executions that did not succeed run again, within MaxConcurrency. */
   async redriven(run: StateRun): Promise<void> {
+    const { engine } = run;
     const mapRun = mapRunOf(run);
-    // Those that failed within the threshold are not kept: their results stay as they are.
-    for (const child of run.engine.childrenOf(run.thread)) {
-      const size = sizeOf(run, child);
-      const name = child.index === mapRun.failedChild ? 'failed' : 'aborted';
-      mapRun.items = counted(mapRun.items, { running: size, [name]: -size });
-      mapRun.executions = counted(mapRun.executions, { running: 1, [name]: -1 });
+    if (mapRun.failure && !REDRIVABLE.has(mapRun.failure.error)) {
+      discardChildren(run);
+      run.frame.children = undefined;
+      return distributedMap.start(run, effectiveInput(run));
     }
-    mapRun.failedChild = undefined;
-    mapRun.forgiven = mapRun.items.failed;
+    takeFailedAgain(run, mapRun);
     mapRun.failure = undefined;
+    mapRun.isAborted = undefined;
     mapRun.draining = undefined;
     mapRun.isWritten = undefined;
-    run.record('MapRunRedriven', () => ({ mapRunArn: mapRun.arn, redriveCount: run.engine.redriveCount }));
+    mapRun.isTimed = undefined;
+    mapRun.redriveTime = engine.now;
+    const redriveCount = mapRun.redriveCount = (mapRun.redriveCount ?? 0) + 1;
+    mapRun.writer &&= redrivenDestination(mapRun.writer, redriveCount);
+    run.record('MapRunRedriven', () => ({ mapRunArn: mapRun.arn, redriveCount }));
     tell(run, 'RUNNING');
+    return advanceRun(run);
+  },
+
+  /**
+   * Aborts the Map Run. Its results are written. Of a dataset, only items that have been read are among the pending.
+   */
+  aborted(run: StateRun): void {
+    const mapRun = mapRunOf(run);
+    if (mapRun.failure || mapRun.isAborted || isDone(mapRun)) return;
+    mapRun.isAborted = true;
+    for (const child of run.engine.childrenOf(run.thread)) settle(run, child, 'ABORTED', {});
+    if (mapRun.writer?.bucket !== undefined) writePending(run, mapRun.pending);
+    tell(run, 'ABORTED');
+  },
+
+  /** Times out Express child executions. */
+  childrenDue(run: StateRun): Promise<void> | void {
+    const mapRun = mapRunOf(run);
+    mapRun.isTimed = undefined;
+    for (const child of mapRun.failure ? [] : overdueChildren(run)) {
+      run.engine.recorder.record(child, 'ExecutionTimedOut');
+      if (!isTolerated(run, child, 'TIMED_OUT', timeout('timeout'))) return tooManyFailed(run, child);
+    }
+    if (mapRun.executions.running > 0) setTimeoutOfChildren(run, mapRun);
     return advanceRun(run);
   },
 
@@ -126,15 +162,19 @@ export const distributedMap = {
 
   childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> | void {
     run.engine.recorder.record(child, 'ExecutionFailed', () => failure.details);
-    if (isExceeded(mapRunOf(run), sizeOf(run, child))) {
-      settle(run, child, 'FAILED', failure.details);
-      mapRunOf(run).failedChild = child.index;
-      return tooManyFailed(run, child);
-    }
-    ended(run, child, 'FAILED', failure.details, failure.output);
-    return advanceRun(run);
+    return isTolerated(run, child, 'FAILED', failure) ? advanceRun(run) : tooManyFailed(run, child);
   },
 };
+
+/** Takes a child execution that did not succeed. Returns whether the Map Run goes on. */
+function isTolerated(
+  run: StateRun, child: Thread, status: 'FAILED' | 'TIMED_OUT', failure: StateFailure,
+): boolean {
+  const isOneTooMany = isExceeded(mapRunOf(run), sizeOf(run, child));
+  if (isOneTooMany) settle(run, child, status, failure.details);
+  else ended(run, child, status, failure.details, failure.output);
+  return !isOneTooMany;
+}
 
 function mapRunOf(run: StateRun): MapRun {
   return run.frame.children!.run!;
@@ -164,23 +204,24 @@ async function take(run: StateRun, items: Items, more: boolean): Promise<void> {
 async function prepare(
   run: StateRun, items: Items, first: number, before: readonly Json[], isLast: boolean,
 ): Promise<{ readonly children: readonly PendingChild[]; readonly rest: readonly Json[] }> {
-  const { batching } = mapRunOf(run);
-  let inputs: readonly Json[];
+  const mapRun = mapRunOf(run);
+  const { batching } = mapRun;
   try {
-    inputs = await selected(run, effectiveInput(run), items, first);
+    const inputs = await selected(run, effectiveInput(run), items, first);
+    const { full, rest } = batching ? grouped(batching, [...before, ...inputs]) : { full: [], rest: [] };
+    const batches = isLast && rest.length > 0 ? [...full, rest] : full;
+    const children = batching ? batches.map((batch) => ({ input: batchOf(batching, batch), items: batch.length }))
+      : inputs.map((input, i) => ({ input, items: 1, map: mapContext(items, i, first) }));
+    // AWS documents that an input has at most 256 KB, but not the error.
+    for (const { input } of children) run.checkSize(input);
+    return { children, rest: isLast ? [] : rest };
   } catch (error) {
+    const { error: name = '', cause = '' } = error as StateFailure;
+    mapRun.failure = { error: name, cause };
+    abortRunning(mapRun);
     tell(run, 'FAILED');
     throw error;
   }
-  if (!batching) {
-    return { children: inputs.map((input, i) => ({ input, items: 1, map: mapContext(items, i, first) })), rest: [] };
-  }
-  const { full, rest } = grouped(batching, [...before, ...inputs]);
-  const batches = isLast && rest.length > 0 ? [...full, rest] : full;
-  return {
-    children: batches.map((batch) => ({ input: batchOf(batching, batch), items: batch.length })),
-    rest: isLast ? [] : rest,
-  };
 }
 
 /** Starts child executions, asks for more items, or ends the Map Run. */
@@ -199,26 +240,16 @@ function advanceRun(run: StateRun): Promise<void> | void {
 }
 
 function startMore(run: StateRun): void {
-  const { engine, frame } = run;
-  const { machine, random, recorder } = engine;
-  const children = frame.children!;
+  const children = run.frame.children!;
   const mapRun = children.run!;
-  const [flow] = run.innerFlows;
   const started = mapRun.pending.slice(0, Math.max(0, children.concurrency - mapRun.executions.running));
   if (started.length === 0) return;
-  const isExpress = typeInside(run.state, machine.type) === 'EXPRESS';
-  const place = `${machine.name}/${mapRun.label}`;
-  for (const { input, map } of started) {
-    const name = random.uuid();
-    const arn = isExpress
-      ? machine.arnOf('express', place, name, random.uuid())
-      : machine.arnOf('execution', place, name);
-    const history = recorder.startChild(arn, name, input);
-    engine.startThread(run.thread, children.started++, input, { flow, history, map });
-  }
+  const [flow] = run.innerFlows;
+  for (const child of started) startChild(run, flow, child);
   mapRun.pending = mapRun.pending.slice(started.length);
   mapRun.executions = counted(mapRun.executions, { running: started.length });
   mapRun.items = counted(mapRun.items, { running: started.reduce((sum, { items }) => sum + items, 0) });
+  setTimeoutOfChildren(run, mapRun);
 }
 
 function readMore(run: StateRun, from: number): void {
@@ -231,27 +262,22 @@ function readMore(run: StateRun, from: number): void {
   });
 }
 
-/** The number of items that a child execution has. */
-function sizeOf(run: StateRun, child: Thread): number {
-  if (!mapRunOf(run).batching) return 1;
-  const { input } = run.engine.recorder.historyOf(child);
-  return isObject(input) && isArray(input.Items) ? input.Items.length : 1;
-}
-
 /**
  * Whether more items have failed than is tolerated: none without a threshold, with two neither may be exceeded.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html#maprun-fail-threshold
  */
-function isExceeded({ items, isRead, forgiven = 0, toleratedCount, toleratedPercentage }: MapRun, more = 0): boolean {
-  const failures = items.failed + items.timedOut + more - forgiven;
+function isExceeded({ items, isRead, toleratedCount, toleratedPercentage }: MapRun, more = 0): boolean {
+  const failures = items.failed + items.timedOut + more;
   if (toleratedCount === undefined && toleratedPercentage === undefined) return failures > 0;
   return failures > (toleratedCount ?? Infinity)
     || isRead && failures * 100 > (toleratedPercentage ?? 100) * items.total;
 }
 
-type Ended = 'SUCCEEDED' | 'FAILED' | 'ABORTED';
-const COUNTED_AS = { SUCCEEDED: 'succeeded', FAILED: 'failed', ABORTED: 'aborted' } as const satisfies
+type Ended = Exclude<ResultStatus, 'PENDING'>;
+const COUNTED_AS = {
+  SUCCEEDED: 'succeeded', FAILED: 'failed', TIMED_OUT: 'timedOut', ABORTED: 'aborted',
+} as const satisfies
   { [status in Ended]: keyof Counts };
 
 /** Counts a child execution that has ended, and emits its result if results are written. */
@@ -282,8 +308,8 @@ function ended(run: StateRun, child: Thread, status: Ended, ending: Ending, outp
   children.ended++;
   if (!writer) children.outputs[child.index] = output;
   else if (writer.bucket === undefined) children.outputs[child.index] = entries;
-  run.engine.discard(child);
-  run.engine.recorder.endChild(child);
+  if (status !== 'SUCCEEDED') keepFailed(run, children.run!, child);
+  discardChild(run, child);
 }
 
 /** Fails the Map Run, and aborts the child executions that are running. */
@@ -335,6 +361,7 @@ function concluded(run: StateRun): Promise<void> | void {
     tell(run, 'FAILED');
     throw new StateFailure(failure.error, failure.cause);
   }
+  run.engine.cancelTimers(run.thread, 'children');
   run.frame.triggerEventId = run.record('MapRunSucceeded');
   run.record('MapStateSucceeded', undefined, { aside: true });
   tell(run, 'SUCCEEDED');
@@ -352,8 +379,7 @@ function outputOf({ arn }: MapRun, writer: ResultDestination | undefined, output
 
 /** Emits the figures of the Map Run. */
 function tell(run: StateRun, status: MapRunDescription['status']): void {
-  const { recorder, now, redriveCount, redriveTime } = run.engine;
+  const { recorder, now } = run.engine;
   const { arn: executionArn } = recorder.historyOf(run.thread);
-  const description = describe(mapRunOf(run), status, { executionArn, now, redriveCount, redriveTime });
-  run.engine.emit({ type: 'mapRun', run: description });
+  run.engine.emit({ type: 'mapRun', run: describe(mapRunOf(run), status, { executionArn, now }) });
 }

@@ -24,6 +24,14 @@ export const map: StateKind = {
     return distributedMap.received(run, message);
   },
 
+  aborted(run) {
+    distributedMap.aborted(run);
+  },
+
+  childrenDue(run) {
+    return distributedMap.childrenDue(run);
+  },
+
   redriven(run) {
     return isDistributed(run.state) ? distributedMap.redriven(run) : startMore(run);
   },

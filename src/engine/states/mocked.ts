@@ -1,9 +1,11 @@
-import { Fields, isFields, State } from '../../asl/model';
+import { isDistributed, isFields, State } from '../../asl/model';
 import { argumentsOf, effectiveInput, finish, numberField } from '../dataflow';
 import { runtimeFailure, StateFailure } from '../failure';
-import { isArray, Json } from '../json';
-import { valueAt } from '../map-run/json-pointer';
-import { TOO_MANY_FAILED } from '../map-run/map-run';
+import { Json } from '../json';
+import { batchingOf, batchOf, grouped } from '../map-run/batches';
+import { asItems, Item, readData } from '../map-run/item-reader';
+import { maxItemsOf, NEGATIVE_MAX_ITEMS, sourceOf } from '../map-run/item-source';
+import { READER_FAILED, TOO_MANY_FAILED } from '../map-run/map-run';
 import { TaskMessage } from '../message';
 import { Items } from '../snapshot';
 import { StateRun } from '../state-run';
@@ -37,7 +39,7 @@ const mockedMap: StateKind = {
     if (run.state.ItemSelector !== undefined || run.state.Parameters !== undefined) {
       run.inspect('afterItemSelector', inputs);
     }
-    const total = items.values.length;
+    const total = await batched(run, input, inputs);
     const failures = run.engine.isolation!.mocked!.failures(total);
     // Unlike in a Map Run, without a threshold every failure is tolerated.
     if (failures > (toleratedCount ?? Infinity) || failures * 100 > (toleratedPercentage ?? 100) * total) {
@@ -48,43 +50,44 @@ const mockedMap: StateKind = {
   received,
 };
 
+/** Applies the ItemBatcher of a Map to the inputs of its iterations. Returns the number of iterations. */
+async function batched(run: StateRun, input: Json, inputs: readonly Json[]): Promise<number> {
+  const batching = await batchingOf(run, input);
+  if (!batching) return inputs.length;
+  const { full, rest } = grouped(batching, inputs);
+  const batches = rest.length > 0 ? [...full, rest] : full;
+  run.inspect('afterItemBatcher', batches.map((batch) => batchOf(batching, batch)));
+  return batches.length;
+}
+
 async function mockedItems(run: StateRun, input: Json): Promise<Items> {
-  const { readerData } = run.engine.isolation!.mocked!;
   const { ItemReader } = run.state;
-  if (!isFields(ItemReader)) {
-    const items = await itemsOf(run, input);
-    if (run.language === 'JSONPath') run.inspect('afterItemsPath', items.values);
-    return items;
-  }
+  if (isFields(ItemReader)) return readItems(run, input);
+  const items = await itemsOf(run, input);
+  if (run.language === 'JSONPath') run.inspect('afterItemsPath', items.values);
+  return isDistributed(run.state) ? { ...items, source: 'STATE_DATA' } : items;
+}
+
+/** The items in the data that the ItemReader is given. */
+async function readItems(run: StateRun, input: Json): Promise<Items> {
+  const { readerData } = run.engine.isolation!.mocked!;
   if (readerData === undefined) {
     throw runtimeFailure("The ItemReader of the Map needs data: specify 'mapItemReaderData'.");
   }
-  return { values: readItems(run, isFields(ItemReader.ReaderConfig) ? ItemReader.ReaderConfig : {}, readerData) };
-}
-
-/** The items in the data of an ItemReader: a JSON array, which may be inside of the data, or JSON Lines. */
-function readItems(run: StateRun, { InputType, ItemsPointer }: Fields, data: string): readonly Json[] {
-  const notItems = () => runtimeFailure('The data of the ItemReader is not an array of items.');
-  if (InputType === 'JSONL') {
-    return data.split('\n').filter((line) => line.trim()).map((line) => parsed(line, notItems));
-  }
-  if (InputType !== 'JSON') {
-    throw new UnsupportedError(`The engine does not read data of type '${InputType}', which the state '${run.name}' `
-      + 'has; mock it as JSON');
-  }
-  const value = parsed(data, notItems);
-  const items = typeof ItemsPointer === 'string' ? valueAt(value, ItemsPointer) : value;
-  if (!isArray(items)) throw notItems();
-  if (ItemsPointer !== undefined) run.inspect('afterItemsPointer', items);
-  return items;
-}
-
-function parsed(text: string, failure: () => StateFailure): Json {
+  const source = await sourceOf(run, input);
+  const maxItems = await maxItemsOf(run, input);
+  if (maxItems < 0) throw new StateFailure(READER_FAILED, NEGATIVE_MAX_ITEMS);
+  const read: Item[] = [];
   try {
-    return JSON.parse(text);
-  } catch {
-    throw failure();
+    for await (const item of readData(source, readerData)) read.push(item);
+  } catch (error) {
+    throw error instanceof UnsupportedError ? error : new StateFailure(READER_FAILED, (error as Error).message);
   }
+  if (source.pointer !== undefined) {
+    const { keys, values } = asItems(read);
+    run.inspect('afterItemsPointer', keys ? Object.fromEntries(keys.map((key, i) => [key, values[i]])) : values);
+  }
+  return asItems(read.slice(0, maxItems));
 }
 
 function awaitResponse(run: StateRun): void {

@@ -22,6 +22,10 @@ export interface StateKind {
   childSucceeded?(run: StateRun, child: Thread, output: Json): Promise<void> | void;
   /** Handles the failure of a branch or an iteration. */
   childFailed?(run: StateRun, child: Thread, failure: StateFailure): Promise<void> | void;
-  /** Continues a Parallel or Map in a redrive. The branches or iterations that failed continue by themselves. */
+  /** Ends the Map Run of a Map whose execution ends. */
+  aborted?(run: StateRun): void;
+  /** Times out Express child executions of a Map. */
+  childrenDue?(run: StateRun): Promise<void> | void;
+  /** Continues a Parallel or Map in a redrive. Branches, and iterations of an inline Map, continue by themselves. */
   redriven?(run: StateRun): Promise<void> | void;
 }

@@ -5,7 +5,7 @@ import { retryCount } from '../context-object';
 import { effectiveInput, filled, finish, numberField, argumentsOf } from '../dataflow';
 import { dataLimitFailure, depthFailure, runtimeFailure, StateFailure } from '../failure';
 import { EventDetails, payload } from '../history';
-import { isLargerThan, Json } from '../json';
+import { isLargerThan, Json, JsonObject } from '../json';
 import { StateRun } from '../state-run';
 import { StateKind } from './state-kind';
 
@@ -31,10 +31,18 @@ export const task: StateKind = {
     if (timeoutSeconds !== undefined) engine.setTimer(run.thread, 'timeout', timeoutSeconds);
     // Heartbeats of an activity are expected once a worker has taken the task.
     if (!isActivity(integration.kind)) renewHeartbeat(run);
-    const retries = retryCount(frame);
     engine.emit({
       type: 'task',
-      request: { token, state: run.name, resource, input: sent, roleArn, retryCount: retries, time: engine.now },
+      request: {
+        token,
+        state: run.name,
+        resource,
+        input: sent,
+        roleArn,
+        retryCount: retryCount(frame),
+        time: engine.now,
+        index: itemIndexOf(run.thread.map),
+      },
     });
   },
 
@@ -60,6 +68,11 @@ export const task: StateKind = {
     throw failure;
   },
 };
+
+/** The index in the `$$.Map` of an iteration. */
+function itemIndexOf(map: JsonObject = {}): number | undefined {
+  return isFields(map.Item) && typeof map.Item.Index === 'number' ? map.Item.Index : undefined;
+}
 
 async function roleOf(run: StateRun, input: Json): Promise<string | undefined> {
   const { Credentials } = run.state;

@@ -1,2 +1,3 @@
+export { checkShape } from './mock-shape';
 export * from './request';
 export * from './test-state';

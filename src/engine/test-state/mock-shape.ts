@@ -1,7 +1,7 @@
 import { optimizedIntegration, pollingAction, Range, resultShapeOf, Shape, Structure } from '../../asl/aws';
 import { Integration, integrationOf } from '../../asl/integration';
 import { isArray, isObject, Json } from '../json';
-import { invalid, Mock } from './request';
+import { FieldValidationMode, invalid } from './request';
 
 /**
  * Refuses a mocked result that does not have the shape of the response of the service. A job (`.sync`) has that of the
@@ -9,7 +9,7 @@ import { invalid, Mock } from './request';
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_MockInput.html
  */
-export function checkShape(result: Json, resource: unknown, mode: Mock['fieldValidationMode'] = 'STRICT'): void {
+export function checkShape(result: Json, resource: unknown, mode: FieldValidationMode = 'STRICT'): void {
   const shape = mode === 'NONE' ? undefined : shapeOfResult(integrationOf(resource));
   if (!shape) return;
   if (!isObject(result)) throw mismatch('Mock result must be an object');

@@ -35,8 +35,13 @@ export interface Mock {
   readonly result?: string;
   readonly errorOutput?: { readonly error?: string; readonly cause?: string };
   /** @default 'STRICT' */
-  readonly fieldValidationMode?: 'STRICT' | 'PRESENT' | 'NONE';
+  readonly fieldValidationMode?: FieldValidationMode;
 }
+
+/**
+ * Which fields of a mocked result are validated: those that are required and those that are there, the latter, none.
+ */
+export type FieldValidationMode = 'STRICT' | 'PRESENT' | 'NONE';
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/apireference/API_TestStateConfiguration.html */
 export interface StateConfiguration {

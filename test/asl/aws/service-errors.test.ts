@@ -7,8 +7,6 @@ import {
   optimizedIntegration,
   serviceNames,
 } from '../../../src/asl/aws';
-import { transientErrors } from '../../../src/asl/errors';
-import { integrationOf } from '../../../src/asl/integration';
 import { hasRecordings, RECORDINGS } from '../../conformance/grade';
 
 describe('the name of an error', () => {
@@ -106,22 +104,6 @@ describe('the errors of a service', () => {
       return transient.filter((name) => final.includes(name));
     });
     expect(both).toEqual([]);
-  });
-
-  test('are those that the policies retry so far, but for names that no model has', () => {
-    const calls = [
-      'aws-sdk:athena', 'aws-sdk:batch', 'aws-sdk:dynamodb', 'aws-sdk:ecs', 'aws-sdk:eventbridge', 'aws-sdk:glue',
-      'aws-sdk:kms', 'aws-sdk:mediaconvert', 'aws-sdk:secretsmanager', 'aws-sdk:sesv2', 'aws-sdk:sns', 'aws-sdk:sqs',
-      'aws-sdk:ssm', 'athena', 'batch', 'dynamodb', 'ecs', 'events', 'glue', 'mediaconvert', 'sns', 'sqs',
-    ];
-    const missing = calls.flatMap((call) => {
-      const sdk = call.startsWith('aws-sdk:');
-      const known = sdk ? errorsOf(call.slice(8))! : optimizedErrorsOf(call)!;
-      return transientErrors(integrationOf(`arn:aws:states:::${call}:any`))
-        .filter((name) => !name.endsWith('.ThrottlingException') && !known.transient.includes(name));
-    });
-    // Its exception in the first SDK for Java is KMSThrottlingException.
-    expect(missing).toEqual(['SNS.KmsThrottlingException']);
   });
 
   test.each([

@@ -125,7 +125,8 @@ export default [
         ],
       },
       {
-        name: 'resets the count of failures of a distributed Map',
+        // https://docs.aws.amazon.com/step-functions/latest/dg/concepts-examine-map-run.html
+        name: 'restarts also the children of a distributed Map whose failure was tolerated, and counts failures anew',
         redriven: true,
         state: {
           Type: 'Map',
@@ -137,9 +138,9 @@ export default [
           },
         },
         input: ['a', 'b', 'c'],
-        answers: { Each: [{ error: 'E' }, { error: 'E' }, { error: 'E' }, { output: 3 }] },
-        sent: ['a', 'b', 'b', 'c'],
-        output: [{ Error: 'E', Cause: null }, { Error: 'E', Cause: null }, 3],
+        answers: { Each: [{ error: 'E' }, { error: 'E' }, { error: 'E' }, { output: 2 }, { output: 3 }] },
+        sent: ['a', 'b', 'a', 'b', 'c'],
+        output: [{ Error: 'E', Cause: null }, 2, 3],
       },
       {
         name: 'restarts a Wait that had not ended',

@@ -1,0 +1,14 @@
+export { Answer } from './answer';
+export type { AnswerFunction, DurationLike, MockedCall } from './answer';
+export { definitionOf } from './definition-of';
+export type { TestResult } from './execution-result';
+export type { HandlerOptions } from './handler';
+export { workflowMatchers } from './matchers';
+export type { MatcherResult } from './matchers';
+export type { Message } from './messages';
+export type { Target } from './mock';
+export type { ConstructLike, Source } from './source';
+export { TestExecution } from './test-execution';
+export type { WaitingTask } from './test-execution';
+export { WorkflowTest } from './workflow-test';
+export type { RunOptions, WorkflowTestOptions } from './workflow-test';
