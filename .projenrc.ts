@@ -54,6 +54,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@viz-js/viz',
     'axe-core', // whether everybody can use a page
     'amazon-states-language-service@1.16.1', // AWS's language server
+    'aws-local-stepfunctions@3.0.0', // another interpreter, which the benchmark of the engine measures beside it
     'aws-cdk@2.1148.1', // npm's `latest` reads only older cloud assemblies
     'aws-cdk-lib-newest@npm:aws-cdk-lib@2.276.0', // the newest, tested beside the oldest
     'cdk-nag@3.0.2',
@@ -141,6 +142,9 @@ script('demo', 'Deploy an app, execute it, show what became of it: orders, or wi
   'tsx integ/demo/demo.ts');
 script('bench:synth', 'Construction and synthesis against the same written by hand', 'tsx test/bench/synth.ts');
 script('bench:validate', 'Validation of 1 MB, beside the language server of AWS', 'tsx test/bench/validate.ts');
+script('bench:engine', 'The engine beside another interpreter, bare JSONata and a million items',
+  'esbuild test/bench/engine.ts --bundle --platform=node --packages=external --log-level=warning '
+  + '--outfile=node_modules/.cache/bench-engine.js && node node_modules/.cache/bench-engine.js');
 script('conformance:runner', 'Answer the grader of recorded executions', 'tsx test/conformance/runner.ts');
 script('conformance', 'Compare engine and validator with what was recorded on AWS', 'tsx test/conformance/report.ts');
 script('golden', 'Write the golden definitions anew, to be read before they are committed',

@@ -10,6 +10,8 @@ export interface JsonPath {
   /** `$` for the input, `$$` for the context object, or the name of a variable. */
   readonly root: string;
   readonly segments: readonly Segment[];
+  /** The names of a path that consists of nothing else, as most do. */
+  readonly names?: readonly string[];
 }
 
 /** A segment of a path. */
@@ -64,7 +66,12 @@ export const parseJsonPath = once((text): JsonPath | undefined => {
     afterBracket = rest[found.length - 1] === ']';
     rest = rest.slice(found.length);
   }
-  return { root: head[1] === '$' ? '$$' : head[1] ?? '$', segments };
+  const names = segments.map((segment) => segment.kind === 'names' && segment.names.length === 1 && segment.names[0]);
+  return {
+    root: head[1] === '$' ? '$$' : head[1] ?? '$',
+    segments,
+    ...names.every((name) => typeof name === 'string') && { names: names as string[] },
+  };
 });
 
 interface Found {

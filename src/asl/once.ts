@@ -2,7 +2,8 @@
 export function once<T>(read: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
-    if (!known.has(text)) known.set(text, read(text));
-    return known.get(text)!;
+    let result = known.get(text);
+    if (result === undefined && !known.has(text)) known.set(text, result = read(text));
+    return result as T;
   };
 }

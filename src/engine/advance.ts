@@ -1,7 +1,7 @@
 import { Effect } from './effect';
 import { Execution } from './execution';
 import { Isolation } from './isolation';
-import { isLargerThan, Json } from './json';
+import { forgetTexts, isLargerThan, Json } from './json';
 import { Machine } from './machine';
 import { Message } from './message';
 import { Random, seedOf } from './random';
@@ -49,6 +49,13 @@ export function newExecution(machine: Machine, settings: ExecutionSettings = {})
 export interface AdvanceOptions {
   /** Whether events are emitted. They are counted in any case. @default true */
   readonly history?: boolean;
+  /**
+   * Whether events of child executions of distributed Maps are emitted, if those of the execution are. Results and
+   * figures of a Map Run do not need them, and a run over millions of items has many.
+   *
+   * @default true
+   */
+  readonly childHistories?: boolean;
   /** Runs the first state alone. @default - the whole execution runs */
   readonly isolation?: Isolation;
 }
@@ -66,9 +73,10 @@ export interface Advance {
  * passed in stays as it is.
  */
 export async function advance(
-  machine: Machine, snapshot: Snapshot, message: Message, { history = true, isolation }: AdvanceOptions = {},
+  machine: Machine, snapshot: Snapshot, message: Message, options: AdvanceOptions = {},
 ): Promise<Advance> {
-  const execution = new Execution(machine, snapshot, history, isolation);
+  forgetTexts();
+  const execution = new Execution(machine, snapshot, options);
   await execution.take(message);
   return { snapshot: execution.snapshot(), effects: execution.effects };
 }

@@ -36,15 +36,23 @@ export async function filled(
 
 /** The input after Parameters or Arguments. */
 export async function argumentsOf(run: StateRun, input: Json, more?: ContextExtras): Promise<Json> {
-  const field = run.language === 'JSONata' ? 'Arguments' : 'Parameters';
-  const template = run.state[field];
-  const made = template === undefined ? input : await filled(run, template, field, input, more);
+  if (run.language === 'JSONPath') return parametersOf(run, input, more);
+  const template = run.state.Arguments;
+  const made = template === undefined ? input : await filled(run, template, 'Arguments', input, more);
   run.checkSize(made);
-  return run.inspect(`after${field}`, made);
+  return run.inspect('afterArguments', made);
+}
+
+/** The input after Parameters. */
+export function parametersOf(run: StateRun, input: Json, more?: ContextExtras): Json {
+  const template = run.state.Parameters;
+  const made = template === undefined ? input : fillTemplate(template, run.scope(input, more));
+  run.checkSize(made);
+  return run.inspect('afterParameters', made);
 }
 
 /** Exits a state with the result of its work. */
-export async function finish(run: StateRun, result: Json): Promise<void> {
+export function finish(run: StateRun, result: Json): Promise<void> | void {
   const { state, frame } = run;
   run.inspect('result', result);
   if (run.language === 'JSONata') {
@@ -59,16 +67,18 @@ export async function finish(run: StateRun, result: Json): Promise<void> {
 }
 
 /** Exits a state without work. Its input takes the place of a result. */
-export async function pass(
+export function pass(
   run: StateRun, input: Json, fields: Fields = run.state, next = fields.Next, location = '',
-): Promise<void> {
+): Promise<void> | void {
   if (run.language === 'JSONata') return exitWith(run, fields, { input }, input, next as string, location);
   const assigned = assignedFrom(run, fields, input);
   return run.exit(throughPath(run, 'OutputPath', input), assigned, next as string);
 }
 
 /** Exits a state through a catcher. */
-export async function caught(run: StateRun, catcher: Fields, failure: StateFailure, location: string): Promise<void> {
+export function caught(
+  run: StateRun, catcher: Fields, failure: StateFailure, location: string,
+): Promise<void> | void {
   const { input } = run.frame;
   const errorOutput = failure.output;
   const next = catcher.Next as string;

@@ -31,7 +31,7 @@ export interface Engine {
   goTo(thread: Thread, state: string, input: Json): void;
 
   /** Ends the thread with an output, which its parent receives. */
-  threadSucceeded(thread: Thread, output: Json): Promise<void>;
+  threadSucceeded(thread: Thread, output: Json): Promise<void> | void;
 
   /** Starts a branch or an iteration. */
   startThread(parent: Thread, index: number, input: Json, start: ChildStart): void;

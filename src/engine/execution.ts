@@ -1,6 +1,5 @@
 import { timeout } from './failure';
-import { Interpreter } from './interpreter';
-import { Isolation } from './isolation';
+import { Interpreter, InterpreterOptions } from './interpreter';
 import { Machine } from './machine';
 import { Message, TaskMessage } from './message';
 import { Snapshot, Timer } from './snapshot';
@@ -10,8 +9,8 @@ export class Execution {
   private readonly interpreter: Interpreter;
   private deadline: number;
 
-  constructor(private readonly machine: Machine, snapshot: Snapshot, history: boolean, isolation?: Isolation) {
-    this.interpreter = new Interpreter(machine, snapshot, history, isolation);
+  constructor(private readonly machine: Machine, snapshot: Snapshot, options: InterpreterOptions) {
+    this.interpreter = new Interpreter(machine, snapshot, options);
     this.deadline = snapshot.deadline;
   }
 

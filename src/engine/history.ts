@@ -1,4 +1,5 @@
-import { Json } from './json';
+import { Json, textOf } from './json';
+import { once } from '../asl/once';
 
 /**
  * An event as in the response of GetExecutionHistory.
@@ -17,17 +18,13 @@ export interface HistoryEvent {
 /** The details of an event. */
 export type EventDetails = { readonly [name: string]: unknown };
 
-/** The name of the field with the details of an event. */
-export function detailsName(type: string): `${string}EventDetails` {
+/** The name of the field with the details of an event. Undefined if events of the type have none. */
+export const detailsName = once((type): `${string}EventDetails` | undefined => {
+  if (WITHOUT_DETAILS.has(type)) return undefined;
   const named = type.endsWith('StateEntered') ? 'stateEntered' : type.endsWith('StateExited') ? 'stateExited'
     : type[0].toLowerCase() + type.slice(1);
   return `${named}EventDetails`;
-}
-
-/** Whether events of this type have details, even if these are empty. */
-export function hasDetails(type: string): boolean {
-  return !WITHOUT_DETAILS.has(type);
-}
+});
 
 const WITHOUT_DETAILS: ReadonlySet<string> = new Set([
   'LambdaFunctionStarted', 'ParallelStateStarted', 'ParallelStateSucceeded', 'ParallelStateFailed',
@@ -35,7 +32,10 @@ const WITHOUT_DETAILS: ReadonlySet<string> = new Set([
   'TaskStateAborted', 'WaitStateAborted',
 ]);
 
+const WHOLE = Object.freeze({ truncated: false });
+
 /** A payload as the details of an event: a JSON text that is not truncated. */
 export function payload(name: 'input' | 'output', value: Json): EventDetails {
-  return { [name]: JSON.stringify(value), [`${name}Details`]: { truncated: false } };
+  const text = textOf(value);
+  return name === 'input' ? { input: text, inputDetails: WHOLE } : { output: text, outputDetails: WHOLE };
 }

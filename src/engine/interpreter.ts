@@ -5,7 +5,7 @@ import { asFailure, matches, RUNTIME, runtimeFailure, StateFailure } from './fai
 import { payload } from './history';
 import { Isolation } from './isolation';
 import { Json } from './json';
-import { Machine } from './machine';
+import { Machine, StatePlan } from './machine';
 import { Random } from './random';
 import { Recorder } from './recorder';
 import { retrierOf } from './retry';
@@ -19,6 +19,15 @@ import { mockedKindOf } from './states/mocked';
 import { StateKind } from './states/state-kind';
 import { Threads } from './threads';
 import { asArray, isFields, State } from '../asl/model';
+
+/** Options for interpreting an execution. */
+export interface InterpreterOptions {
+  /** Whether events are emitted. @default true */
+  readonly history?: boolean;
+  /** Whether events of child executions are emitted, too. @default true */
+  readonly childHistories?: boolean;
+  readonly isolation?: Isolation;
+}
 
 /** Interprets the states of an execution: enters them, handles their failures, and does what their code asks for. */
 export class Interpreter implements Engine {
@@ -37,9 +46,13 @@ export class Interpreter implements Engine {
   /** Threads that are about to enter their next state, or to restart the current one, in order. */
   private readonly ready: Thread[] = [];
 
+  readonly isolation?: Isolation;
+
   constructor(
-    readonly machine: Machine, snapshot: Snapshot, history: boolean, readonly isolation?: Isolation,
+    readonly machine: Machine, snapshot: Snapshot,
+    { history = true, childHistories = true, isolation }: InterpreterOptions,
   ) {
+    this.isolation = isolation;
     ({
       now: this.now,
       redriveCount: this.redriveCount,
@@ -52,7 +65,9 @@ export class Interpreter implements Engine {
     this.timers = new Schedule(snapshot.timers);
     this.threads = new Threads(snapshot.threads);
     const emit = history ? (effect: Effect) => this.emit(effect) : undefined;
-    this.recorder = new Recorder(machine, snapshot.histories, snapshot.freeHistories, () => this.now, emit);
+    this.recorder = new Recorder(machine, snapshot.histories, snapshot.freeHistories, {
+      now: () => this.now, emit, emitChild: childHistories ? emit : undefined,
+    });
   }
 
   get isRunning(): boolean {
@@ -99,15 +114,18 @@ export class Interpreter implements Engine {
   async runReady(): Promise<void> {
     for (let thread = this.ready.shift(); thread; thread = this.ready.shift()) {
       if (!this.isRunning || !this.threads.has(thread)) continue;
-      if (thread.next) await this.enter(thread);
-      else await this.resume(thread);
+      const work = thread.next ? this.enter(thread) : this.resume(thread);
+      // Waiting for what has been done costs more than doing it.
+      if (work) await work;
     }
   }
 
-  private async enter(thread: Thread): Promise<void> {
+  private enter(thread: Thread): Promise<void> | void {
     const { state, input } = thread.next!;
+    let plan: StatePlan;
     try {
-      this.kindOf(this.machine.state(thread.flow, state));
+      plan = this.machine.plan(thread.flow, state);
+      this.kindOf(plan.state);
     } catch (error) {
       return this.executionFailed(thread, asFailure(error));
     }
@@ -118,10 +136,10 @@ export class Interpreter implements Engine {
       enteredTime: this.now,
       enteredEventId: this.recorder.historyOf(thread).events + 1,
       triggerEventId: thread.lastEventId,
-      retries: this.retriesBefore(this.machine.state(thread.flow, state)),
+      retries: this.retriesBefore(plan.state),
     };
-    await this.attempt(thread, (run, kind) => {
-      run.record(`${run.state.Type}StateEntered`, () => ({ name: state, ...payload('input', input) }));
+    return this.attempt(thread, (run, kind) => {
+      run.record(run.plan.enteredEvent, () => ({ name: state, ...payload('input', input) }));
       if (!this.isolation?.mocked) checkSupport(run);
       return kind.start(run);
     });
@@ -136,7 +154,7 @@ export class Interpreter implements Engine {
   }
 
   /** Starts the state of the thread again. */
-  restart(thread: Thread): Promise<void> {
+  restart(thread: Thread): Promise<void> | void {
     return this.attempt(thread, (run, kind) => {
       run.frame.triggerEventId = run.thread.lastEventId;
       return kind.start(run);
@@ -144,13 +162,19 @@ export class Interpreter implements Engine {
   }
 
   /** Runs the code of the state of the thread, and handles its failure. */
-  async attempt(thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void>): Promise<void> {
+  attempt(
+    thread: Thread, action: (run: StateRun, kind: StateKind) => Promise<void> | void,
+  ): Promise<void> | void {
     const run = new StateRun(this, thread);
     try {
-      await action(run, this.kindOf(run.state));
+      return action(run, this.kindOf(run.state))?.catch((error) => this.handle(run, error));
     } catch (error) {
-      await this.failed(run, asFailure(error)).catch((again) => this.executionFailed(thread, asFailure(again)));
+      return this.handle(run, error);
     }
+  }
+
+  private handle(run: StateRun, error: unknown): Promise<void> {
+    return this.failed(run, asFailure(error)).catch((again) => this.executionFailed(run.thread, asFailure(again)));
   }
 
   /** A state failed: it is retried, or the failure is caught, or the thread fails. */
@@ -243,7 +267,7 @@ export class Interpreter implements Engine {
   }
 
   /** Restarts a state that did not succeed. One whose branches or iterations failed waits for them again. */
-  private async resume(thread: Thread): Promise<void> {
+  private resume(thread: Thread): Promise<void> | void {
     const frame = thread.frame!;
     const { children } = frame;
     frame.retries = [];
@@ -253,7 +277,7 @@ export class Interpreter implements Engine {
     return this.restart(thread);
   }
 
-  async threadSucceeded(thread: Thread, output: Json): Promise<void> {
+  threadSucceeded(thread: Thread, output: Json): Promise<void> | void {
     const parent = this.threads.parentOf(thread);
     if (parent) return this.attempt(parent, (run, kind) => kind.childSucceeded!(run, thread, output));
     this.recorder.record(thread, 'ExecutionSucceeded', () => payload('output', output));

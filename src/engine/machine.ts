@@ -2,7 +2,7 @@ import { runtimeFailure } from './failure';
 import { DEEPEST, isTooDeep } from '../asl/depth';
 import { Diagnostic } from '../asl/diagnostic';
 import {
-  Definition, Flow, flowsOf, isFields, State, StateMachineType, StateType,
+  Definition, Flow, flowsInside, flowsOf, isFields, languageOf, QueryLanguage, State, StateMachineType, StateType,
 } from '../asl/model';
 import { validateDefinition } from '../asl/validate';
 
@@ -16,6 +16,7 @@ export class Machine {
   readonly roleArn: string;
   readonly limits: Limits;
   private readonly flows: ReadonlyMap<string, Flow>;
+  private readonly plans = new Map<string, Map<string, StatePlan>>();
 
   /** Throws if AWS would reject the definition. */
   constructor(definition: Definition, settings: MachineSettings = {}) {
@@ -42,7 +43,7 @@ export class Machine {
 
   /** An ARN of Step Functions in the region and account of the machine. */
   arnOf(kind: string, ...names: string[]): string {
-    return ['arn:aws:states', this.region, this.account, kind, ...names].join(':');
+    return `arn:aws:states:${this.region}:${this.account}:${kind}:${names.join(':')}`;
   }
 
   /** The states at a location of the definition: ``, `/States/Each/ItemProcessor`. */
@@ -52,11 +53,30 @@ export class Machine {
     return flow;
   }
 
-  state(flow: string, name: string): State & { readonly Type: StateType } {
+  state(flow: string, name: string): TypedState {
+    return this.plan(flow, name).state;
+  }
+
+  /** What is known of a state before it runs. It is found out once, and shared by all executions. */
+  plan(flow: string, name: string): StatePlan {
+    let plans = this.plans.get(flow);
+    if (!plans) this.plans.set(flow, plans = new Map());
+    let plan = plans.get(name);
+    if (!plan) plans.set(name, plan = this.planOf(flow, name));
+    return plan;
+  }
+
+  private planOf(flow: string, name: string): StatePlan {
     const { States } = this.flow(flow);
     const state = Object.hasOwn(States, name) ? States[name] : undefined;
     if (!isFields(state)) throw runtimeFailure(`There is no state '${name}' among those at '${flow}'.`);
-    return state as State & { readonly Type: StateType };
+    return {
+      state: state as TypedState,
+      enteredEvent: `${state.Type}StateEntered`,
+      exitedEvent: `${state.Type}StateExited`,
+      language: languageOf(this.definition, state),
+      innerFlows: flowsInside(state, `${flow}/States/${name}`).map(({ location }) => location),
+    };
   }
 
   /** The timeout of an execution, in seconds. */
@@ -64,6 +84,19 @@ export class Machine {
     const { TimeoutSeconds: seconds } = this.definition;
     return Math.min(typeof seconds === 'number' ? seconds : Infinity, this.limits.seconds);
   }
+}
+
+export type TypedState = State & { readonly Type: StateType };
+
+/** What is known of a state before it runs. */
+export interface StatePlan {
+  readonly state: TypedState;
+  readonly language: QueryLanguage;
+  /** The types of the events of its beginning and its end. */
+  readonly enteredEvent: string;
+  readonly exitedEvent: string;
+  /** The locations of its branches, or of the states of an iteration. */
+  readonly innerFlows: readonly string[];
 }
 
 /** The errors that AWS would reject a definition with. */

@@ -24,13 +24,18 @@ export class Random {
 
   /** Letters and digits. */
   text(length: number): string {
-    return Array.from({ length }, () => ALPHABET[this.integer(0, ALPHABET.length)]).join('');
+    let text = '';
+    for (let i = 0; i < length; i++) text += ALPHABET[this.integer(0, ALPHABET.length)];
+    return text;
   }
 
   /** A UUID of version 4. */
   uuid(): string {
-    return 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx'.replace(/[xy]/g, (place) =>
-      this.integer(place === 'x' ? 0 : 8, place === 'x' ? 16 : 12).toString(16));
+    let text = '';
+    for (const place of 'xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx') {
+      text += place === 'x' ? HEX[this.integer(0, 16)] : place === 'y' ? HEX[this.integer(8, 12)] : place;
+    }
+    return text;
   }
 }
 
@@ -48,6 +53,7 @@ export function seededRandom(seed: number): number {
   return (bits(26) * 2 ** 27 + bits(27)) / 2 ** 53;
 }
 
+const HEX = '0123456789abcdef';
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The seed for a text. */

@@ -77,7 +77,10 @@ export class Run {
   async send(message: Message): Promise<void> {
     const { snapshot, effects } = await advance(this.machine, this.snapshot, message, this.options);
     this.snapshot = snapshot;
-    for (const effect of effects) await this.carryOut(effect);
+    for (const effect of effects) {
+      if (effect.type === 'event') this.collect(effect.event, effect.execution);
+      else await this.carryOut(effect);
+    }
   }
 
   /** Takes the execution to its end, or to the time at which it is left as it is. */
@@ -90,9 +93,8 @@ export class Run {
     return this.result();
   }
 
-  private async carryOut(effect: Effect): Promise<void> {
+  private async carryOut(effect: Exclude<Effect, { readonly type: 'event' }>): Promise<void> {
     switch (effect.type) {
-      case 'event': return this.collect(effect.event, effect.execution);
       case 'task': return this.call(effect.request);
       case 'taskAbandoned': return this.messages.cancel(({ token }) => token === effect.token);
       case 'readItems': return this.messages.add(await this.mapRuns.read(effect.request));
@@ -116,7 +118,9 @@ export class Run {
       throw new Error(`The state '${request.state}' calls ${request.resource}, but the run has no services: `
         + "pass 'services' that respond to it");
     }
-    for (const response of await services.call(request)) this.messages.add(messageOf(request, response));
+    // A service may change what it is given. The original may be part of the definition, or of other states' data.
+    const own = { ...request, input: JSON.parse(JSON.stringify(request.input)) as Json };
+    for (const response of await services.call(own)) this.messages.add(messageOf(request, response));
   }
 
   /** The result so far. */

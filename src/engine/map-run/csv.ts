@@ -1,7 +1,7 @@
 import { Json } from '../json';
 
 /**
- * The rows of a file with delimited text, as objects.
+ * The rows of a file with delimited text, as objects: those of each chunk together.
  *
  * Recorded: columns without a header are left out, missing ones are empty, and blanks are kept.
  *
@@ -9,11 +9,12 @@ import { Json } from '../json';
  */
 export async function* csvItems(
   chunks: AsyncIterable<string>, delimiter = ',', given?: readonly string[],
-): AsyncGenerator<Json> {
+): AsyncGenerator<readonly Json[]> {
   let headers = given;
-  for await (const row of rowsOf(chunks, delimiter)) {
-    if (!headers) headers = row;
-    else yield Object.fromEntries(headers.map((header, i) => [header, row[i] ?? '']));
+  for await (const rows of rowsOf(chunks, delimiter)) {
+    const names = headers ?? rows.shift();
+    headers = names;
+    yield rows.map((row) => Object.fromEntries(names!.map((name, i) => [name, row[i] ?? ''])));
   }
 }
 
@@ -23,8 +24,8 @@ export async function* csvItems(
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
-async function* rowsOf(chunks: AsyncIterable<string>, delimiter: string): AsyncGenerator<string[]> {
-  let [row, field]: [string[], string] = [[], ''];
+async function* rowsOf(chunks: AsyncIterable<string>, delimiter: string): AsyncGenerator<string[][]> {
+  let [rows, row, field]: [string[][], string[], string] = [[], [], ''];
   let state: 'start' | 'plain' | 'quoted' | 'closed' = 'start';
   let isEscaped = false;
   for await (const chunk of chunks) {
@@ -48,16 +49,18 @@ async function* rowsOf(chunks: AsyncIterable<string>, delimiter: string): AsyncG
         [field, state] = ['', 'start'];
       } else if (character === '\n') {
         row.push(field.endsWith('\r') ? field.slice(0, -1) : field);
-        if (!isBlank(row)) yield row;
+        if (!isBlank(row)) rows.push(row);
         [row, field, state] = [[], '', 'start'];
       } else {
         field += character;
         state = 'plain';
       }
     }
+    if (rows.length > 0) yield rows;
+    rows = [];
   }
   row.push(field.endsWith('\r') ? field.slice(0, -1) : field);
-  if (!isBlank(row)) yield row;
+  if (!isBlank(row)) yield [row];
 }
 
 function isBlank(row: readonly string[]): boolean {

@@ -17,6 +17,9 @@ export interface Item {
   readonly source: string;
 }
 
+/** Items that are available at once. */
+export type Portion = Iterable<Item>;
+
 /** Items as a Map takes them. */
 export function asItems(read: readonly Item[]): Items {
   const keys = read.some(({ key }) => key !== undefined) ? read.map(({ key }) => key ?? '') : undefined;
@@ -39,15 +42,16 @@ export async function* readData(source: ItemSource, data: string): AsyncGenerato
   }
   const isList = source.action === 'listObjectsV2' && !source.flatten;
   const format = isList ? 'JSON' : source.format ?? (source.manifest && 'CSV');
-  yield* itemsIn({ ...source, format }, data, source.bucket, source.key);
+  for await (const portion of itemsIn({ ...source, format }, data, source.bucket, source.key)) yield* portion;
 }
 
 /**
- * Reads the items of a dataset, one after the other. What it throws is the cause of `States.ItemReaderFailed`.
+ * Reads the items of a dataset in portions, in order. What it throws is the cause of `States.ItemReaderFailed`, as is
+ * what a portion throws at an item.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
-export async function* readItems(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
+export async function* readItems(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
   if (source.action === 'listObjectsV2') return yield* listed(source, objects);
   if (source.manifest === 'S3_INVENTORY') return yield* inventoried(source, objects);
   if (source.manifest === 'ATHENA_DATA') return yield* exported(source, objects);
@@ -55,7 +59,7 @@ export async function* readItems(source: ItemSource, objects: Objects): AsyncGen
 }
 
 /** The objects with a prefix themselves, or the items in them. */
-async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
+async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
   const { bucket, key, flatten } = source;
   for await (const { key: Key, size = 0, etag = '', lastModified = 0, storageClass } of objects.list(bucket, key)) {
     if (flatten) {
@@ -70,7 +74,7 @@ async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Ite
       Size: size,
       StorageClass: storageClass ?? 'STANDARD',
     };
-    yield { value, source: `S3://${bucket}` };
+    yield [{ value, source: `S3://${bucket}` }];
   }
 }
 
@@ -79,7 +83,7 @@ async function* listed(source: ItemSource, objects: Objects): AsyncGenerator<Ite
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/storage-inventory-location.html
  */
-async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
+async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
   const manifest = parsed(await whole(await bodyOf(objects, source.bucket, source.key)), source.key);
   const { files, fileSchema, fileFormat, destinationBucket } = isObject(manifest) ? manifest : {};
   if (!isArray(files) || typeof fileSchema !== 'string') {
@@ -103,38 +107,38 @@ async function* inventoried(source: ItemSource, objects: Objects): AsyncGenerato
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/unload.html
  */
-async function* exported(source: ItemSource, objects: Objects): AsyncGenerator<Item> {
-  for await (const line of linesOf(textOf(await bodyOf(objects, source.bucket, source.key)))) {
-    const uri = /^"?s3:\/\/([^/]+)\/(.*?)"?$/i.exec(line);
-    if (!uri) throw new Error(`The manifest ${source.key} has a line that is no URI of an object: ${line}`);
-    yield* contentOf(source, objects, uri[1], uri[2]);
+async function* exported(source: ItemSource, objects: Objects): AsyncGenerator<Portion> {
+  for await (const lines of linesOf(textOf(await bodyOf(objects, source.bucket, source.key)))) {
+    for (const line of lines) {
+      const uri = /^"?s3:\/\/([^/]+)\/(.*?)"?$/i.exec(line);
+      if (!uri) throw new Error(`The manifest ${source.key} has a line that is no URI of an object: ${line}`);
+      yield* contentOf(source, objects, uri[1], uri[2]);
+    }
   }
 }
 
 /** The items in an object. */
-async function* contentOf(source: ItemSource, objects: Objects, bucket: string, key: string): AsyncGenerator<Item> {
+async function* contentOf(source: ItemSource, objects: Objects, bucket: string, key: string): AsyncGenerator<Portion> {
   const isTheOne = bucket === source.bucket && key === source.key;
   const body = await bodyOf(objects, bucket, key, isTheOne ? source.versionId : undefined);
   yield* itemsIn(source, body, bucket, key);
 }
 
-async function* itemsIn(source: ItemSource, body: ObjectBody, bucket: string, key: string): AsyncGenerator<Item> {
+async function* itemsIn(source: ItemSource, body: ObjectBody, bucket: string, key: string): AsyncGenerator<Portion> {
   const from = `S3://${bucket}/${key}`;
   switch (formatOf(source, key)) {
     case 'CSV':
-      for await (const value of csvItems(textOf(body), source.delimiter, source.headers)) {
-        yield sized({ value, source: from });
-      }
+      for await (const rows of csvItems(textOf(body), source.delimiter, source.headers)) yield rowItems(rows, from);
       return;
     case 'JSONL':
-      for await (const line of linesOf(textOf(body))) yield sized({ value: parsed(line, key), source: from });
+      for await (const lines of linesOf(textOf(body))) yield lineItems(lines, key, from);
       return;
     case 'JSON':
-      for (const item of jsonItems(parsed(await whole(body), key), source.pointer, from)) yield sized(item);
+      yield jsonItems(parsed(await whole(body), key), source.pointer, from);
       return;
     case 'PARQUET':
       if (source.versionId !== undefined) throw new Error('A VersionId is not supported for the InputType PARQUET');
-      for await (const value of parquetItems(body, key)) yield { value, source: from };
+      for await (const value of parquetItems(body, key)) yield [{ value, source: from }];
   }
 }
 
@@ -172,11 +176,23 @@ function parsed(text: string, key: string): Json {
   }
 }
 
+function* rowItems(rows: readonly Json[], source: string): Generator<Item> {
+  for (const value of rows) yield sized({ value, source });
+}
+
+/** The items in lines. A line that is not valid fails only those who ask for it. */
+function* lineItems(lines: readonly string[], key: string, source: string): Generator<Item> {
+  for (const line of lines) yield sized({ value: parsed(line, key), source });
+}
+
 /** The items in a JSON value: its elements, or, at a pointer, also the entries of an object. */
 function* jsonItems(value: Json, pointer: string | undefined, source: string): Generator<Item> {
   const items = pointer === undefined ? value : valueAt(value, pointer);
-  if (isArray(items)) return yield* items.map((item) => ({ value: item, source }));
+  if (isArray(items)) {
+    for (const item of items) yield sized({ value: item, source });
+    return;
+  }
   // Recorded: without a pointer an object is not accepted.
   if (!isObject(items) || pointer === undefined) throw new Error('Attempting to map over non-iterable node.');
-  yield* Object.entries(items).map(([key, item]) => ({ value: item, key, source }));
+  for (const [key, item] of Object.entries(items)) yield sized({ value: item, key, source });
 }

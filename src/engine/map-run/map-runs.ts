@@ -1,5 +1,5 @@
 import { MapRunDescription } from './figures';
-import { asItems, Item, readItems } from './item-reader';
+import { asItems, Item, Portion, readItems } from './item-reader';
 import { ItemsRequest, ResultEntries, ResultsRequest } from './requests';
 import { ResultFiles } from './result-files';
 import { isoTime } from '../context-object';
@@ -7,10 +7,18 @@ import { TaskMessage } from '../message';
 import { Objects } from '../services';
 import { UnsupportedError } from '../unsupported';
 
+/** A dataset that is being read. */
+interface Reader {
+  readonly portions: AsyncGenerator<Portion>;
+  portion?: Iterator<Item>;
+  /** The index of the next item. */
+  at: number;
+}
+
 /** Reads the datasets and writes the results of the Map Runs of an execution, and keeps their figures. */
 export class MapRuns {
   readonly descriptions: { [arn: string]: MapRunDescription } = {};
-  private readonly readers = new Map<string, { items: AsyncGenerator<Item>; at: number }>();
+  private readonly readers = new Map<string, Reader>();
   private readonly files = new Map<string, Promise<ResultFiles>>();
   /** Why results cannot be written. */
   private readonly failures = new Map<string, string>();
@@ -57,15 +65,20 @@ export class MapRuns {
   private async page({ mapRunArn, source, from, count }: ItemsRequest, objects: Objects): Promise<Item[]> {
     let reader = this.readers.get(mapRunArn);
     if (reader?.at !== from) {
-      await reader?.items.return(undefined);
-      reader = { items: readItems(source, objects), at: 0 };
+      await reader?.portions.return(undefined);
+      reader = { portions: readItems(source, objects), at: 0 };
       this.readers.set(mapRunArn, reader);
     }
     const page: Item[] = [];
     while (reader.at < from + count) {
-      const { value, done } = await reader.items.next();
+      const item = reader.portion?.next();
+      if (item && !item.done) {
+        if (reader.at++ >= from) page.push(item.value);
+        continue;
+      }
+      const { value, done } = await reader.portions.next();
       if (done) break;
-      if (reader.at++ >= from) page.push(value);
+      reader.portion = value[Symbol.iterator]();
     }
     return page;
   }
@@ -91,7 +104,7 @@ export class MapRuns {
 
   async finish(request: ResultsRequest): Promise<TaskMessage> {
     const { mapRunArn, token, time } = request;
-    await this.readers.get(mapRunArn)?.items.return(undefined);
+    await this.readers.get(mapRunArn)?.portions.return(undefined);
     this.readers.delete(mapRunArn);
     const failure = this.failures.get(mapRunArn) ?? await this.complete(request);
     this.files.delete(mapRunArn);

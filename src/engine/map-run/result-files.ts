@@ -15,8 +15,14 @@ interface Written {
 interface Open {
   readonly key: string;
   readonly writer: ObjectWriter;
+  /** What has not been passed to the writer yet. */
+  text: string;
+  /** In bytes, with that. */
   size: number;
 }
+
+/** The number of characters that are written at once. To write each result alone takes much longer. */
+const CHUNK = 64 * 1024;
 
 /** The largest file that AWS writes is 5 GB. */
 const LARGEST_FILE = 5_000_000_000;
@@ -56,16 +62,14 @@ export class ResultFiles {
       const text = JSON.stringify(entry);
       const size = Buffer.byteLength(text) + 1;
       let open = this.open.get(file);
-      if (open && open.size + size + 1 > this.largestFile) {
+      if (open && open.size + size + (this.isLines ? 0 : 1) > this.largestFile) {
         await this.close(file, open);
         open = undefined;
       }
-      if (!open) {
-        open = this.create(file);
-        await this.put(open, this.isLines ? text : `[${text}`);
-      } else {
-        await this.put(open, `${this.isLines ? '\n' : ','}${text}`);
-      }
+      open ??= this.create(file);
+      open.text += this.isLines ? `${text}\n` : `${open.size === 0 ? '[' : ','}${text}`;
+      open.size += size;
+      if (open.text.length >= CHUNK) await this.flush(open);
     }
   }
 
@@ -75,18 +79,23 @@ export class ResultFiles {
 
   private create(file: ResultFile): Open {
     const key = `${this.to.prefix}${file}_${this.numbers[file]++}.${this.isLines ? 'jsonl' : 'json'}`;
-    const open = { key, writer: this.objects.create(this.to.bucket!, key), size: 0 };
+    const open = { key, writer: this.objects.create(this.to.bucket!, key), text: '', size: 0 };
     this.open.set(file, open);
     return open;
   }
 
-  private async put(open: Open, text: string): Promise<void> {
-    open.size += Buffer.byteLength(text);
+  private async flush(open: Open): Promise<void> {
+    const { text } = open;
+    open.text = '';
     await open.writer.write(text);
   }
 
   private async close(file: ResultFile, open: Open): Promise<void> {
-    await this.put(open, this.isLines ? '\n' : ']');
+    if (!this.isLines) {
+      open.text += ']';
+      open.size++;
+    }
+    await this.flush(open);
     await open.writer.close();
     this.open.delete(file);
     this.written[file].push({ Key: open.key, Size: open.size });

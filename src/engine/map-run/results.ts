@@ -1,6 +1,6 @@
 import { ResultStatus, WriterFormat } from './map-run';
 import { isoTime } from '../context-object';
-import { isArray, Json, JsonObject } from '../json';
+import { isArray, Json, JsonObject, textOf } from '../json';
 import { Machine } from '../machine';
 import { Ending, History } from '../snapshot';
 
@@ -14,10 +14,10 @@ export function resultOf(
     ...cause !== undefined && { Cause: cause },
     ...error !== undefined && { Error: error },
     ExecutionArn: history.arn,
-    Input: JSON.stringify(history.input),
+    Input: textOf(history.input),
     InputDetails: { Included: true },
     Name: history.name,
-    ...output !== undefined && { Output: JSON.stringify(output), OutputDetails: { Included: true } },
+    ...output !== undefined && { Output: textOf(output), OutputDetails: { Included: true } },
     RedriveCount: times.redriveCount,
     ...status === 'SUCCEEDED'
       ? { RedriveStatus: 'NOT_REDRIVABLE', RedriveStatusReason: 'Execution is SUCCEEDED and cannot be redriven' }

@@ -72,18 +72,22 @@ async function* followedBy<T>(first: T, rest: AsyncGenerator<T>): AsyncGenerator
   yield* rest;
 }
 
-/** The lines of a text that are not empty. */
-export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+/** The lines of a text that are not empty: those of each chunk together, since to wait for each would take longer. */
+export async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<readonly string[]> {
   let rest = '';
   for await (const chunk of chunks) {
-    const text = rest + chunk;
-    let start = 0;
-    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
-      const line = text.slice(start, end).trim();
-      if (line !== '') yield line;
-      start = end + 1;
+    // Only what is new is searched, so that a line over many chunks takes linear time.
+    const end = chunk.lastIndexOf('\n');
+    if (end < 0) {
+      rest += chunk;
+      continue;
     }
-    rest = text.slice(start);
+    yield trimmed((rest + chunk.slice(0, end)).split('\n'));
+    rest = chunk.slice(end + 1);
   }
-  if (rest.trim() !== '') yield rest.trim();
+  yield trimmed([rest]);
+}
+
+function trimmed(lines: readonly string[]): string[] {
+  return lines.map((line) => line.trim()).filter((line) => line !== '');
 }

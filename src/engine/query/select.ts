@@ -21,7 +21,18 @@ export function isDefinite({ segments }: JsonPath): boolean {
  * @see https://github.com/json-path/JsonPath
  */
 export function select(path: JsonPath, document: Json): Json {
-  return counted(() => selectNow(path, document));
+  const value = path.names && valueAt(path.names, document);
+  return value === undefined ? counted(() => selectNow(path, document)) : value;
+}
+
+/** The value behind names. Undefined if it is not there. */
+function valueAt(names: readonly string[], document: Json): Json | undefined {
+  let value: Json | undefined = document;
+  for (const name of names) {
+    if (!isObject(value) || !Object.hasOwn(value, name)) return undefined;
+    value = value[name];
+  }
+  return value;
 }
 
 function selectNow({ root, segments }: JsonPath, document: Json): Json {

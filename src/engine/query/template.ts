@@ -1,6 +1,6 @@
 import { parseIntrinsicCall } from '../../asl/intrinsic';
 import { namedFailure, runtimeFailure } from '../failure';
-import { isArray, isObject, Json } from '../json';
+import { isArray, isObject, Json, setOwn } from '../json';
 import { callIntrinsic } from './intrinsics';
 import { NoSuchPath } from './no-such-path';
 import { read, Scope } from './scope';
@@ -37,10 +37,38 @@ export function evaluateText(text: string, field: string, scope: Scope): Json {
 /** Fills a payload template: evaluates the path or function in each field whose name ends in `.$`. */
 export function fillTemplate(template: unknown, scope: Scope): Json {
   const value = template as Json;
-  if (isArray(value)) return value.map((item) => fillTemplate(item, scope));
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, field]) =>
-    key.endsWith('.$') && typeof field === 'string'
-      ? [key.slice(0, -2), evaluateText(field, key, scope)]
-      : [key, fillTemplate(field, scope)]));
+  if (typeof value !== 'object' || value === null) return value;
+  let filler = fillers.get(value);
+  if (filler === undefined) fillers.set(value, filler = compiled(value) ?? CONSTANT);
+  return filler === CONSTANT ? value : filler(scope);
+}
+
+/** Makes the value of a template. */
+type Filler = (scope: Scope) => Json;
+
+const CONSTANT: Filler = () => null;
+
+/** Templates of definitions, each compiled once. */
+const fillers = new WeakMap<object, Filler>();
+
+/** Compiles a template. Returns undefined if there is nothing in it to evaluate, so that it needs no copy. */
+function compiled(template: Json): Filler | undefined {
+  if (isArray(template)) {
+    const items = template.map(compiled);
+    if (items.every((item) => item === undefined)) return undefined;
+    return (scope) => template.map((item, i) => {
+      const fill = items[i];
+      return fill ? fill(scope) : item;
+    });
+  }
+  if (!isObject(template)) return undefined;
+  const fields = Object.entries(template).map(([key, field]) => key.endsWith('.$') && typeof field === 'string'
+    ? { name: key.slice(0, -2), value: field, fill: (scope: Scope) => evaluateText(field, key, scope) }
+    : { name: key, value: field, fill: compiled(field) });
+  if (fields.every(({ fill }) => fill === undefined)) return undefined;
+  return (scope) => {
+    const filled: { [name: string]: Json } = {};
+    for (const { name, value, fill } of fields) setOwn(filled, name, fill ? fill(scope) : value);
+    return filled;
+  };
 }

@@ -1,4 +1,4 @@
-import { asArray, isFields } from '../../asl/model';
+import { asArray, Fields, isFields } from '../../asl/model';
 import { runtimeFailure } from '../failure';
 import { Json } from '../json';
 import { NoSuchPath } from '../query/no-such-path';
@@ -12,17 +12,26 @@ import { timeOf } from '../timestamp';
  */
 export function holds(rule: unknown, scope: Scope): boolean {
   if (!isFields(rule)) throw runtimeFailure('A choice rule is not an object.');
-  if (rule.And !== undefined) return asArray(rule.And).every((part) => holds(part, scope));
-  if (rule.Or !== undefined) return asArray(rule.Or).some((part) => holds(part, scope));
-  if (rule.Not !== undefined) return !holds(rule.Not, scope);
+  let test = tests.get(rule);
+  if (!test) tests.set(rule, test = testOf(rule));
+  return test(scope);
+}
+
+/** The rules of definitions, each compiled once. */
+const tests = new WeakMap<object, (scope: Scope) => boolean>();
+
+function testOf(rule: Fields): (scope: Scope) => boolean {
+  if (rule.And !== undefined) return (scope) => asArray(rule.And).every((part) => holds(part, scope));
+  if (rule.Or !== undefined) return (scope) => asArray(rule.Or).some((part) => holds(part, scope));
+  if (rule.Not !== undefined) return (scope) => !holds(rule.Not, scope);
   const operator = Object.keys(rule).find((field) => OPERATOR.test(field));
   if (operator === undefined) throw runtimeFailure('A choice rule has no comparison operator.');
   const operand = rule[operator] as Json;
   const variable = rule.Variable as string;
-  if (operator.startsWith('Is')) return is(operator, variable, scope) === operand;
+  if (operator.startsWith('Is')) return (scope) => is(operator, variable, scope) === operand;
   const [, type, comparison, path] = OPERATOR.exec(operator)!;
-  const value = valueOf(variable, scope);
-  return compare(type, comparison, value, path ? valueOf(operand as string, scope) : operand);
+  return (scope) => compare(
+    type, comparison, valueOf(variable, scope), path ? valueOf(operand as string, scope) : operand);
 }
 
 const OPERATOR = new RegExp('^(?:Is(?:Present|Null|Boolean|Numeric|String|Timestamp)|'

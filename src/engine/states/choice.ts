@@ -9,25 +9,34 @@ import { StateKind } from './state-kind';
 
 /** Transitions according to the first rule that applies. */
 export const choice: StateKind = {
-  async start(run) {
-    const { state } = run;
+  start(run) {
+    const rules = asArray(run.state.Choices);
+    if (run.language === 'JSONata') return startInJsonata(run, rules);
     const input = effectiveInput(run);
-    for (const [i, rule] of asArray(state.Choices).entries()) {
-      if (!await applies(run, rule, i, input)) continue;
-      const matched = rule as Fields;
-      return pass(run, input, matched, matched.Next, `Choices[${i}]/`);
-    }
-    if (state.Default === undefined) {
-      throw namedFailure('States.NoChoiceMatched',
-        'Failed to transition out of the state. The state does not point to a next state.');
-    }
-    return pass(run, input, state, state.Default);
+    const scope = run.scope(input);
+    return follow(run, input, rules, rules.findIndex((rule) => holds(rule, scope)));
   },
 };
 
-async function applies(run: StateRun, rule: unknown, index: number, input: Json): Promise<boolean> {
-  if (run.language === 'JSONPath') return holds(rule, run.scope(input));
-  const condition = isFields(rule) ? rule.Condition : undefined;
-  return await jsonataField(condition, `Choices[${index}]/Condition`, 'boolean', run.scope(input), { input }) as
-    boolean;
+async function startInJsonata(run: StateRun, rules: readonly unknown[]): Promise<void> {
+  const { input } = run.frame;
+  for (const [i, rule] of rules.entries()) {
+    const condition = isFields(rule) ? rule.Condition : undefined;
+    if (await jsonataField(condition, `Choices[${i}]/Condition`, 'boolean', run.scope(input), { input })) {
+      return follow(run, input, rules, i);
+    }
+  }
+  return follow(run, input, rules, -1);
+}
+
+/** Transitions according to a rule, or to the default if its index is -1. */
+function follow(run: StateRun, input: Json, rules: readonly unknown[], index: number): Promise<void> | void {
+  const { state } = run;
+  if (index >= 0) {
+    const matched = rules[index] as Fields;
+    return pass(run, input, matched, matched.Next, `Choices[${index}]/`);
+  }
+  if (state.Default !== undefined) return pass(run, input, state, state.Default);
+  throw namedFailure('States.NoChoiceMatched',
+    'Failed to transition out of the state. The state does not point to a next state.');
 }

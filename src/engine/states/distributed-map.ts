@@ -143,40 +143,37 @@ export const distributedMap = {
   },
 
   /** Times out Express child executions. */
-  async childrenDue(run: StateRun): Promise<void> {
+  childrenDue(run: StateRun): Promise<void> | void {
     const mapRun = mapRunOf(run);
     mapRun.isTimed = undefined;
     for (const child of mapRun.failure ? [] : overdueChildren(run)) {
       run.engine.recorder.record(child, 'ExecutionTimedOut');
-      if (await failedChild(run, child, 'TIMED_OUT', timeout('timeout'))) return;
+      if (!isTolerated(run, child, 'TIMED_OUT', timeout('timeout'))) return tooManyFailed(run, child);
     }
     if (mapRun.executions.running > 0) setTimeoutOfChildren(run, mapRun);
     return advanceRun(run);
   },
 
-  async childSucceeded(run: StateRun, child: Thread, output: Json): Promise<void> {
+  childSucceeded(run: StateRun, child: Thread, output: Json): Promise<void> | void {
     run.engine.recorder.record(child, 'ExecutionSucceeded', () => payload('output', output));
     ended(run, child, 'SUCCEEDED', { output }, output);
     return advanceRun(run);
   },
 
-  async childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> {
+  childFailed(run: StateRun, child: Thread, failure: StateFailure): Promise<void> | void {
     run.engine.recorder.record(child, 'ExecutionFailed', () => failure.details);
-    if (!await failedChild(run, child, 'FAILED', failure)) return advanceRun(run);
+    return isTolerated(run, child, 'FAILED', failure) ? advanceRun(run) : tooManyFailed(run, child);
   },
 };
 
-/** Takes a child execution that did not succeed. Returns whether that ends the Map Run. */
-async function failedChild(
+/** Takes a child execution that did not succeed. Returns whether the Map Run goes on. */
+function isTolerated(
   run: StateRun, child: Thread, status: 'FAILED' | 'TIMED_OUT', failure: StateFailure,
-): Promise<boolean> {
-  if (!isExceeded(mapRunOf(run), sizeOf(run, child))) {
-    ended(run, child, status, failure.details, failure.output);
-    return false;
-  }
-  settle(run, child, status, failure.details);
-  await tooManyFailed(run, child);
-  return true;
+): boolean {
+  const isOneTooMany = isExceeded(mapRunOf(run), sizeOf(run, child));
+  if (isOneTooMany) settle(run, child, status, failure.details);
+  else ended(run, child, status, failure.details, failure.output);
+  return !isOneTooMany;
 }
 
 function mapRunOf(run: StateRun): MapRun {
@@ -228,7 +225,7 @@ async function prepare(
 }
 
 /** Starts child executions, asks for more items, or ends the Map Run. */
-async function advanceRun(run: StateRun): Promise<void> {
+function advanceRun(run: StateRun): Promise<void> | void {
   const mapRun = mapRunOf(run);
   if (mapRun.failure) return wrapUp(run);
   // Only now the number of items is known, of which a percentage may fail.
@@ -316,21 +313,21 @@ function ended(run: StateRun, child: Thread, status: Ended, ending: Ending, outp
 }
 
 /** Fails the Map Run, and aborts the child executions that are running. */
-async function tooManyFailed(run: StateRun, child?: Thread): Promise<void> {
+function tooManyFailed(run: StateRun, child?: Thread): Promise<void> | void {
   const { engine, thread } = run;
   for (const other of engine.childrenOf(thread)) if (other !== child) settle(run, other, 'ABORTED', {});
   engine.abortChildren(thread, child);
   return failed(run, TOO_MANY_FAILED.error, TOO_MANY_FAILED.cause);
 }
 
-async function failed(run: StateRun, error: string, cause: string): Promise<void> {
+function failed(run: StateRun, error: string, cause: string): Promise<void> | void {
   run.engine.abandonTask(run.thread);
   mapRunOf(run).failure = { error, cause };
   return wrapUp(run);
 }
 
 /** Completes the files of the results before the state ends. After a failure they list what was not started, too. */
-async function wrapUp(run: StateRun): Promise<void> {
+function wrapUp(run: StateRun): Promise<void> | void {
   const mapRun = mapRunOf(run);
   const { arn, writer, failure } = mapRun;
   if (writer?.bucket === undefined) return concluded(run);
@@ -356,7 +353,7 @@ function writePending(run: StateRun, children: readonly PendingChild[]): void {
 }
 
 /** Ends the state when nothing is left to do. */
-async function concluded(run: StateRun): Promise<void> {
+function concluded(run: StateRun): Promise<void> | void {
   const mapRun = mapRunOf(run);
   const { failure, writer } = mapRun;
   if (failure) {

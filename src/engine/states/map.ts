@@ -20,7 +20,7 @@ export const map: StateKind = {
     return startMore(run);
   },
 
-  async received(run, message) {
+  received(run, message) {
     return distributedMap.received(run, message);
   },
 
@@ -28,15 +28,15 @@ export const map: StateKind = {
     distributedMap.aborted(run);
   },
 
-  async childrenDue(run) {
+  childrenDue(run) {
     return distributedMap.childrenDue(run);
   },
 
-  async redriven(run) {
+  redriven(run) {
     return isDistributed(run.state) ? distributedMap.redriven(run) : startMore(run);
   },
 
-  async childSucceeded(run, child, output) {
+  childSucceeded(run, child, output) {
     if (isDistributed(run.state)) return distributedMap.childSucceeded(run, child, output);
     const iteration = () => ({ name: run.name, index: child.index });
     const ended = run.record('MapIterationSucceeded', iteration, { aside: true, after: child.lastEventId });
@@ -46,7 +46,7 @@ export const map: StateKind = {
     return succeed(run);
   },
 
-  async childFailed(run, child, failure) {
+  childFailed(run, child, failure) {
     if (isDistributed(run.state)) return distributedMap.childFailed(run, child, failure);
     const iteration = () => ({ name: run.name, index: child.index });
     run.record('MapIterationFailed', iteration, { aside: true, after: child.lastEventId });
@@ -55,7 +55,7 @@ export const map: StateKind = {
   },
 };
 
-async function startMore(run: StateRun): Promise<void> {
+function startMore(run: StateRun): void {
   const { children } = run.frame;
   const [flow] = run.innerFlows;
   startChildren(run, (index) => {
@@ -64,7 +64,7 @@ async function startMore(run: StateRun): Promise<void> {
   });
 }
 
-async function succeed(run: StateRun): Promise<void> {
+function succeed(run: StateRun): Promise<void> | void {
   run.frame.triggerEventId = run.thread.lastEventId;
   run.record('MapStateSucceeded', undefined, { aside: true });
   return finish(run, run.frame.children!.outputs);

@@ -12,19 +12,19 @@ export const parallel: StateKind = {
     startChildren(run, (index) => ({ flow: flows[index] }));
   },
 
-  async redriven() {
+  redriven() {
     // Its branches continue by themselves.
   },
 
-  async childSucceeded(run, child, output) {
+  childSucceeded(run, child, output) {
     run.thread.lastEventId = child.lastEventId;
-    if (!childEnded(run, child, output)) return;
+    if (!childEnded(run, child, output)) return undefined;
     run.frame.triggerEventId = run.thread.lastEventId;
     run.record('ParallelStateSucceeded', undefined, { aside: true });
-    await finish(run, run.frame.children!.outputs);
+    return finish(run, run.frame.children!.outputs);
   },
 
-  async childFailed(run, child, failure) {
+  childFailed(run, child, failure) {
     run.thread.lastEventId = child.lastEventId;
     return failWith(run, child, failure);
   },

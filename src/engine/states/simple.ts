@@ -1,22 +1,22 @@
-import { effectiveInput, finish, pass, textField, argumentsOf } from '../dataflow';
+import { effectiveInput, finish, parametersOf, pass, textField } from '../dataflow';
 import { StateFailure } from '../failure';
 import { Json } from '../json';
 import { StateKind } from './state-kind';
 
 /** Outputs its input, Result or Parameters. */
 export const passState: StateKind = {
-  async start(run) {
+  start(run) {
     const input = effectiveInput(run);
     // In JSONata only Output applies, and `$states.result` is not defined.
     if (run.language === 'JSONata') return pass(run, input);
-    const made = await argumentsOf(run, input);
+    const made = parametersOf(run, input);
     return finish(run, run.state.Result === undefined ? made : run.state.Result as Json);
   },
 };
 
 /** Ends its thread with an output. */
 export const succeed: StateKind = {
-  async start(run) {
+  start(run) {
     return pass(run, effectiveInput(run));
   },
 };

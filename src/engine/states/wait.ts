@@ -22,7 +22,7 @@ export const wait: StateKind = {
     run.engine.setTimer(run.thread, 'wait', Math.max(0, seconds));
   },
 
-  async waited(run) {
+  waited(run) {
     return pass(run, effectiveInput(run));
   },
 };
