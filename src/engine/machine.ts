@@ -57,7 +57,7 @@ export class Machine {
     return this.plan(flow, name).state;
   }
 
-  /** What is known of a state before it runs. It is found out once, and shared by all executions. */
+  /** Returns the plan of a state. It is made once, and shared by all executions. */
   plan(flow: string, name: string): StatePlan {
     let plans = this.plans.get(flow);
     if (!plans) this.plans.set(flow, plans = new Map());
@@ -88,7 +88,7 @@ export class Machine {
 
 export type TypedState = State & { readonly Type: StateType };
 
-/** What is known of a state before it runs. */
+/** The parts of a state that are known before it runs. */
 export interface StatePlan {
   readonly state: TypedState;
   readonly language: QueryLanguage;

@@ -17,7 +17,7 @@ export interface RecordOptions {
 type Changing<T> = { -readonly [key in keyof T]: T[key] };
 type Recorded = Changing<HistoryEvent>;
 
-/** What a recorder is connected to. */
+/** The connections of a recorder. */
 export interface RecorderPorts {
   readonly now: () => number;
   /** Emits the events of the execution. Without it they are counted only. */

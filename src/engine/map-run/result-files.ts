@@ -15,7 +15,7 @@ interface Written {
 interface Open {
   readonly key: string;
   readonly writer: ObjectWriter;
-  /** What has not been passed to the writer yet. */
+  /** The text that has not been passed to the writer yet. */
   text: string;
   /** In bytes, with that. */
   size: number;
