@@ -25,13 +25,10 @@ export class MachineUnderTest {
 
   /** The state machine of the same template that a task starts. Undefined if it is another one. */
   nestedMachine(arn: unknown): MachineUnderTest | undefined {
-    const { template } = this.found;
-    const [, name] = /^\$\{([^}]+?)(?:\.Arn)?\}/.exec(String(arn)) ?? [];
-    if (!template || name === undefined) return undefined;
-    const logicalId = Object.keys(template.resources).find((id) => nameOf(id, template) === name);
-    if (logicalId === undefined || !/StateMachine$/.test(template.resources[logicalId].Type)) return undefined;
+    const logicalId = this.referredBy(arn);
+    if (logicalId === undefined || !/StateMachine$/.test(this.typeOf(logicalId))) return undefined;
     if (!this.nested.has(logicalId)) {
-      this.nested.set(logicalId, new MachineUnderTest(machineOf(template, logicalId)));
+      this.nested.set(logicalId, new MachineUnderTest(machineOf(this.found.template!, logicalId)));
     }
     return this.nested.get(logicalId);
   }
@@ -69,6 +66,18 @@ export class MachineUnderTest {
     return new Handler(template!, logicalId, options);
   }
 
+  /** The logical id of the resource that a text begins with: `${Bank/StateMachine}`, `${Pay.Arn}`. */
+  private referredBy(text: unknown): string | undefined {
+    const { template } = this.found;
+    const [, name] = /^\$\{([^}]+?)(?:\.Arn)?\}/.exec(String(text)) ?? [];
+    if (!template || name === undefined) return undefined;
+    return Object.keys(template.resources).find((logicalId) => nameOf(logicalId, template) === name);
+  }
+
+  private typeOf(logicalId: string): string {
+    return this.found.template!.resources[logicalId].Type;
+  }
+
   private relative(path: string): string {
     const { path: stack } = this.found.template!;
     return path.startsWith(`${stack}/`) ? path.slice(stack.length + 1) : path;
@@ -76,12 +85,10 @@ export class MachineUnderTest {
 
   /** Activities and functions are recognized by their ARNs, which a template does not have. */
   private withArns(definition: Definition): Definition {
-    const { template } = this.found;
-    if (!template) return definition;
+    if (!this.found.template) return definition;
     const arnOf = (text: unknown) => {
-      const [, name] = /^\$\{([^}]+?)(?:\.Arn)?\}$/.exec(String(text)) ?? [];
-      const logicalId = Object.keys(template.resources).find((id) => nameOf(id, template) === name);
-      switch (logicalId === undefined ? undefined : template.resources[logicalId].Type) {
+      const logicalId = String(text).endsWith('}') ? this.referredBy(text) : undefined;
+      switch (logicalId === undefined ? undefined : this.typeOf(logicalId)) {
         case 'AWS::StepFunctions::Activity': return `arn:aws:states:::activity:${text}`;
         case 'AWS::Lambda::Function':
         case 'AWS::Lambda::Alias':

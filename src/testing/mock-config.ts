@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Answer } from './answer';
+import { didYouMean } from '../asl/errors';
 import { isFields } from '../asl/model';
 import { nearest } from '../asl/nearest';
 
@@ -37,8 +38,7 @@ function answersOf(responses: { readonly [range: string]: any }, name: string): 
 function entry(from: { readonly [name: string]: any }, name: string, kind: string): any {
   if (Object.hasOwn(from, name) && isFields(from[name])) return from[name];
   const similar = nearest(name, Object.keys(from));
-  throw new Error(`useMockConfig: there is no ${kind} `
-    + `'${name}'${similar === undefined ? '' : `; did you mean '${similar}'?`}`);
+  throw new Error(`useMockConfig: there is no ${kind} '${name}'${didYouMean(similar)}`);
 }
 
 function one(names: readonly string[], kind: string): string {

@@ -1,6 +1,7 @@
 import { Answer, AnswerFunction, MockedCall } from './answer';
 import { MachineUnderTest } from './machine-under-test';
 import { isConstruct } from './source';
+import { didYouMean } from '../asl/errors';
 import { Integration, integrationOf } from '../asl/integration';
 import { nearest } from '../asl/nearest';
 import { TaskResponse } from '../engine';
@@ -137,7 +138,7 @@ export function mockOf(target: Target, answer: unknown, machines: readonly Machi
       names.some((name) => mentions(name, resource, parameters)), answer);
   }
   const similar = nearest(text, tasks.map(({ name }) => name));
-  throw new Error(`mock: there is no task '${text}'${similar ? `; did you mean '${similar}'?` : ''}; the tasks are `
+  throw new Error(`mock: there is no task '${text}'${didYouMean(similar)}; the tasks are `
     + listed(tasks));
 }
 

@@ -75,12 +75,9 @@ export interface ConstructLike {
 }
 
 export function isConstruct(value: unknown): value is ConstructLike {
-  const node = isObject(value) ? value.node : undefined;
-  return isObject(node) && typeof node.path === 'string' && Array.isArray(node.scopes);
+  const node = isFields(value) ? value.node : undefined;
+  return isFields(node) && typeof node.path === 'string' && Array.isArray(node.scopes);
 }
-
-const isObject = (value: unknown): value is { readonly [name: string]: unknown } =>
-  typeof value === 'object' && value !== null;
 
 /** The state machines of a construct: its own (`stateMachine`), otherwise all below it. */
 function machinesBelow(construct: ConstructLike): FoundMachine[] {

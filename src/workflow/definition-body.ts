@@ -24,6 +24,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
   private definition?: StateJson;
   /** The rendered definition. */
   private text = '';
+  private parsed?: StateJson;
 
   /** @param chosenTimeout whether the timeout of the state machine was set explicitly */
   constructor(chain: sfn.IChainable, private readonly policies: TaskPolicies, private readonly chosenTimeout: boolean) {
@@ -60,7 +61,7 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
 
   /** The rendered definition, with tokens. */
   public get graphJson(): StateJson {
-    return JSON.parse(this.text);
+    return this.parsed ??= JSON.parse(this.text);
   }
 
   /** Whether a state may be a distributed Map. Most definitions have none, and need not be looked at for them. */
@@ -73,15 +74,20 @@ export class PolicedDefinitionBody extends sfn.ChainDefinitionBody {
     return plainDefinition(scope, this.text);
   }
 
-  /** The timeouts that may be too short. */
-  public timeoutWarnings(): TimeoutWarning[] {
-    const machineSeconds = this.chosenTimeout ? this.definition!.TimeoutSeconds : undefined;
-    return timeoutWarnings(this.render!(), this.policies.timeout, machineSeconds);
+  /** Renders the chain once more, at synthesis. */
+  public renderAgain(): StateJson {
+    return this.render!();
   }
 
-  /** Whether the chain was changed after it was rendered. */
-  public hasChanged(scope: Construct): boolean {
-    const now = graphText(this.render!());
+  /** The timeouts of a rendered chain that may be too short. */
+  public timeoutWarnings(rendered: StateJson): TimeoutWarning[] {
+    const machineSeconds = this.chosenTimeout ? this.definition!.TimeoutSeconds : undefined;
+    return timeoutWarnings(rendered, this.policies.timeout, machineSeconds);
+  }
+
+  /** Whether the chain was changed since it was rendered first. */
+  public hasChanged(scope: Construct, rendered: StateJson): boolean {
+    const now = graphText(rendered);
     // A state may create new tokens each time it is rendered: then only their values can be compared.
     return now !== this.chain && plainDefinition(scope, now) !== plainDefinition(scope, this.chain);
   }

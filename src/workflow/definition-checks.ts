@@ -36,10 +36,11 @@ export function checkAtSynth(
     validate: () => {
       const definition = body.plain(scope);
       const type = machine.stateMachineType;
+      const rendered = body.renderAgain();
       const diagnostics = options.serviceCalls === false
         ? validateText(definition, type, options) : DIAGNOSTICS[type](definition);
       const warnings = [
-        ...diagnostics.flatMap(asWarning), ...body.timeoutWarnings(), ...missingPermissions(machine, body),
+        ...diagnostics.flatMap(asWarning), ...body.timeoutWarnings(rendered), ...missingPermissions(machine, body),
       ];
       for (const id of new Set(warnings.map((warning) => warning.id))) {
         const messages = warnings.filter((warning) => warning.id === id).map(({ message }) => message);
@@ -47,7 +48,7 @@ export function checkAtSynth(
         Annotations.of(machine).addWarningV2(id, messages.join('; '));
       }
       return [
-        ...body.hasChanged(scope) ? [CHANGED_LATE] : [],
+        ...body.hasChanged(scope, rendered) ? [CHANGED_LATE] : [],
         ...diagnostics.filter((diagnostic) => diagnostic.severity === 'ERROR').map(text),
       ];
     },

@@ -4,6 +4,7 @@ import { resolved } from './references';
 
 /** Whether a text matches a pattern of IAM, in which `*` and `?` stand for anything, regardless of case. */
 export function matches(pattern: string, text: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern.toLowerCase() === text.toLowerCase(); // as most are
   const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*/g, '.*').replace(/\?/g, '.');
   return new RegExp(`^${source}$`, 'is').test(text);
 }

@@ -121,7 +121,8 @@ describe('the parameters of a call', () => {
       "ec2:describeInstances has no parameter 'Filter' in AWS's API of DATE: did you mean 'Filters'? Step Functions "
       + 'refuses parameters that do not exist, so remove it unless it is newer'],
     ['a value of an enum', 'aws-sdk:dynamodb:putItem', { ...PUT, ReturnValues: 'EVERYTHING' },
-      "'EVERYTHING' is none of the values that dynamodb:putItem takes for 'ReturnValues' in AWS's API of DATE: 'NONE', "
+      "'EVERYTHING' is none of the values that dynamodb:putItem accepts for 'ReturnValues' in AWS's API of DATE: "
+        + "'NONE', "
       + "'ALL_OLD', 'UPDATED_OLD', 'ALL_NEW', 'UPDATED_NEW'. Use one of them, unless yours is newer"],
   ])('may be newer: %s', (_, call, parameters, message) => {
     expect(dated(only(calling(call, parameters)))).toEqual([`${UNKNOWN}/Parameters: ${message}`, DATE]);

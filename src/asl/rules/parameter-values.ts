@@ -158,7 +158,7 @@ function* textProblems(
   }
   yield {
     certain: false,
-    message: `'${value}' is none of the values that ${call.name} takes for '${path}' in AWS's API of ${tableDate()}: `
+    message: `'${value}' is none of the values that ${call.name} accepts for '${path}' in AWS's API of ${tableDate()}: `
       + `${shown(shape.enum)} Use one of them, unless yours is newer`,
   };
 }

@@ -46,8 +46,8 @@ export async function* readData(source: ItemSource, data: string): AsyncGenerato
 }
 
 /**
- * Reads the items of a dataset in portions, in order. What it throws is the cause of `States.ItemReaderFailed`, as is
- * what a portion throws at an item.
+ * Reads the items of a dataset in portions, in order. The cause of `States.ItemReaderFailed` is the error that it
+ * throws, or that a portion throws when one of its items is taken.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-itemreader.html
  */
